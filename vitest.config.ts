@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
+        },
+      },
+      { test: { name: 'fuzz', include: ['fuzz/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], exclude: ['e2e/real/**'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'real',
+          include: ['e2e/real/**/*.test.ts', 'conformance/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
