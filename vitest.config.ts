@@ -6,7 +6,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: [
+            'packages/**/*.test.ts',
+            'services/**/*.test.ts',
+            'apps/**/*.test.ts',
+            'tools/**/*.test.ts',
+          ],
         },
       },
       { test: { name: 'fuzz', include: ['fuzz/**/*.test.ts'], testTimeout: 120_000 } },

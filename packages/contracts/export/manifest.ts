@@ -1,0 +1,80 @@
+import Type, { type Static } from 'typebox';
+import { CampaignId, Purpose, TenantId } from '../injection/identity.ts';
+
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+/** A path below the manifest's own folder; never absolute, never with `..`. */
+const RelativePath = Type.String({ pattern: '^(?!.*(^|/)\\.\\.?(/|$))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$' });
+const Instant = Type.String({ format: 'date-time' });
+
+export const ManifestTemplate = Type.Object(
+  {
+    path: RelativePath,
+    variant: Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$' }),
+    locale: Type.String({ pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' }),
+    sha256: Sha256,
+    bytes: Type.Integer({ minimum: 1 }),
+  },
+  { additionalProperties: false },
+);
+export type ManifestTemplate = Static<typeof ManifestTemplate>;
+
+export const ManifestPart = Type.Object(
+  {
+    path: RelativePath,
+    sha256: Sha256,
+    bytes: Type.Integer({ minimum: 0 }),
+    rows: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type ManifestPart = Static<typeof ManifestPart>;
+
+/** `manifest.json`: written last, it commits an export (docs/export-format.md). */
+export const Manifest = Type.Object(
+  {
+    schemaVersion: Type.Literal(1),
+    tenant: TenantId,
+    campaign: CampaignId,
+    revision: Type.Integer({ minimum: 1 }),
+    kind: Type.Union([Type.Literal('full'), Type.Literal('delta'), Type.Literal('recall')]),
+    purpose: Purpose,
+    name: Type.Optional(Type.String({ maxLength: 200 })),
+    /** The campaign may be injected from start (inclusive) to end (exclusive) and is shown until end. */
+    window: Type.Object({ start: Instant, end: Instant }, { additionalProperties: false }),
+    priority: Type.Optional(
+      Type.Object(
+        {
+          class: Type.Union([Type.Literal('override'), Type.Literal('contract'), Type.Literal('remnant')]),
+          weight: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    caps: Type.Optional(
+      Type.Object(
+        {
+          /** Injections of this campaign per user, re-injections included. */
+          total: Type.Optional(Type.Integer({ minimum: 1 })),
+          perDay: Type.Optional(Type.Integer({ minimum: 1 })),
+          perWeek: Type.Optional(Type.Integer({ minimum: 1 })),
+          perSession: Type.Optional(Type.Integer({ minimum: 1 })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    placement: Type.Optional(
+      Type.Object(
+        { mailbox: Type.String({ minLength: 1 }), position: Type.Literal('newest') },
+        { additionalProperties: false },
+      ),
+    ),
+    /** `all`: every user, no parts; `listed`: the users in the parts. */
+    audience: Type.Union([Type.Literal('all'), Type.Literal('listed')]),
+    /** How userKey was made. */
+    identity: Type.Union([Type.Literal('sha256'), Type.Literal('hmac-sha256')]),
+    templates: Type.Array(ManifestTemplate),
+    parts: Type.Array(ManifestPart),
+  },
+  { additionalProperties: false },
+);
+export type Manifest = Static<typeof Manifest>;

@@ -1,0 +1,18 @@
+export { Manifest, ManifestPart, ManifestTemplate } from './export/manifest.ts';
+export { InlineImage, TemplateFile, TemplateVariable } from './export/template-file.ts';
+export { UserRow } from './export/user-row.ts';
+export { EventType, InjectionEvent } from './injection/event.ts';
+export { CampaignId, Purpose, TemplateId, TenantId, UserKey } from './injection/identity.ts';
+export type {
+  BeginClaimOutcome,
+  ClaimRef,
+  ClaimRequest,
+  CompleteClaimOutcome,
+  DueQuery,
+  FlagChange,
+  InjectionApi,
+  UserChange,
+} from './injection/injection-api.ts';
+export { DueCampaign, UserRef } from './injection/injection-api.ts';
+export { MessageSkeleton, SkeletonSegment } from './injection/skeleton.ts';
+export { ClaimState, Variables, WithdrawalCause, WovenRecord } from './injection/woven-record.ts';

@@ -1,0 +1,61 @@
+import Type, { type Static } from 'typebox';
+import { CampaignId, Purpose, TemplateId, TenantId, UserKey } from './identity.ts';
+
+/** The values of a template's placeholders for one user. */
+export const Variables = Type.Record(Type.String(), Type.String());
+export type Variables = Static<typeof Variables>;
+
+/**
+ * `claiming`: reserved, a stub may lie in the mailbox. `woven`: has its UID, is shown.
+ * `withdrawn`: was shown once, never again. `abandoned`: never shown; its round is free again.
+ */
+export const ClaimState = Type.Union([
+  Type.Literal('claiming'),
+  Type.Literal('woven'),
+  Type.Literal('withdrawn'),
+  Type.Literal('abandoned'),
+]);
+export type ClaimState = Static<typeof ClaimState>;
+
+/** Why a woven message went for ever. */
+export const WithdrawalCause = Type.Union([
+  Type.Literal('expunged'),
+  Type.Literal('moved'),
+  Type.Literal('campaign-over'),
+  Type.Literal('recalled'),
+  Type.Literal('opted-out'),
+  Type.Literal('killed'),
+  Type.Literal('reinjected'),
+  Type.Literal('uid-taken'),
+  Type.Literal('uid-validity-changed'),
+]);
+export type WithdrawalCause = Static<typeof WithdrawalCause>;
+
+/** One claim and what became of it. Everything a message's bytes depend on is pinned here. */
+export const WovenRecord = Type.Object({
+  tenantId: TenantId,
+  userKey: UserKey,
+  /** 32 hex digits, unguessable; the stub's X-Mailweave-Claim and the Message-ID's left side. */
+  claimId: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+  campaignId: CampaignId,
+  revision: Type.Integer({ minimum: 1 }),
+  purpose: Purpose,
+  templateId: TemplateId,
+  /** 1 for the first injection of a campaign for a user, one more for each re-injection. */
+  round: Type.Integer({ minimum: 1 }),
+  /** Canonical mailbox name; INBOX in capitals. */
+  mailbox: Type.String(),
+  uidValidity: Type.Integer({ minimum: 1 }),
+  /** Present from state `woven` on. */
+  uid: Type.Optional(Type.Integer({ minimum: 1 })),
+  state: ClaimState,
+  variables: Variables,
+  /** Milliseconds since 1970; INTERNALDATE and Date of the message (whole seconds are shown). */
+  claimedAtMs: Type.Integer(),
+  /** IMAP flags and keywords, sorted, without \Recent. */
+  flags: Type.Array(Type.String()),
+  /** Rises with each change of flags or state. */
+  version: Type.Integer({ minimum: 1 }),
+  withdrawnCause: Type.Optional(WithdrawalCause),
+});
+export type WovenRecord = Static<typeof WovenRecord>;

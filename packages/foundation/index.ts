@@ -1,0 +1,12 @@
+export type { Clock } from './clock/clock.ts';
+export { ManualClock } from './clock/clock.ts';
+export type { RandomSource } from './clock/random.ts';
+export { SequentialRandom } from './clock/random.ts';
+export type { AppErrorOptions, RetryHint } from './errors/app-error.ts';
+export { AppError } from './errors/app-error.ts';
+export type { LogFields, Logger } from './logger/logger.ts';
+export { silentLogger } from './logger/logger.ts';
+export type { MetricLabels, Metrics } from './metrics/metrics.ts';
+export { CountingMetrics, silentMetrics } from './metrics/metrics.ts';
+export { BoundedQueue } from './queue/bounded-queue.ts';
+export { Secret } from './secret/secret.ts';

@@ -1,0 +1,203 @@
+import type { Secret } from '@mailweave/foundation';
+import type { FetchItem } from '../fetch/fetch-item.ts';
+import type { SearchKey, SearchReturn } from '../search/search-key.ts';
+import type { ByteString } from '../values/byte-string.ts';
+import type { Flag } from '../values/flag.ts';
+import type { MessageSet, SavedResult, SequenceSet, UidSet } from '../values/number-set.ts';
+import type { ModSeq, Tag, UidValidity } from '../values/numbers.ts';
+
+/** Commands without arguments. */
+export type PlainCommand = {
+  readonly name:
+    | 'CAPABILITY'
+    | 'NOOP'
+    | 'LOGOUT'
+    | 'STARTTLS'
+    | 'CHECK'
+    | 'CLOSE'
+    | 'UNSELECT'
+    | 'EXPUNGE'
+    | 'IDLE'
+    | 'NAMESPACE';
+};
+
+export type LoginCommand = {
+  readonly name: 'LOGIN';
+  readonly user: ByteString;
+  readonly password: Secret<string>;
+};
+
+export type AuthenticateCommand = {
+  readonly name: 'AUTHENTICATE';
+  /** Upper case. */
+  readonly mechanism: string;
+  /** Base64 as sent, `=` for an empty one (RFC 4959). */
+  readonly initialResponse: Secret<string> | undefined;
+};
+
+/** RFC 7162 3.2.5: `(QRESYNC (uidvalidity modseq [known-uids] [(seqs uids)]))`. */
+export type QresyncParameter = {
+  readonly uidValidity: UidValidity;
+  readonly modSeq: ModSeq;
+  readonly knownUids: UidSet | undefined;
+  readonly sequenceMatch: { readonly sequences: SequenceSet; readonly uids: UidSet } | undefined;
+};
+
+export type SelectCommand = {
+  readonly name: 'SELECT' | 'EXAMINE';
+  readonly mailbox: ByteString;
+  readonly condstore: boolean;
+  readonly qresync: QresyncParameter | undefined;
+};
+
+/** CREATE's `(USE (\Sent ...))` (RFC 6154 3) is kept in `specialUse`. */
+export type CreateCommand = {
+  readonly name: 'CREATE';
+  readonly mailbox: ByteString;
+  readonly specialUse: readonly Flag[];
+};
+
+export type MailboxCommand = {
+  readonly name: 'DELETE' | 'SUBSCRIBE' | 'UNSUBSCRIBE';
+  readonly mailbox: ByteString;
+};
+
+export type RenameCommand = { readonly name: 'RENAME'; readonly from: ByteString; readonly to: ByteString };
+
+/** LIST with RFC 5258 (selection and return options, several patterns), 5819, 6154; LSUB (RFC 3501). */
+export type ListCommand = {
+  readonly name: 'LIST' | 'LSUB';
+  readonly selection: readonly string[];
+  readonly reference: ByteString;
+  readonly patterns: readonly ByteString[];
+  /** Upper case; STATUS is in statusItems. */
+  readonly returns: readonly string[];
+  /** RETURN (STATUS (...)); undefined when not asked. */
+  readonly statusItems: readonly StatusItem[] | undefined;
+};
+
+export type StatusItem =
+  | 'MESSAGES'
+  | 'RECENT'
+  | 'UIDNEXT'
+  | 'UIDVALIDITY'
+  | 'UNSEEN'
+  | 'HIGHESTMODSEQ'
+  | 'SIZE'
+  | 'DELETED'
+  | 'MAILBOXID'
+  | 'APPENDLIMIT';
+
+export type StatusCommand = {
+  readonly name: 'STATUS';
+  readonly mailbox: ByteString;
+  readonly items: readonly StatusItem[];
+};
+
+export type AppendMessage = {
+  readonly flags: readonly Flag[];
+  /** Milliseconds since 1970 and the written zone, minutes east of UTC. */
+  readonly internalDate: { readonly atMs: number; readonly zoneMinutes: number } | undefined;
+  readonly bytes: Buffer;
+  readonly binary: boolean;
+};
+
+export type AppendCommand = {
+  readonly name: 'APPEND';
+  readonly mailbox: ByteString;
+  readonly messages: readonly AppendMessage[];
+};
+
+export type FetchCommand = {
+  readonly name: 'FETCH';
+  readonly byUid: boolean;
+  readonly set: MessageSet;
+  readonly items: readonly FetchItem[];
+  /** CHANGEDSINCE (RFC 7162 3.1.4.1). */
+  readonly changedSince: ModSeq | undefined;
+  /** VANISHED, UID FETCH only (RFC 7162 3.2.6). */
+  readonly vanished: boolean;
+};
+
+export type StoreCommand = {
+  readonly name: 'STORE';
+  readonly byUid: boolean;
+  readonly set: MessageSet;
+  readonly unchangedSince: ModSeq | undefined;
+  readonly mode: 'replace' | 'add' | 'remove';
+  readonly silent: boolean;
+  readonly flags: readonly Flag[];
+};
+
+export type SearchCommand = {
+  readonly name: 'SEARCH';
+  readonly byUid: boolean;
+  /** undefined: plain SEARCH; otherwise ESEARCH is answered (RFC 4731). */
+  readonly returns: readonly SearchReturn[] | undefined;
+  /** Upper case. */
+  readonly charset: string | undefined;
+  readonly key: SearchKey;
+};
+
+export type CopyCommand = {
+  readonly name: 'COPY' | 'MOVE';
+  readonly byUid: boolean;
+  readonly set: MessageSet;
+  readonly mailbox: ByteString;
+};
+
+export type UidExpungeCommand = { readonly name: 'UID EXPUNGE'; readonly set: UidSet | SavedResult };
+
+export type EnableCommand = { readonly name: 'ENABLE'; readonly capabilities: readonly string[] };
+
+/** RFC 2971; `undefined` is `ID NIL`. */
+export type IdCommand = {
+  readonly name: 'ID';
+  readonly parameters: ReadonlyMap<string, ByteString | undefined> | undefined;
+};
+
+/** RFC 5464. */
+export type GetMetadataCommand = {
+  readonly name: 'GETMETADATA';
+  readonly mailbox: ByteString;
+  readonly entries: readonly ByteString[];
+  readonly maxSizeBytes: number | undefined;
+  readonly depth: '0' | '1' | 'infinity' | undefined;
+};
+
+export type SetMetadataCommand = {
+  readonly name: 'SETMETADATA';
+  readonly mailbox: ByteString;
+  readonly entries: ReadonlyMap<ByteString, ByteString | undefined>;
+};
+
+/** A command this language has no grammar for; it can be relayed or refused, not understood. */
+export type UnknownCommand = {
+  readonly name: 'unknown';
+  /** Upper case, with `UID ` in front where it was. */
+  readonly word: string;
+};
+
+export type Command =
+  | PlainCommand
+  | LoginCommand
+  | AuthenticateCommand
+  | SelectCommand
+  | CreateCommand
+  | MailboxCommand
+  | RenameCommand
+  | ListCommand
+  | StatusCommand
+  | AppendCommand
+  | FetchCommand
+  | StoreCommand
+  | SearchCommand
+  | CopyCommand
+  | UidExpungeCommand
+  | EnableCommand
+  | IdCommand
+  | GetMetadataCommand
+  | SetMetadataCommand
+  | UnknownCommand;
+
+export type TaggedCommand = { readonly tag: Tag; readonly command: Command };
