@@ -1,5 +1,6 @@
 import type { Secret } from '@mailweave/foundation';
 import type { FetchItem } from '../fetch/fetch-item.ts';
+import type { Frame } from '../frames/frame.ts';
 import type { SearchKey, SearchReturn } from '../search/search-key.ts';
 import type { ByteString } from '../values/byte-string.ts';
 import type { Flag } from '../values/flag.ts';
@@ -24,6 +25,7 @@ export type PlainCommand = {
 export type LoginCommand = {
   readonly name: 'LOGIN';
   readonly user: ByteString;
+  /** Bytes, as a ByteString. */
   readonly password: Secret<string>;
 };
 
@@ -176,6 +178,8 @@ export type UnknownCommand = {
   readonly name: 'unknown';
   /** Upper case, with `UID ` in front where it was. */
   readonly word: string;
+  /** All that stands behind the word, unread, its space included. */
+  readonly rest?: Frame;
 };
 
 export type Command =

@@ -18,8 +18,8 @@ export type FrameSink = {
   /** A slice of the literal announced by the line before; `last` on the slice that ends it. */
   literal(bytes: Buffer, start: number, end: number, last: boolean): void;
   /**
-   * A line grew beyond maxLineBytes without an end. `skip`: the sink is told no more of it, the reader
-   * goes on after its end with a new line. `stream`: piece() gets what was read and what follows.
+   * A line is longer than maxLineBytes; `head` is its first maxLineBytes. `skip`: the sink is told no more of
+   * it, the reader goes on after its end with a new line. `stream`: piece() gets all of it, head included.
    */
   overlong(head: Buffer, first: boolean): 'skip' | 'stream';
   /** Part of a streamed line; on the last one `literal` as in line(). */
@@ -27,20 +27,23 @@ export type FrameSink = {
 };
 
 const LF = 0x0a;
+const NOTHING = Buffer.alloc(0);
 /** `~{4294967295+}\r\n` and some room. */
 const LITERAL_HEADER_MAX_BYTES = 32;
+/** A line that comes in more pieces than this is joined early, so that tiny chunks cost little memory. */
+const MAX_CARRIED_PIECES = 64;
 
 type State = 'line' | 'literal' | 'stream' | 'skip';
 
 export class FrameReader {
   readonly #sink: FrameSink;
-  readonly #maxLineBytes: number;
+  #maxLineBytes: number;
   #state: State = 'line';
   #first = true;
   #carried: Buffer[] = [];
   #carriedBytes = 0;
   #literalLeft = 0;
-  #tail: Buffer = Buffer.alloc(0);
+  #tail: Buffer = NOTHING;
   #paused = false;
   #waiting: Buffer[] = [];
   #running = false;
@@ -66,6 +69,11 @@ export class FrameReader {
     return this.#paused;
   }
 
+  /** The longest line that is collected before overlong() is asked. */
+  set maxLineBytes(value: number) {
+    this.#maxLineBytes = value;
+  }
+
   /** Stops after the current sink call; what is left of the chunk waits inside. */
   pause(): void {
     this.#paused = true;
@@ -83,8 +91,19 @@ export class FrameReader {
     this.#run();
   }
 
-  /** The unread bytes, given up: for STARTTLS and COMPRESS, where what follows is another language. */
+  /** The announced literal will not come, its sender was refused the `+` (RFC 3501 7.5): a new frame begins. */
+  cancelLiteral(): void {
+    this.#state = 'line';
+    this.#first = true;
+    this.#literalLeft = 0;
+  }
+
+  /**
+   * The unread bytes, given up: for STARTTLS and COMPRESS, where what follows is another language. A sink
+   * that wants them pauses and takes them after push() has returned.
+   */
   takeRest(): Buffer {
+    if (this.#running) throw new Error('takeRest() was called from inside a sink call.');
     const rest = Buffer.concat([...this.#carried, ...this.#waiting]);
     this.#carried = [];
     this.#carriedBytes = 0;
@@ -98,7 +117,7 @@ export class FrameReader {
     this.#running = true;
     try {
       while (!this.#paused) {
-        const chunk = this.#waiting.shift();
+        const chunk = this.#waiting.shift() ?? this.#chunkOfEmptyLiteral();
         if (chunk === undefined) return;
         const end = this.#read(chunk);
         if (end < chunk.length) this.#waiting.unshift(chunk.subarray(end));
@@ -108,14 +127,20 @@ export class FrameReader {
     }
   }
 
+  /** A literal of no bytes ends without any further byte. */
+  #chunkOfEmptyLiteral(): Buffer | undefined {
+    if (this.#state !== 'literal' || this.#literalLeft > 0) return undefined;
+    return NOTHING;
+  }
+
   /** Reads until the chunk ends or the sink pauses; returns how far it came. */
   #read(chunk: Buffer): number {
     let at = 0;
-    while (at < chunk.length && !this.#paused) {
+    do {
       if (this.#state === 'literal') at = this.#readLiteral(chunk, at);
       else if (this.#state === 'line') at = this.#readLine(chunk, at);
       else at = this.#readOverlong(chunk, at);
-    }
+    } while (at < chunk.length && !this.#paused);
     return at;
   }
 
@@ -133,20 +158,30 @@ export class FrameReader {
     const end = lf === -1 ? chunk.length : lf + 1;
     if (this.#carriedBytes + (end - at) > this.#maxLineBytes) return this.#beginOverlong(chunk, at);
     if (lf === -1) {
-      this.#carried.push(chunk.subarray(at));
-      this.#carriedBytes += chunk.length - at;
-      return chunk.length;
+      this.#carry(chunk.subarray(at));
+      return end;
     }
     if (this.#carriedBytes === 0) {
       this.#endLine(chunk, at, end);
-      return end;
+    } else {
+      this.#carry(chunk.subarray(at, end));
+      const whole = this.#takeCarried();
+      this.#endLine(whole, 0, whole.length);
     }
-    this.#carried.push(chunk.subarray(at, end));
-    const whole = Buffer.concat(this.#carried);
+    return end;
+  }
+
+  #carry(piece: Buffer): void {
+    if (this.#carried.length === MAX_CARRIED_PIECES) this.#carried = [Buffer.concat(this.#carried)];
+    this.#carried.push(piece);
+    this.#carriedBytes += piece.length;
+  }
+
+  #takeCarried(): Buffer {
+    const whole = this.#carried.length === 1 ? (this.#carried[0] ?? NOTHING) : Buffer.concat(this.#carried);
     this.#carried = [];
     this.#carriedBytes = 0;
-    this.#endLine(whole, 0, whole.length);
-    return end;
+    return whole;
   }
 
   #endLine(bytes: Buffer, start: number, end: number): void {
@@ -154,58 +189,46 @@ export class FrameReader {
     const literal = readLiteralHeader(bytes, start, end);
     this.#begin(literal);
     this.#sink.line(bytes, start, end, first, literal);
-    this.#endEmptyLiteral(literal);
   }
 
   /** The state after a line, set before the sink is told, so that the sink may pause or push. */
   #begin(literal: LiteralHeader | undefined): void {
     this.#first = literal === undefined;
-    if (literal !== undefined && literal.sizeBytes > 0) {
-      this.#state = 'literal';
-      this.#literalLeft = literal.sizeBytes;
-    } else {
-      this.#state = 'line';
-    }
-  }
-
-  #endEmptyLiteral(literal: LiteralHeader | undefined): void {
-    if (literal?.sizeBytes === 0) this.#sink.literal(Buffer.alloc(0), 0, 0, true);
+    this.#state = literal === undefined ? 'line' : 'literal';
+    this.#literalLeft = literal?.sizeBytes ?? 0;
   }
 
   #beginOverlong(chunk: Buffer, at: number): number {
-    const head = this.#carriedBytes > 0 ? Buffer.concat(this.#carried) : chunk.subarray(at, at);
-    this.#carried = [];
-    this.#carriedBytes = 0;
-    const shown =
-      head.length > 0 ? head : chunk.subarray(at, Math.min(chunk.length, at + this.#maxLineBytes));
-    this.#state = this.#sink.overlong(shown, this.#first) === 'stream' ? 'stream' : 'skip';
-    this.#tail = Buffer.alloc(0);
-    if (this.#state === 'stream' && head.length > 0) {
-      this.#tail = lastBytes(this.#tail, head, 0, head.length);
-      this.#sink.piece(head, 0, head.length, false, undefined);
-    }
+    const missing = this.#maxLineBytes - this.#carriedBytes;
+    const head = Buffer.concat([...this.#carried, chunk.subarray(at, at + missing)]);
+    this.#state = this.#sink.overlong(head, this.#first);
+    this.#tail = NOTHING;
     return at;
   }
 
   #readOverlong(chunk: Buffer, at: number): number {
+    if (this.#carriedBytes > 0) {
+      const carried = this.#takeCarried();
+      this.#tail = lastBytes(this.#tail, carried, 0, carried.length);
+      if (this.#state === 'stream') this.#sink.piece(carried, 0, carried.length, false, undefined);
+      return at;
+    }
     const lf = chunk.indexOf(LF, at);
     const end = lf === -1 ? chunk.length : lf + 1;
     this.#tail = lastBytes(this.#tail, chunk, at, end);
-    const streaming = this.#state === 'stream';
-    if (lf === -1) {
-      if (streaming) this.#sink.piece(chunk, at, end, false, undefined);
-      return end;
-    }
+    if (lf !== -1) this.#endOverlong(chunk, at, end);
+    else if (this.#state === 'stream') this.#sink.piece(chunk, at, end, false, undefined);
+    return end;
+  }
+
+  #endOverlong(chunk: Buffer, start: number, end: number): void {
     const literal = readLiteralHeader(this.#tail, 0, this.#tail.length);
-    if (!streaming && literal !== undefined) {
+    const skipped = this.#state === 'skip';
+    if (skipped && literal !== undefined) {
       throw new FrameError('overlong-line', 'A line beyond the limit announces a literal.');
     }
     this.#begin(literal);
-    if (streaming) {
-      this.#sink.piece(chunk, at, end, true, literal);
-      this.#endEmptyLiteral(literal);
-    }
-    return end;
+    if (!skipped) this.#sink.piece(chunk, start, end, true, literal);
   }
 }
 

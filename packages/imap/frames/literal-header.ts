@@ -8,6 +8,8 @@ export type LiteralHeader = {
   nonSync: boolean;
   /** `~{n}`: literal8, may hold NUL (RFC 3516). */
   binary: boolean;
+  /** How many bytes of the line are header: `~{n+}` and the line's end. */
+  headerBytes: number;
 };
 
 const CR = 0x0d;
@@ -39,7 +41,8 @@ export function readLiteralHeader(bytes: Buffer, start: number, end: number): Li
   if (sizeBytes > MAX_NUMBER) {
     throw new FrameError('literal-size', 'A literal announces more than 4 GiB.');
   }
-  return { sizeBytes, nonSync, binary: at > start && bytes[at - 1] === TILDE };
+  const binary = at > start && bytes[at - 1] === TILDE;
+  return { sizeBytes, nonSync, binary, headerBytes: end - at + (binary ? 1 : 0) };
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { StatusItem } from '../commands/command.ts';
+import type { Frame } from '../frames/frame.ts';
 import type { ByteString } from '../values/byte-string.ts';
 import type { Flag } from '../values/flag.ts';
 import type { NumberRange, UidSet } from '../values/number-set.ts';
@@ -23,6 +24,7 @@ export type ResponseCode =
     }
   /** RFC 7162 3.1.3; sequence numbers or UIDs by the kind of the command. */
   | { readonly name: 'MODIFIED'; readonly ranges: readonly NumberRange<number>[] }
+  /** `atom` in upper case; `text` is what stands behind it, empty when nothing does. */
   | { readonly name: 'other'; readonly atom: string; readonly text: string };
 
 export type StatusResponse = {
@@ -42,6 +44,13 @@ export type FetchValue =
   | { readonly kind: 'string'; readonly value: ByteString }
   | { readonly kind: 'nil' }
   | { readonly kind: 'list'; readonly values: readonly FetchValue[] };
+
+/** One namespace (RFC 2342 5); `extensions`: name, list of strings, name ... */
+export type Namespace = {
+  readonly prefix: ByteString;
+  readonly delimiter: string | undefined;
+  readonly extensions?: readonly FetchValue[];
+};
 
 export type EsearchResult = {
   /** The tag in `(TAG "x")`. */
@@ -78,14 +87,36 @@ export type Response =
       readonly attributes: readonly string[];
       readonly delimiter: string | undefined;
       readonly mailbox: ByteString;
+      /** mbox-list-extended (RFC 5258 6) as it is: tag, value, tag, value ... */
+      readonly extended?: readonly FetchValue[];
     }
   | {
       readonly name: 'STATUS';
       readonly mailbox: ByteString;
-      /** MAILBOXID is `(id)`, APPENDLIMIT may be NIL: those keep their text; the others are numbers. */
+      /** Numbers; MAILBOXID is its id without the parentheses; undefined is NIL (APPENDLIMIT). */
       readonly values: ReadonlyMap<StatusItem, bigint | string | undefined>;
     }
   | { readonly name: 'ID'; readonly parameters: ReadonlyMap<string, ByteString | undefined> | undefined }
+  | {
+      readonly name: 'NAMESPACE';
+      readonly personal: readonly Namespace[] | undefined;
+      readonly others: readonly Namespace[] | undefined;
+      readonly shared: readonly Namespace[] | undefined;
+    }
+  | {
+      readonly name: 'METADATA';
+      readonly mailbox: ByteString;
+      /** A map answers GETMETADATA, a list names what has changed (RFC 5464 4.4). */
+      readonly entries: ReadonlyMap<ByteString, ByteString | undefined> | readonly ByteString[];
+    }
   | { readonly name: 'continuation'; readonly text: ByteString }
-  /** Anything else, untagged: NAMESPACE, METADATA, QUOTA, ACL ... relayed as it is. */
-  | { readonly name: 'other'; readonly word: string };
+  /** Anything else, untagged: THREAD, QUOTA, ACL ... relayed as it is. */
+  | {
+      readonly name: 'other';
+      /** Upper case. */
+      readonly word: string;
+      /** The number in front of the word. */
+      readonly number?: number;
+      /** All that stands behind the word, unread, its space included. */
+      readonly rest?: Frame;
+    };

@@ -30,7 +30,13 @@ export type SearchKey =
   | { readonly name: 'OLDER' | 'YOUNGER'; readonly seconds: number }
   | { readonly name: 'SAVEDATESUPPORTED' }
   | { readonly name: 'EMAILID' | 'THREADID'; readonly id: ByteString }
-  | { readonly name: 'MODSEQ'; readonly entry: ByteString | undefined; readonly modSeq: ModSeq }
+  | {
+      readonly name: 'MODSEQ';
+      readonly entry: ByteString | undefined;
+      /** Whose metadata, with `entry` only; `all` when it is not given. */
+      readonly entryType?: 'priv' | 'shared' | 'all';
+      readonly modSeq: ModSeq;
+    }
   | { readonly name: 'sequence-set'; readonly set: SequenceSet }
   | { readonly name: 'UID'; readonly set: UidSet | SavedResult }
   | { readonly name: 'saved' }

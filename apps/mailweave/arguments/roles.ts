@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander';
+
+export const roles = ['imap', 'middleware'] as const;
+
+/** A part of the program that one process may run. */
+export type Role = (typeof roles)[number];
+
+/** `imap,middleware` from the command line. @throws InvalidArgumentError */
+export function parseRoles(text: string): ReadonlySet<Role> {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !isRole(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`Roles are ${roles.join(' and ')}.`);
+  const chosen = new Set(names.filter(isRole));
+  if (chosen.has('imap') && !chosen.has('middleware')) {
+    throw new InvalidArgumentError('The role imap needs the role middleware in the same process.');
+  }
+  return chosen;
+}
+
+function isRole(name: string): name is Role {
+  return (roles as readonly string[]).includes(name);
+}

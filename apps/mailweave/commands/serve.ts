@@ -1,0 +1,31 @@
+import { onSignals } from '@mailweave/host';
+import { Command } from 'commander';
+import { configOption } from '../arguments/config-option.ts';
+import { parseRoles, type Role, roles } from '../arguments/roles.ts';
+import { readConfig } from '../config/read-config.ts';
+import { startMailweave } from '../context.ts';
+import type { Terminal } from '../terminal.ts';
+
+type Options = { config: string; role: ReadonlySet<Role> };
+
+/** `serve`: runs until SIGTERM or SIGINT; log records are its output. */
+export function serveCommand(terminal: Terminal): Command {
+  return new Command('serve')
+    .description('run the program until it is told to stop')
+    .addOption(configOption())
+    .option('--role <roles>', `which parts to run: ${roles.join(', ')}`, parseRoles, new Set(roles))
+    .action(async (options: Options) => {
+      const config = await readConfig(options.config);
+      await using mailweave = await startMailweave({
+        config,
+        roles: options.role,
+        logOutput: terminal.output,
+      });
+      using signals = onSignals({
+        drain: () => mailweave.drain(),
+        endNow: (exitCode) => process.exit(exitCode),
+        source: process,
+      });
+      await signals.stopped;
+    });
+}

@@ -1,0 +1,49 @@
+import { allowedValues } from '@mailweave/host';
+import type { Setting } from './setting.ts';
+
+/** What the example shows for settings that have no default; a schema cannot know a likely host name. */
+const likelyValues: Readonly<Record<string, unknown>> = {
+  'imap.listeners[].port': 1143,
+  'imap.backend.host': 'imap.example.org',
+  'imap.backend.port': 143,
+  'imap.backend.caFile': '/etc/mailweave/backend-ca.pem',
+  'imap.backend.serverName': 'imap.example.org',
+  'imap.tls.certificateFile': '/etc/mailweave/certificate.pem',
+  'imap.tls.keyFile': '/etc/mailweave/key.pem',
+  'imap.defaultDomain': 'example.org',
+  'middleware.stores.path': 'mailweave.sqlite',
+  'middleware.bucketFolder': 'bucket',
+  'middleware.spoolFolder': 'spool',
+};
+
+/** The default, or a value that shows what belongs there. */
+export function exampleValue({ name, node, path }: Setting): unknown {
+  if (node.default !== undefined) return node.default;
+  const likely = likelyValues[path];
+  if (likely !== undefined) return likely;
+  if (node.secret === true) return `\${env:${environmentName(name)}}`;
+  const values = allowedValues(node);
+  if (values !== undefined) return values[0];
+  return neutralValue(node.type, node.minimum);
+}
+
+function neutralValue(type: string | undefined, minimum: number | undefined): unknown {
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return minimum ?? 0;
+    case 'boolean':
+      return false;
+    case 'array':
+      return [];
+    case 'string':
+      return 'text';
+    default:
+      return {};
+  }
+}
+
+/** `secretKey` as `SECRET_KEY`. */
+function environmentName(name: string): string {
+  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+}

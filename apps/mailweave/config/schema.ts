@@ -1,0 +1,58 @@
+import type { SchemaNode } from '@mailweave/host';
+import { ImapProxyConfig } from '@mailweave/imap-proxy';
+import { MiddlewareConfig } from '@mailweave/middleware';
+import Type, { type Static } from 'typebox';
+
+/** The section `http`: the server for probes and metrics. */
+export const HttpConfig = Type.Object(
+  {
+    host: Type.String({
+      default: '127.0.0.1',
+      description: 'Address to listen on. It asks nobody who he is: keep it inside.',
+    }),
+    port: Type.Integer({
+      default: 8143,
+      minimum: 0,
+      maximum: 65_535,
+      description: 'Port; 0 takes a free one.',
+    }),
+  },
+  { additionalProperties: false, default: {}, description: 'HTTP: /healthz, /readyz, /metrics.' },
+);
+export type HttpConfig = Static<typeof HttpConfig>;
+
+/** The section `log`. */
+export const LogConfig = Type.Object(
+  {
+    level: Type.Union(
+      [Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')],
+      { default: 'info', description: 'The least important records that are written.' },
+    ),
+    format: Type.Union([Type.Literal('auto'), Type.Literal('json'), Type.Literal('text')], {
+      default: 'auto',
+      description: 'auto: text on a terminal, one JSON object a line everywhere else.',
+    }),
+  },
+  { additionalProperties: false, default: {}, description: 'Log records, on standard output.' },
+);
+export type LogConfig = Static<typeof LogConfig>;
+
+/** The whole configuration file. */
+export const MailweaveConfig = Type.Object(
+  {
+    dataDir: Type.String({
+      default: 'data',
+      minLength: 1,
+      description: 'Folder that paths in the section middleware start from, unless they start with /.',
+    }),
+    imap: ImapProxyConfig,
+    middleware: MiddlewareConfig,
+    http: HttpConfig,
+    log: LogConfig,
+  },
+  { additionalProperties: false },
+);
+export type MailweaveConfig = Static<typeof MailweaveConfig>;
+
+/** The same, for code that walks through settings. */
+export const configSchema = MailweaveConfig as SchemaNode;

@@ -1,0 +1,99 @@
+import { AppError, type Logger } from '@mailweave/foundation';
+import {
+  createLogger,
+  createPrometheusMetrics,
+  type LogOutput,
+  type PrometheusMetrics,
+  systemClock,
+  systemRandom,
+} from '@mailweave/host';
+import { createHttpServer, type HttpServer, type ReadinessChecks } from '@mailweave/http-server';
+import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
+import { createMiddleware, type Middleware } from '@mailweave/middleware';
+import type { Role } from './arguments/roles.ts';
+import { middlewareConfigIn } from './config/data-folder.ts';
+import type { MailweaveConfig } from './config/schema.ts';
+import { metricTable } from './metrics/metric-table.ts';
+
+export type MailweaveOptions = {
+  config: MailweaveConfig;
+  roles: ReadonlySet<Role>;
+  logOutput: LogOutput;
+};
+
+/** The running program. */
+export type Mailweave = AsyncDisposable & {
+  httpUrl: string;
+  /** Where mail clients connect; empty without the role imap. */
+  imapAddresses: readonly { host: string; port: number }[];
+  /** Lets running commands end, then closes everything in the reverse order of its start. */
+  drain(): Promise<void>;
+};
+
+/** Not ready any more, so that a load balancer sends nobody. */
+class DrainingError extends AppError {
+  constructor() {
+    super({ code: 'draining', publicText: 'The program is about to stop.', retry: 'later' });
+  }
+}
+
+/**
+ * Puts the roles together and starts them; everything listens when this returns.
+ * @throws AppError a port that is taken, a file that cannot be read; whatever was started is closed again
+ */
+export async function startMailweave({ config, roles, logOutput }: MailweaveOptions): Promise<Mailweave> {
+  await using starting = new AsyncDisposableStack();
+  const logger = createLogger({ ...config.log, output: logOutput });
+  const prometheus = createPrometheusMetrics(metricTable);
+  const ports = { clock: systemClock, random: systemRandom, logger, metrics: prometheus.metrics };
+  const middleware = starting.use(createMiddleware(middlewareConfigIn(config), ports));
+  const { injectionApi } = middleware;
+  const isImap = roles.has('imap');
+  const proxy = isImap
+    ? starting.use(createImapProxy({ ...ports, config: config.imap, injectionApi }))
+    : undefined;
+  const phase = { isDraining: false };
+  const checks = readinessChecks(phase, proxy);
+  const http = starting.use(await startHttp({ config, checks, logger, prometheus }));
+  await proxy?.listen();
+  resumeImports(middleware, logger);
+  logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url });
+
+  const running = starting.move();
+  const drain = async () => {
+    phase.isDraining = true;
+    logger.info('mailweave-draining');
+    await proxy?.drain();
+    await running.disposeAsync();
+    logger.info('mailweave-stopped');
+  };
+  return {
+    httpUrl: http.url,
+    imapAddresses: proxy?.addresses ?? [],
+    drain,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+type HttpParts = {
+  config: MailweaveConfig;
+  checks: ReadinessChecks;
+  logger: Logger;
+  prometheus: PrometheusMetrics;
+};
+
+function startHttp({ config, checks, logger, prometheus }: HttpParts): Promise<HttpServer> {
+  return createHttpServer({ ...config.http, checks, metrics: prometheus, logger, random: systemRandom });
+}
+
+function readinessChecks(phase: { isDraining: boolean }, proxy: ImapProxy | undefined): ReadinessChecks {
+  const accepting = async () => {
+    if (phase.isDraining) throw new DrainingError();
+  };
+  return { accepting, ...(proxy && { backend: () => proxy.checkBackend() }) };
+}
+
+/** Imports may take minutes: the program serves meanwhile. */
+function resumeImports(middleware: Middleware, logger: Logger): void {
+  middleware.resumeImports().catch((error: unknown) => logger.error('imports-not-resumed', {}, error));
+}

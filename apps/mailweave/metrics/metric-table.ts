@@ -1,0 +1,78 @@
+import type { MetricDeclaration } from '@mailweave/host';
+import { middlewareMetrics } from '@mailweave/middleware';
+
+/** Upper bounds in seconds for work that waits for a mail server or a store. */
+const waitSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+const imapMetrics: readonly MetricDeclaration[] = [
+  {
+    name: 'mailweave_imap_connections',
+    kind: 'gauge',
+    help: 'Client connections that are open now.',
+    labels: [],
+  },
+  {
+    name: 'mailweave_imap_logins_total',
+    kind: 'counter',
+    help: 'Log-ins that the IMAP server answered, by outcome.',
+    labels: ['outcome'],
+  },
+  {
+    name: 'mailweave_imap_commands_total',
+    kind: 'counter',
+    help: 'Commands from clients, by name; names that are not known count as one.',
+    labels: ['command'],
+  },
+  {
+    name: 'mailweave_imap_weave_failures_total',
+    kind: 'counter',
+    help: 'Times that the mailbox was shown as it is because a step of weaving failed or took too long.',
+    labels: ['step'],
+  },
+  {
+    name: 'mailweave_imap_claims_total',
+    kind: 'counter',
+    help: 'Claims of a UID for a woven message, by outcome.',
+    labels: ['outcome'],
+  },
+  {
+    name: 'mailweave_imap_claim_seconds',
+    kind: 'histogram',
+    help: 'Seconds from the start of a claim until its UID is reserved.',
+    labels: [],
+    buckets: waitSeconds,
+  },
+  {
+    name: 'mailweave_imap_not_woven_total',
+    kind: 'counter',
+    help: 'Mailboxes that were opened but may not be woven into, by reason.',
+    labels: ['reason'],
+  },
+  {
+    name: 'mailweave_imap_protocol_errors_total',
+    kind: 'counter',
+    help: 'Lines that are not IMAP, by who sent them.',
+    labels: ['side'],
+  },
+  {
+    name: 'mailweave_imap_stubs_removed_total',
+    kind: 'counter',
+    help: 'Stubs of claims that broke off, found in a mailbox and expunged.',
+    labels: [],
+  },
+  {
+    name: 'mailweave_imap_uids_taken_total',
+    kind: 'counter',
+    help: 'Woven messages withdrawn because the IMAP server gave their UID to a real message: look into it.',
+    labels: [],
+  },
+  {
+    name: 'mailweave_imap_bugs_total',
+    kind: 'counter',
+    help: 'Sessions that ended in an error nobody foresaw; the log has the stack.',
+    labels: [],
+  },
+];
+
+/** Every metric of the program; one that is not here cannot be counted. */
+export const metricTable: readonly MetricDeclaration[] = [...imapMetrics, ...middlewareMetrics];

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { configCommand } from './commands/config.ts';
+import { consentCommand } from './commands/consent.ts';
+import { demoCommand } from './commands/demo.ts';
+import { explainCommand } from './commands/explain.ts';
+import { importCommand } from './commands/import.ts';
+import { serveCommand } from './commands/serve.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The command line: one file per command. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('mailweave')
+    .description('Campaign messages woven into the inbox at the moment it is listed.')
+    .option('--debug', 'show where an error comes from')
+    .showHelpAfterError('Run it with --help for the options.');
+  const commands = [
+    serveCommand(terminal),
+    demoCommand(terminal),
+    importCommand(terminal),
+    explainCommand(terminal),
+    consentCommand(terminal),
+    configCommand(terminal),
+  ];
+  for (const command of commands) program.addCommand(command);
+  return speakingTo(program, terminal);
+}
+
+/** Help and usage errors go to the terminal, and no command ends the process by itself. */
+function speakingTo(command: Command, terminal: Terminal): Command {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => terminal.output.write(text),
+    writeErr: (text) => terminal.errors.write(text),
+  });
+  for (const child of command.commands) speakingTo(child, terminal);
+  return command;
+}

@@ -1,0 +1,17 @@
+export { systemClock } from './clock/system-clock.ts';
+export { systemRandom } from './clock/system-random.ts';
+export type { ConfigFinding, ConfigPath, ConfigProblem } from './config/config-problem.ts';
+export { formatProblems } from './config/config-problem.ts';
+export type { LoadConfigOptions, LoadedConfig } from './config/load-config.ts';
+export { loadConfig, parseConfig } from './config/load-config.ts';
+export type { ReferenceSource } from './config/references.ts';
+export { allowedValues, type SchemaNode, tagOf } from './config/schema-node.ts';
+export { SecretText } from './config/secret-text.ts';
+export { describeValue } from './config/value-description.ts';
+export type { SignalOptions, SignalSource, SignalWatch, StopSignal } from './lifecycle/on-signals.ts';
+export { onSignals } from './lifecycle/on-signals.ts';
+export type { LogFormat, LoggerOptions, LogLevel, LogOutput } from './logger/create-logger.ts';
+export { createLogger } from './logger/create-logger.ts';
+export type { MetricDeclaration } from './metrics/metric-declaration.ts';
+export type { PrometheusMetrics } from './metrics/prometheus-metrics.ts';
+export { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';

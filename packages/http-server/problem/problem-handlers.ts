@@ -1,0 +1,19 @@
+import type { Logger } from '@mailweave/foundation';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { bugProblem, notFoundProblem, type Problem, problemFor } from './problem.ts';
+
+/** The one catch around every route. */
+export function answerWithProblems(server: FastifyInstance, logger: Logger): void {
+  server.setNotFoundHandler((_request, reply) => send(reply, notFoundProblem()));
+  server.setErrorHandler((error, request, reply) => {
+    const known = problemFor(error);
+    if (known !== undefined) return send(reply, known);
+    const route = request.routeOptions.url ?? '';
+    logger.error('http-request-crashed', { reference: request.id, method: request.method, route }, error);
+    return send(reply, bugProblem(request.id));
+  });
+}
+
+function send(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply.code(problem.status).type('application/problem+json').send(problem);
+}

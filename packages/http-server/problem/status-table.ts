@@ -1,0 +1,24 @@
+import type { AppError, RetryHint } from '@mailweave/foundation';
+
+/** The HTTP status of failures for which the retry hint does not say enough. */
+const statusByCode: Readonly<Record<string, number>> = {
+  'import-busy': 409,
+  'object-not-found': 404,
+  'object-storage-failed': 502,
+  'revision-not-newer': 409,
+  'revision-superseded': 409,
+  'store-corrupt': 500,
+  'store-too-new': 500,
+  'tenant-unknown': 404,
+};
+
+/** For all others: whether the caller or the time has to change. */
+const statusByRetry: Readonly<Record<RetryHint, number>> = {
+  never: 422,
+  'after-change': 422,
+  later: 503,
+};
+
+export function statusOf(failure: AppError): number {
+  return statusByCode[failure.code] ?? statusByRetry[failure.retry];
+}

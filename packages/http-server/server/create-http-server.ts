@@ -1,0 +1,70 @@
+import { AppError, type Logger, type RandomSource } from '@mailweave/foundation';
+import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
+import { addProbeRoutes, type MetricsPage } from '../probes/probe-routes.ts';
+import type { ReadinessChecks } from '../probes/readiness.ts';
+import { answerWithProblems } from '../problem/problem-handlers.ts';
+
+/** Adds routes to the server; what it throws while it does so stops the start. */
+export type RoutePlugin = FastifyPluginAsync;
+
+export type HttpServerOptions = {
+  host: string;
+  /** 0: any free port; `url` says which. */
+  port: number;
+  checks: ReadinessChecks;
+  /** Milliseconds a readiness check may take; default 2000. */
+  checkTimeoutMs?: number;
+  metrics: MetricsPage;
+  plugins?: readonly RoutePlugin[];
+  logger: Logger;
+  random: RandomSource;
+};
+
+export type HttpServer = AsyncDisposable & {
+  /** `http://127.0.0.1:8080`, no slash at the end. */
+  url: string;
+  /** Takes no new requests and waits for those that run. */
+  close(): Promise<void>;
+};
+
+/** The address cannot be listened on: taken, or not of this machine. */
+export class HttpListenError extends AppError {
+  constructor(options: { host: string; port: number; cause: unknown }) {
+    const reason = (options.cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    super({
+      code: 'http-listen-failed',
+      publicText: `Cannot listen on ${options.host} port ${options.port} (${reason}). Choose another port or stop the program that holds it.`,
+      retry: 'after-change',
+      cause: options.cause,
+    });
+  }
+}
+
+/**
+ * An HTTP server with probes and metrics; errors are problem+json (RFC 9457). It listens when this returns.
+ * @throws HttpListenError
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { checks, checkTimeoutMs = 2_000, host, logger, metrics, plugins = [], port, random } = options;
+  const server = fastify({
+    genReqId: () => random.hex(8),
+    requestTimeout: 30_000,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  answerWithProblems(server, logger);
+  addProbeRoutes(server, { checks, checkTimeoutMs, metrics });
+  for (const plugin of plugins) server.register(plugin);
+  await server.ready();
+  const url = await listen(server, host, port);
+  const close = () => server.close();
+  return { url, close, [Symbol.asyncDispose]: close };
+}
+
+async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (cause) {
+    await server.close();
+    throw new HttpListenError({ host, port, cause });
+  }
+}

@@ -1,0 +1,75 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { AppError } from '@mailweave/foundation';
+
+export type BackendAddress = {
+  host: string;
+  port: number;
+  tls: 'none' | 'starttls' | 'implicit';
+  /** PEM; the system's authorities when undefined. */
+  ca: string | undefined;
+  /** Name the certificate must bear. */
+  serverName: string;
+  connectTimeoutMs: number;
+};
+
+/** The IMAP server cannot be reached or does not prove who it is. */
+export class BackendUnreachableError extends AppError {
+  constructor(cause?: unknown) {
+    super({
+      code: 'imap-backend-unreachable',
+      publicText: 'The mail server cannot be reached at the moment.',
+      retry: 'later',
+      cause,
+    });
+  }
+}
+
+/**
+ * Opens the socket to the IMAP server; with `implicit` TLS up to the end of the handshake.
+ *
+ * @throws BackendUnreachableError when refused, timed out, or the certificate does not fit
+ */
+export function connectBackend(address: BackendAddress): Promise<Socket> {
+  const socket =
+    address.tls === 'implicit'
+      ? connectTls({ ...tlsOptions(address), host: address.host, port: address.port })
+      : connectTcp({ host: address.host, port: address.port });
+  return untilReady(
+    socket,
+    address.tls === 'implicit' ? 'secureConnect' : 'connect',
+    address.connectTimeoutMs,
+  );
+}
+
+/** TLS over a plain socket to the IMAP server, after its OK to STARTTLS (RFC 3501 6.2.1). */
+export function upgradeBackend(socket: Socket, address: BackendAddress): Promise<Socket> {
+  const secure = connectTls({ ...tlsOptions(address), socket });
+  return untilReady(secure, 'secureConnect', address.connectTimeoutMs);
+}
+
+function tlsOptions(address: BackendAddress): { servername: string; ca?: string } {
+  // SNI must not be an address (RFC 6066 3); Node then checks the certificate against `host`.
+  const servername = /^[\d.:]+$/.test(address.serverName) ? '' : address.serverName;
+  return address.ca === undefined ? { servername } : { servername, ca: address.ca };
+}
+
+function untilReady(socket: Socket, event: 'connect' | 'secureConnect', timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause?: unknown): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(new BackendUnreachableError(cause));
+    };
+    const onClose = (): void => fail();
+    const timer = setTimeout(fail, timeoutMs);
+    socket.once('error', fail);
+    socket.once('close', onClose);
+    socket.once(event, () => {
+      clearTimeout(timer);
+      socket.off('error', fail);
+      socket.off('close', onClose);
+      resolve(socket);
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import { AppError } from '@mailweave/foundation';
+
+/** The address cannot be listened on: taken, or not of this machine. */
+export class ListenError extends AppError {
+  constructor(host: string, port: number, cause: unknown) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    super({
+      code: 'imap-listen-failed',
+      publicText: `Cannot listen on ${host} port ${port} (${reason}). Choose another port or stop the program that holds it.`,
+      retry: 'after-change',
+      cause,
+    });
+  }
+}
+
+export type Listening = {
+  readonly host: string;
+  readonly port: number;
+  /** Takes no new connections; those that are open stay. */
+  stop(): Promise<void>;
+};
+
+export type ListenOptions = {
+  host: string;
+  port: number;
+  /** Set: TLS from the first byte; asked for each connection, so that certificates can be renewed. */
+  secureContext: (() => SecureContext | undefined) | undefined;
+  onConnection(socket: Socket): void;
+};
+
+/** @throws ListenError */
+export function listen(options: ListenOptions): Promise<Listening> {
+  const server = createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
+    socket.on('error', ignore);
+    if (options.secureContext === undefined) {
+      options.onConnection(socket);
+      return;
+    }
+    const context = options.secureContext();
+    if (context === undefined) socket.destroy();
+    else options.onConnection(serverTls(socket, context));
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new ListenError(options.host, options.port, error)));
+    server.listen({ host: options.host, port: options.port }, () => resolve(listening(server, options.host)));
+  });
+}
+
+/** The server side of TLS over an open socket: implicit TLS and STARTTLS. */
+export function serverTls(socket: Socket, secureContext: SecureContext): TLSSocket {
+  return new TLSSocket(socket, { isServer: true, secureContext });
+}
+
+function listening(server: Server, host: string): Listening {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    host,
+    port,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function ignore(): void {}

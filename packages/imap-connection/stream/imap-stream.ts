@@ -1,0 +1,157 @@
+import type { Socket } from 'node:net';
+import { FrameReader, type FrameSink } from '@mailweave/imap';
+import { SliceWriter } from './slice-writer.ts';
+
+export type StreamEvents = {
+  /** After each chunk of the peer's bytes has been handed out. */
+  onReceived(): void;
+  /** The peer's bytes could not be cut into frames, or a sink threw: the owner ends the connection. */
+  onFailure(error: unknown): void;
+  /** Once, when the socket is gone, for whatever reason. */
+  onClose(): void;
+  /** What was written has left and more may be written. */
+  onDrain(): void;
+};
+
+export type ImapStreamOptions = { maxLineBytes: number };
+
+/**
+ * One IMAP connection's bytes, either side: a socket, cut into frames as they come in, and written in
+ * coalesced slices. Reading stops while the frame reader is paused, so a slow consumer costs one chunk.
+ */
+export class ImapStream {
+  readonly reader: FrameReader;
+  readonly #events: StreamEvents;
+  #socket: Socket;
+  #writer: SliceWriter;
+  #closed = false;
+  #held = false;
+  #receivedBytes = 0;
+
+  readonly #onData = (chunk: Buffer): void => this.#receive(chunk);
+  readonly #onSocketClose = (): void => this.#close();
+  readonly #onSocketDrain = (): void => this.#events.onDrain();
+
+  constructor(socket: Socket, sink: FrameSink, events: StreamEvents, options: ImapStreamOptions) {
+    this.reader = new FrameReader(sink, options);
+    this.#events = events;
+    this.#socket = socket;
+    this.#writer = new SliceWriter(socket);
+    this.#attach(socket);
+  }
+
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Grows with every byte from the peer: tells a silent connection from a living one. */
+  get receivedBytes(): number {
+    return this.#receivedBytes;
+  }
+
+  /** True when the peer takes its bytes too slowly; onDrain follows. */
+  get congested(): boolean {
+    return this.#socket.writableNeedDrain;
+  }
+
+  writeSlice(chunk: Buffer, start: number, end: number): void {
+    this.#writer.slice(chunk, start, end);
+  }
+
+  writeBytes(bytes: Buffer): void {
+    this.#writer.bytes(bytes);
+  }
+
+  /** ASCII text; CRLF is the caller's. */
+  writeText(text: string): void {
+    this.#writer.text(text);
+  }
+
+  flush(): void {
+    this.#writer.flush();
+  }
+
+  /** Stops taking bytes from the peer until release(). */
+  hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    this.#socket.pause();
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    if (!this.reader.paused) this.#socket.resume();
+  }
+
+  /** Frames wait until resumeFrames(); what is already in memory stays there, the socket stops. */
+  pauseFrames(): void {
+    this.reader.pause();
+  }
+
+  resumeFrames(): void {
+    this.#guard(() => this.reader.resume());
+    if (!this.reader.paused && !this.#held && !this.#closed) this.#socket.resume();
+  }
+
+  /**
+   * Goes on over another socket that wraps the present one (STARTTLS). The caller has made sure that no
+   * byte of the old language is left unread.
+   */
+  async replaceSocket(wrap: (socket: Socket) => Socket | Promise<Socket>): Promise<void> {
+    this.#writer.flush();
+    this.#socket.off('data', this.#onData);
+    this.#socket.off('drain', this.#onSocketDrain);
+    this.#socket.off('close', this.#onSocketClose);
+    this.#socket = await wrap(this.#socket);
+    this.#writer = new SliceWriter(this.#socket);
+    this.#attach(this.#socket);
+  }
+
+  /** Sends what is written, then closes. */
+  end(): void {
+    this.#writer.flush();
+    this.#socket.end();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #attach(socket: Socket): void {
+    socket.setNoDelay(true);
+    socket.on('data', this.#onData);
+    socket.on('drain', this.#onSocketDrain);
+    socket.on('close', this.#onSocketClose);
+    // The reason of a broken connection is of no use to anyone but the kernel; 'close' follows.
+    socket.on('error', ignore);
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#receivedBytes += chunk.length;
+    this.#guard(() => this.reader.push(chunk));
+    this.#events.onReceived();
+    if (this.reader.paused && !this.#closed) this.#socket.pause();
+  }
+
+  #guard(work: () => void): void {
+    if (this.#closed) return;
+    try {
+      work();
+    } catch (error) {
+      this.#events.onFailure(error);
+    }
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events.onClose();
+  }
+}
+
+function ignore(): void {}

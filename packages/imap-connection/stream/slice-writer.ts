@@ -1,0 +1,71 @@
+import type { Writable } from 'node:stream';
+
+/**
+ * Writes slices of chunks with as few system calls as it can: neighbouring slices of one chunk become one
+ * slice, and all that is written in one turn of the event loop leaves together. One write per line would
+ * cost thirty times as much.
+ */
+export class SliceWriter {
+  readonly #target: Writable;
+  #chunk: Buffer | undefined;
+  #start = 0;
+  #end = 0;
+  #corked = false;
+
+  constructor(target: Writable) {
+    this.#target = target;
+  }
+
+  /** Bytes [start, end) of chunk; the chunk must not change until it is sent. */
+  slice(chunk: Buffer, start: number, end: number): void {
+    if (this.#chunk === chunk && this.#end === start) {
+      this.#end = end;
+      return;
+    }
+    this.#hand();
+    this.#chunk = chunk;
+    this.#start = start;
+    this.#end = end;
+    this.#cork();
+  }
+
+  bytes(bytes: Buffer): void {
+    this.slice(bytes, 0, bytes.length);
+  }
+
+  /** ASCII or latin1 text. */
+  text(text: string): void {
+    this.bytes(Buffer.from(text, 'latin1'));
+  }
+
+  /** Hands everything to the socket now. */
+  flush(): void {
+    this.#hand();
+    if (this.#corked) {
+      this.#corked = false;
+      this.#target.uncork();
+    }
+  }
+
+  #hand(): void {
+    const chunk = this.#chunk;
+    if (chunk === undefined) return;
+    this.#chunk = undefined;
+    if (this.#end > this.#start && !this.#target.destroyed) {
+      this.#target.write(
+        this.#start === 0 && this.#end === chunk.length ? chunk : chunk.subarray(this.#start, this.#end),
+      );
+    }
+  }
+
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.#target.cork();
+    process.nextTick(flushWriter, this);
+  }
+}
+
+function flushWriter(writer: SliceWriter): void {
+  writer.flush();
+}

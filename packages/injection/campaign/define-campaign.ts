@@ -1,0 +1,82 @@
+import type { Manifest, ManifestTemplate, TemplateFile, Variables } from '@mailweave/contracts';
+import type { CampaignDefinition, CampaignTemplate, RevisionRef } from './definition.ts';
+import { InvalidManifestError } from './invalid-manifest-error.ts';
+import { templateIdOf } from './template-id.ts';
+
+/** What a manifest without `priority` gets: after everything that was sold, before nothing. */
+const defaultPriority = { class: 'remnant', weight: 0 } as const;
+const defaultMailbox = 'INBOX';
+
+/** A template of the manifest with the file that it names. */
+export type LoadedTemplate = { entry: ManifestTemplate; file: Pick<TemplateFile, 'variables'> };
+
+/**
+ * What the decision needs of a manifest (already of the right shape) and its template files.
+ * @throws InvalidManifestError when the manifest contradicts itself; the sentence names the field
+ */
+export function defineCampaign(manifest: Manifest, templates: readonly LoadedTemplate[]): CampaignDefinition {
+  const { campaign, revision, purpose } = manifest;
+  // A delta read as a full export would silently drop everyone it does not list.
+  if (manifest.kind !== 'full')
+    throw new InvalidManifestError(`kind must be full to define a campaign; it is ${manifest.kind}.`);
+  const ref: RevisionRef = { tenantId: manifest.tenant, campaignId: campaign, revision };
+  const { class: priorityClass, weight } = manifest.priority ?? defaultPriority;
+  return {
+    ...ref,
+    purpose,
+    name: manifest.name ?? campaign,
+    ...checkedWindow(manifest.window),
+    priorityClass,
+    weight,
+    caps: manifest.caps ?? {},
+    mailbox: canonicalMailbox(manifest.placement?.mailbox ?? defaultMailbox),
+    audience: checkedAudience(manifest),
+    templates: definedTemplates(ref, templates),
+  };
+}
+
+function checkedWindow(window: Manifest['window']): { startMs: number; endMs: number } {
+  const startMs = instantMs('window.start', window.start);
+  const endMs = instantMs('window.end', window.end);
+  if (endMs <= startMs) throw new InvalidManifestError('window.end must be later than window.start.');
+  return { startMs, endMs };
+}
+
+function instantMs(field: string, instant: string): number {
+  const atMs = Date.parse(instant);
+  // Without a zone Date.parse would take this machine's own.
+  if (Number.isNaN(atMs) || !/(?:Z|[+-]\d\d:\d\d)$/i.test(instant))
+    throw new InvalidManifestError(`${field} must be an RFC 3339 date-time with a zone.`);
+  return atMs;
+}
+
+function checkedAudience({ audience, parts }: Manifest): Manifest['audience'] {
+  if (audience === 'all' && parts.length > 0)
+    throw new InvalidManifestError('parts must be empty when audience is all.');
+  return audience;
+}
+
+function definedTemplates(ref: RevisionRef, templates: readonly LoadedTemplate[]): CampaignTemplate[] {
+  if (templates.length === 0) throw new InvalidManifestError('templates must name at least one template.');
+  const defined = templates.map((template) => definedTemplate(ref, template));
+  const ids = new Set(defined.map(({ templateId }) => templateId.toLowerCase()));
+  if (ids.size < defined.length)
+    throw new InvalidManifestError('templates must name each variant and locale once.');
+  return defined;
+}
+
+function definedTemplate(ref: RevisionRef, { entry, file }: LoadedTemplate): CampaignTemplate {
+  const defaults: Variables = {};
+  const required: string[] = [];
+  for (const [name, variable] of Object.entries(file.variables ?? {})) {
+    if (variable.default === undefined) required.push(name);
+    else defaults[name] = variable.default;
+  }
+  const { variant, locale } = entry;
+  return { templateId: templateIdOf(ref, entry), variant, locale, defaults, required };
+}
+
+/** RFC 3501 5.1: INBOX in any case is the same mailbox. */
+function canonicalMailbox(mailbox: string): string {
+  return mailbox.toUpperCase() === 'INBOX' ? 'INBOX' : mailbox;
+}

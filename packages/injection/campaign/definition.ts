@@ -1,0 +1,40 @@
+import type { CampaignId, Manifest, Purpose, TemplateId, TenantId, Variables } from '@mailweave/contracts';
+
+export type CampaignRef = { tenantId: TenantId; campaignId: CampaignId };
+
+/** Names one immutable revision of a campaign. */
+export type RevisionRef = CampaignRef & { revision: number };
+
+/** `override` goes before `contract`, `contract` before `remnant`. */
+export type PriorityClass = NonNullable<Manifest['priority']>['class'];
+
+/** Injections of one campaign for one user at most; an absent cap does not limit. */
+export type Caps = NonNullable<Manifest['caps']>;
+
+/** One template of a revision: what the decision needs to choose it and to fill its variables. */
+export type CampaignTemplate = {
+  templateId: TemplateId;
+  variant: string;
+  locale: string;
+  /** Values for variables that a user's row leaves out. */
+  defaults: Variables;
+  /** Variables without a default: without a value in the user's row nothing is injected. */
+  required: readonly string[];
+};
+
+/** One revision of a campaign as the decision sees it: the manifest with every default filled in. */
+export type CampaignDefinition = RevisionRef & {
+  purpose: Purpose;
+  name: string;
+  /** May be injected from startMs (inclusive) to endMs (exclusive), is shown until endMs. */
+  startMs: number;
+  endMs: number;
+  priorityClass: PriorityClass;
+  weight: number;
+  caps: Caps;
+  /** Canonical mailbox name. */
+  mailbox: string;
+  audience: 'all' | 'listed';
+  /** At least one, in the manifest's order. */
+  templates: readonly CampaignTemplate[];
+};

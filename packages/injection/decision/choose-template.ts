@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import type { UserKey } from '@mailweave/contracts';
+import type { CampaignDefinition, CampaignTemplate } from '../campaign/definition.ts';
+import { type DecisionContext, rowFor } from './context.ts';
+
+/**
+ * The template for this user: the variant of his row or else one by a stable hash, in the locale of his row,
+ * its language, the tenant's default, or else the first. Undefined when the row names an unknown variant.
+ */
+export function chooseTemplate(
+  candidate: CampaignDefinition,
+  context: DecisionContext,
+): CampaignTemplate | undefined {
+  const row = rowFor(candidate, context);
+  const variant = row?.variant ?? stableVariant(candidate, context.profile.userKey);
+  const templates = candidate.templates.filter((template) => template.variant === variant);
+  return (
+    inLocale(templates, row?.locale) ?? inLocale(templates, context.policy.defaultLocale) ?? templates[0]
+  );
+}
+
+/** Depends on campaign, user and the set of variants only: neither on the revision nor on their order. */
+function stableVariant(candidate: CampaignDefinition, userKey: UserKey): string | undefined {
+  const variants = [...new Set(candidate.templates.map((template) => template.variant))].sort();
+  if (variants.length < 2) return variants[0];
+  const digest = hash('sha256', `${candidate.campaignId}\n${userKey}`, 'hex');
+  return variants[Number.parseInt(digest.slice(0, 12), 16) % variants.length];
+}
+
+/** The locale itself, else its bare language, else another locale of that language. */
+function inLocale(
+  templates: readonly CampaignTemplate[],
+  locale: string | undefined,
+): CampaignTemplate | undefined {
+  if (locale === undefined) return undefined;
+  const wanted = locale.toLowerCase();
+  const language = languageOf(wanted);
+  return (
+    templates.find((template) => template.locale.toLowerCase() === wanted) ??
+    templates.find((template) => template.locale.toLowerCase() === language) ??
+    templates.find((template) => languageOf(template.locale.toLowerCase()) === language)
+  );
+}
+
+function languageOf(locale: string): string {
+  return locale.split(/[-_]/, 1)[0] ?? locale;
+}

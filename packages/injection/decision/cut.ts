@@ -1,0 +1,58 @@
+import type { WovenRecord } from '@mailweave/contracts';
+import type { CampaignDefinition } from '../campaign/definition.ts';
+import { hasFlag } from '../claims/flags.ts';
+import type { DecisionContext } from './context.ts';
+import type { Verdict } from './decision.ts';
+import { shortestGapMs } from './policy.ts';
+import { stillShown } from './still-shown.ts';
+
+export type Judged = { candidate: CampaignDefinition; verdict: Verdict };
+
+/**
+ * The verdict on each campaign that passed every rule, best first. At most one is due: the next one has to keep
+ * the minimum gap to it.
+ */
+export function cut(ranked: readonly CampaignDefinition[], context: DecisionContext): Judged[] {
+  const [best, ...others] = ranked;
+  if (best === undefined) return [];
+  const full = tooSoon(context) ?? noFreePlace(context);
+  if (full !== undefined) return ranked.map((candidate) => ({ candidate, verdict: full }));
+  const behind = outranked(best);
+  return [
+    { candidate: best, verdict: { outcome: 'due' } },
+    ...others.map((candidate) => ({ candidate, verdict: behind })),
+  ];
+}
+
+function tooSoon({ policy, history, nowMs }: DecisionContext): Verdict | undefined {
+  const gapMs = Math.max(policy.minimumGapMs, shortestGapMs);
+  const newestMs = history.reduce(
+    (newest, claim) => (claim.state === 'abandoned' ? newest : Math.max(newest, claim.claimedAtMs)),
+    Number.NEGATIVE_INFINITY,
+  );
+  if (nowMs - newestMs >= gapMs) return undefined;
+  const because = `The user's last injection is less than ${Math.ceil(gapMs / 1000)} seconds ago.`;
+  return { outcome: 'stopped', by: 'minimum-gap', because };
+}
+
+function noFreePlace(context: DecisionContext): Verdict | undefined {
+  const { maxVisible } = context.policy;
+  const unseen = unseenCount(context);
+  if (unseen < maxVisible) return undefined;
+  const because = `The user has ${unseen} unseen woven messages, and at most ${maxVisible} are allowed.`;
+  return { outcome: 'stopped', by: 'max-visible', because };
+}
+
+/** Messages that the user has not opened yet, those being woven included, those due to go left out. */
+function unseenCount(context: DecisionContext): number {
+  const campaigns = new Map(context.candidates.map((candidate) => [candidate.campaignId, candidate]));
+  const takesPlace = (claim: WovenRecord) =>
+    (claim.state === 'claiming' || (claim.state === 'woven' && !hasFlag(claim.flags, '\\Seen'))) &&
+    stillShown(claim, { ...context, campaign: campaigns.get(claim.campaignId) }) === undefined;
+  return context.history.filter(takesPlace).length;
+}
+
+function outranked(best: CampaignDefinition): Verdict {
+  const because = `Campaign ${best.campaignId} goes first, and a user gets one new message at a time.`;
+  return { outcome: 'stopped', by: 'outranked', because };
+}

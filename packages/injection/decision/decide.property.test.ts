@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { consentsInForce } from '../consent/in-force.ts';
+import { aConsent, someTimeMs } from '../testing/builders.ts';
+import { decisionSituation } from '../testing/decision-arbitraries.ts';
+import { decide } from './decide.ts';
+import type { Decision, DecisionInput } from './decision.ts';
+import { rules } from './rules/table.ts';
+import { stillShown } from './still-shown.ts';
+
+/** Checks a property of the decision on any situation; says so if situations with something due are too rare. */
+function always(property: (input: DecisionInput, decision: Decision) => void): void {
+  let withDue = 0;
+  fc.assert(
+    fc.property(decisionSituation, ({ input }) => {
+      const decision = decide(input);
+      withDue += decision.due.length;
+      property(input, decision);
+    }),
+    { numRuns: 500 },
+  );
+  expect(withDue).toBeGreaterThan(10);
+}
+
+/** The campaigns that every rule lets through, whether or not they are due at once. */
+function eligibleIds({ explanations }: Decision): string[] {
+  return explanations
+    .filter(({ passed }) => passed.length === rules.length)
+    .map(({ campaignId }) => campaignId);
+}
+
+describe('what decide calls due, in any situation', () => {
+  it('never has more due than there are free places', () => {
+    always((input, { due }) => {
+      const { candidates, history, policy } = input;
+      const unseen = history.filter((claim) => {
+        const campaign = candidates.find(({ campaignId }) => campaignId === claim.campaignId);
+        const visible = claim.state === 'claiming' || (claim.state === 'woven' && claim.flags.length === 0);
+        return visible && stillShown(claim, { ...input, campaign }) === undefined;
+      });
+      expect(due.length).toBeLessThanOrEqual(Math.max(0, policy.maxVisible - unseen.length));
+    });
+  });
+
+  it('has nothing due without the consent that the policy wants', () => {
+    always(({ policy, profile }, { due }) => {
+      for (const { purpose } of due) {
+        const said = profile.consents[purpose]?.decision;
+        if (policy.consent[purpose] === 'opt-in') expect(said).toBe('given');
+        if (policy.consent[purpose] === 'opt-out') expect(said).not.toBe('withdrawn');
+      }
+    });
+  });
+
+  it('has nothing due outside its window or its mailbox, nor for a user who is switched off', () => {
+    always(({ nowMs, candidates, profile, query }, { due }) => {
+      for (const { campaignId, mailbox } of due) {
+        const campaign = candidates.find((candidate) => candidate.campaignId === campaignId);
+        expect(campaign?.startMs).toBeLessThanOrEqual(nowMs);
+        expect(campaign?.endMs).toBeGreaterThan(nowMs);
+        expect(mailbox).toBe(query.mailbox);
+        expect(profile.suppressed || profile.switches.tenant || profile.switches.user).toBe(false);
+      }
+    });
+  });
+
+  it('hands out a round that no claim holds, and never one of a message that is there or was removed', () => {
+    always(({ history }, { due }) => {
+      for (const { campaignId, round } of due) {
+        const claims = history.filter((one) => one.campaignId === campaignId && one.state !== 'abandoned');
+        expect(claims.every((one) => one.state === 'withdrawn' && one.withdrawnCause !== 'expunged')).toBe(
+          true,
+        );
+        expect(claims.every((one) => one.round < round)).toBe(true);
+      }
+    });
+  });
+});
+
+describe('decide, whatever it is given', () => {
+  it('keeps the minimum gap, a minute at least, to the last injection', () => {
+    always(({ nowMs, policy, history }, { due }) => {
+      const gapMs = Math.max(policy.minimumGapMs, 60_000);
+      const recent = history.filter((one) => one.state !== 'abandoned' && one.claimedAtMs > nowMs - gapMs);
+      if (recent.length > 0) expect(due).toEqual([]);
+    });
+  });
+
+  it('explains each candidate exactly once, and says due exactly of those that are', () => {
+    always(({ candidates }, { due, explanations }) => {
+      const ids = (ones: readonly { campaignId: string }[]) =>
+        ones.map(({ campaignId }) => campaignId).sort();
+      expect(ids(explanations)).toEqual(ids(candidates));
+      expect(ids(explanations.filter(({ verdict }) => verdict.outcome === 'due'))).toEqual(ids(due));
+      for (const { passed, verdict } of explanations) {
+        expect(passed).toEqual(rules.slice(0, passed.length).map(({ name }) => name));
+        if (verdict.outcome === 'due') expect(passed).toHaveLength(rules.length);
+        else
+          expect([rules[passed.length]?.name, 'minimum-gap', 'max-visible', 'outranked']).toContain(
+            verdict.by,
+          );
+      }
+    });
+  });
+
+  it('does not depend on the order of candidates, history or rows', () => {
+    always((input, decision) => {
+      const { candidates, history, profile } = input;
+      const reversed = decide({
+        ...input,
+        candidates: candidates.toReversed(),
+        history: history.toReversed(),
+        profile: { ...profile, rows: profile.rows.toReversed() },
+      });
+      expect(reversed).toEqual(decision);
+    });
+  });
+
+  it('has nothing due of a purpose whose consent is withdrawn, and lets nothing through that was stopped before', () => {
+    const purpose = fc.constantFrom('service' as const, 'own-marketing' as const);
+    fc.assert(
+      fc.property(decisionSituation, purpose, ({ input, consents }, withdrawn) => {
+        const latest = aConsent({ purpose: withdrawn, decision: 'withdrawn', atMs: someTimeMs + 10 ** 9 });
+        const profile = { ...input.profile, consents: consentsInForce([...consents, latest]) };
+        const after = decide({ ...input, profile });
+        const stillDue = after.due.filter((due) => due.purpose === withdrawn);
+        if (input.policy.consent[withdrawn] !== 'none') expect(stillDue).toEqual([]);
+        else expect(after.due).toEqual(decide(input).due);
+        const eligible = new Set(eligibleIds(decide(input)));
+        expect(eligibleIds(after).filter((id) => !eligible.has(id))).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,24 @@
+import type { Purpose } from '@mailweave/contracts';
+import type { ConsentRule } from '../consent/consent-allows.ts';
+
+/** What a tenant decides for all its campaigns. */
+export type TenantPolicy = {
+  /** Between two new injections of one user; less than `shortestGapMs` counts as that. */
+  minimumGapMs: number;
+  /** Woven messages that may lie unseen in a user's mailboxes at once; 0 takes every woven message away. */
+  maxVisible: number;
+  consent: Readonly<Record<Purpose, ConsentRule>>;
+  /** BCP 47; for users whose row names no locale that the campaign has. */
+  defaultLocale: string;
+};
+
+/** Two new messages within a minute look like a fault, whatever a tenant configures. */
+export const shortestGapMs = 60_000;
+
+/** The policy of a tenant that has not chosen one: advertising needs prior consent. */
+export const strictPolicy: TenantPolicy = {
+  minimumGapMs: shortestGapMs,
+  maxVisible: 3,
+  consent: { service: 'none', 'own-marketing': 'opt-in', 'third-party-advertising': 'opt-in' },
+  defaultLocale: 'en',
+};

@@ -1,0 +1,10 @@
+import { rowFor } from '../context.ts';
+import { passed, type Rule, stopped } from './rule.ts';
+
+export const audienceRule: Rule = {
+  name: 'audience',
+  check(candidate, context) {
+    if (candidate.audience === 'all' || rowFor(candidate, context) !== undefined) return passed;
+    return stopped("The user is not in the campaign's audience.");
+  },
+};

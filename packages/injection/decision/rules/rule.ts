@@ -1,0 +1,17 @@
+import type { CampaignDefinition } from '../../campaign/definition.ts';
+import type { DecisionContext } from '../context.ts';
+import type { RuleName } from './rule-name.ts';
+
+export type Check = { passed: true } | { passed: false /** One English sentence. */; because: string };
+
+/** One reason for which a campaign may not be injected; knows nothing of the other rules. */
+export type Rule = {
+  name: RuleName;
+  check(candidate: CampaignDefinition, context: DecisionContext): Check;
+};
+
+export const passed: Check = { passed: true };
+
+export function stopped(because: string): Check {
+  return { passed: false, because };
+}

@@ -1,0 +1,161 @@
+import type { WovenRecord } from '@mailweave/contracts';
+import { describe, expect, it } from 'vitest';
+import type { CampaignDefinition } from '../../campaign/definition.ts';
+import {
+  aCampaign,
+  aConsent,
+  aDecisionInput,
+  aProfile,
+  aRow,
+  aTemplate,
+  aWovenClaim,
+  someTimeMs,
+} from '../../testing/builders.ts';
+import { decide } from '../decide.ts';
+import type { DecisionInput, UserProfile } from '../decision.ts';
+import { strictPolicy } from '../policy.ts';
+import type { RuleName } from './rule-name.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const noSwitch = { tenant: false, user: false, campaigns: new Set<string>() };
+const marketing = aCampaign({ purpose: 'own-marketing' });
+const listed = aCampaign({ audience: 'listed' });
+
+type Situation = {
+  title: string;
+  campaign?: CampaignDefinition;
+  profile?: Partial<UserProfile>;
+  input?: Partial<DecisionInput>;
+};
+
+function stopper({ campaign = aCampaign(), profile = {}, input = {} }: Situation): string | undefined {
+  const decision = decide(aDecisionInput({ candidates: [campaign], profile: aProfile(profile), ...input }));
+  const [explanation] = decision.explanations;
+  if (explanation === undefined || explanation.verdict.outcome === 'due') return undefined;
+  expect(explanation.verdict.because).toMatch(/^[A-Z][^\n]+\.$/);
+  return explanation.verdict.by;
+}
+
+function withdrawn(over: Partial<WovenRecord>): Partial<DecisionInput> {
+  return { history: [aWovenClaim({ state: 'withdrawn', withdrawnCause: 'uid-validity-changed', ...over })] };
+}
+
+const stopping: Record<RuleName, Situation[]> = {
+  'kill-switch': [
+    { title: "the tenant's switch is thrown", profile: { switches: { ...noSwitch, tenant: true } } },
+    { title: "the user's switch is thrown", profile: { switches: { ...noSwitch, user: true } } },
+    {
+      title: "the campaign's switch is thrown",
+      profile: { switches: { ...noSwitch, campaigns: new Set(['spring']) } },
+    },
+    { title: 'maxVisible is 0', input: { policy: { ...strictPolicy, maxVisible: 0 } } },
+  ],
+  consent: [
+    { title: 'opt-in is wanted and nothing was said', campaign: marketing },
+    {
+      title: 'consent was withdrawn',
+      campaign: marketing,
+      profile: { consents: { 'own-marketing': aConsent({ decision: 'withdrawn' }) } },
+    },
+    {
+      title: 'only another purpose was agreed to',
+      campaign: aCampaign({ purpose: 'third-party-advertising' }),
+      profile: { consents: { 'own-marketing': aConsent() } },
+    },
+  ],
+  suppression: [{ title: 'the user is suppressed, even for service', profile: { suppressed: true } }],
+  window: [
+    { title: 'it starts in a millisecond', campaign: aCampaign({ startMs: someTimeMs + 1 }) },
+    { title: 'it ends now', campaign: aCampaign({ endMs: someTimeMs }) },
+  ],
+  revision: [
+    {
+      title: 'the user is listed in an older revision only',
+      campaign: { ...listed, revision: 2 },
+      profile: { rows: [aRow()] },
+    },
+  ],
+  audience: [
+    { title: 'the user is not listed', campaign: listed },
+    {
+      title: 'he is listed elsewhere',
+      campaign: listed,
+      profile: { rows: [aRow({ campaignId: 'autumn' })] },
+    },
+  ],
+  mailbox: [{ title: 'another mailbox is selected', campaign: aCampaign({ mailbox: 'Offers' }) }],
+  template: [
+    { title: 'the row names an unknown variant', profile: { rows: [aRow({ variant: 'x' })] } },
+    {
+      title: 'a variable has neither value nor default',
+      campaign: aCampaign({ templates: [aTemplate({ required: ['code'] })] }),
+      profile: { rows: [aRow({ vars: { name: 'Anna' } })] },
+    },
+  ],
+  history: [
+    { title: 'it is woven', input: { history: [aWovenClaim()] } },
+    {
+      title: 'it was woven from an older revision',
+      campaign: aCampaign({ revision: 2 }),
+      input: { history: [aWovenClaim()] },
+    },
+    { title: 'a session claims it', input: { history: [aWovenClaim({ state: 'claiming' })] } },
+    { title: 'the user expunged it', input: withdrawn({ withdrawnCause: 'expunged' }) },
+    { title: 'the user moved it away', input: withdrawn({ withdrawnCause: 'moved' }) },
+    { title: 'the user opted out with it', input: withdrawn({ withdrawnCause: 'opted-out' }) },
+    { title: 'it was read before it was lost', input: withdrawn({ flags: ['\\Seen'] }) },
+  ],
+  caps: [
+    { title: 'the total is reached', campaign: aCampaign({ caps: { total: 1 } }), input: withdrawn({}) },
+    { title: 'a day is too short', campaign: aCampaign({ caps: { perDay: 1 } }), input: withdrawn({}) },
+    {
+      title: 'a week is too short',
+      campaign: aCampaign({ caps: { perDay: 1, perWeek: 1 } }),
+      input: withdrawn({ claimedAtMs: someTimeMs - 7 * dayMs + 1 }),
+    },
+    {
+      title: 'the session has had enough',
+      campaign: aCampaign({ caps: { perSession: 2 } }),
+      input: { query: { mailbox: 'INBOX', injectedInSession: 2 } },
+    },
+  ],
+};
+
+const letting: Situation[] = [
+  { title: 'nothing speaks against it' },
+  { title: 'consent was given', campaign: marketing, profile: { consents: { 'own-marketing': aConsent() } } },
+  {
+    title: "another campaign's switch is thrown",
+    profile: { switches: { ...noSwitch, campaigns: new Set(['autumn']) } },
+  },
+  { title: 'the window opens now', campaign: aCampaign({ startMs: someTimeMs }) },
+  { title: 'the window closes in a millisecond', campaign: aCampaign({ endMs: someTimeMs + 1 }) },
+  { title: 'the user is listed', campaign: listed, profile: { rows: [aRow({ revision: 2 }), aRow()] } },
+  {
+    title: 'a required variable has an empty value',
+    campaign: aCampaign({ templates: [aTemplate({ required: ['code'] })] }),
+    profile: { rows: [aRow({ vars: { code: '' } })] },
+  },
+  {
+    title: 'a claim was abandoned',
+    input: { history: [aWovenClaim({ state: 'abandoned', claimedAtMs: someTimeMs })] },
+  },
+  { title: 'an unread message was lost with its UIDVALIDITY', input: withdrawn({}) },
+  {
+    title: 'the week is over',
+    campaign: aCampaign({ caps: { perDay: 1, perWeek: 1, total: 2, perSession: 1 } }),
+    input: withdrawn({ claimedAtMs: someTimeMs - 7 * dayMs }),
+  },
+];
+
+describe.each(Object.entries(stopping))('the rule %s', (rule, situations) => {
+  it.each(situations)('stops a campaign when $title', (situation) => {
+    expect(stopper(situation)).toBe(rule);
+  });
+});
+
+describe('all rules together', () => {
+  it.each(letting)('let a campaign through when $title', (situation) => {
+    expect(stopper(situation)).toBeUndefined();
+  });
+});

@@ -1,0 +1,25 @@
+import { audienceRule } from './audience.ts';
+import { capsRule } from './caps.ts';
+import { consentRule } from './consent.ts';
+import { historyRule } from './history.ts';
+import { killSwitchRule } from './kill-switch.ts';
+import { mailboxRule } from './mailbox.ts';
+import { revisionRule } from './revision.ts';
+import type { Rule } from './rule.ts';
+import { suppressionRule } from './suppression.ts';
+import { templateRule } from './template.ts';
+import { windowRule } from './window.ts';
+
+/** Every rule, in the order in which they are asked; the first that stops a candidate is its explanation. */
+export const rules: readonly Rule[] = [
+  killSwitchRule,
+  consentRule,
+  suppressionRule,
+  windowRule,
+  revisionRule,
+  audienceRule,
+  mailboxRule,
+  templateRule,
+  historyRule,
+  capsRule,
+];

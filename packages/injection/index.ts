@@ -1,0 +1,82 @@
+export type { AudienceRow } from './audience/audience-row.ts';
+export type { LoadedTemplate } from './campaign/define-campaign.ts';
+export { defineCampaign } from './campaign/define-campaign.ts';
+export type {
+  CampaignDefinition,
+  CampaignRef,
+  CampaignTemplate,
+  Caps,
+  PriorityClass,
+  RevisionRef,
+} from './campaign/definition.ts';
+export { InvalidManifestError } from './campaign/invalid-manifest-error.ts';
+export type {
+  CampaignHead,
+  RecallOutcome,
+  RevisionState,
+  RevisionSwitchOutcome,
+} from './campaign/revision-state.ts';
+export { headAfterRecall, revisionState, switchOutcome } from './campaign/revision-state.ts';
+export { templateIdOf } from './campaign/template-id.ts';
+export { changedFlags, hasFlag } from './claims/flags.ts';
+export { byAge, byUid } from './claims/order.ts';
+export type { ConsentRule } from './consent/consent-allows.ts';
+export type { ConsentRecord, ConsentsInForce } from './consent/consent-record.ts';
+export { consentsInForce } from './consent/in-force.ts';
+export { decide } from './decision/decide.ts';
+export type {
+  CutName,
+  Decision,
+  DecisionInput,
+  Explanation,
+  UserProfile,
+  Verdict,
+} from './decision/decision.ts';
+export type { TenantPolicy } from './decision/policy.ts';
+export { shortestGapMs, strictPolicy } from './decision/policy.ts';
+export type { RuleName } from './decision/rules/rule-name.ts';
+export type { ShownContext } from './decision/still-shown.ts';
+export { stillShown } from './decision/still-shown.ts';
+export type { OnceEventType } from './events/event-once.ts';
+export { eventOnce } from './events/event-once.ts';
+export type { OutboxEntry } from './events/outbox-entry.ts';
+export { normaliseAddress } from './identity/address.ts';
+export { userKeyOf } from './identity/user-key.ts';
+export { changedJob, isFinished, queuedJob } from './imports/changed-job.ts';
+export type {
+  ImportChange,
+  ImportJob,
+  ImportRef,
+  ImportRequest,
+  ImportState,
+  PartCheckpoint,
+} from './imports/import-job.ts';
+export { maxImportErrors } from './imports/import-job.ts';
+export type {
+  AudienceStore,
+  CampaignStore,
+  ClaimStore,
+  ConsentStore,
+  EventOutbox,
+  ImportStore,
+  InjectionStores,
+  SuppressionStore,
+  SwitchStore,
+} from './ports.ts';
+export type { KillSwitch, ThrownSwitches } from './switches/kill-switch.ts';
+export {
+  aCampaign,
+  aClaim,
+  aConsent,
+  aDecisionInput,
+  anEvent,
+  anImportRequest,
+  aProfile,
+  aRow,
+  aTemplate,
+  aWovenClaim,
+  claimIdNumber,
+  someTimeMs,
+  someUser,
+  userKeyNumber,
+} from './testing/builders.ts';

@@ -1,0 +1,220 @@
+import type {
+  BeginClaimOutcome,
+  ClaimRef,
+  CompleteClaimOutcome,
+  FlagChange,
+  InjectionEvent,
+  MessageSkeleton,
+  TemplateId,
+  TenantId,
+  UserKey,
+  UserRef,
+  UserRow,
+  WithdrawalCause,
+  WovenRecord,
+} from '@mailweave/contracts';
+import type { AudienceRow } from './audience/audience-row.ts';
+import type { CampaignDefinition, CampaignRef, RevisionRef } from './campaign/definition.ts';
+import type { RecallOutcome, RevisionState, RevisionSwitchOutcome } from './campaign/revision-state.ts';
+import type { ConsentRecord, ConsentsInForce } from './consent/consent-record.ts';
+import type { OutboxEntry } from './events/outbox-entry.ts';
+import type {
+  ImportChange,
+  ImportJob,
+  ImportRef,
+  ImportRequest,
+  PartCheckpoint,
+} from './imports/import-job.ts';
+import type { KillSwitch, ThrownSwitches } from './switches/kill-switch.ts';
+
+// Every method rejects with an AppError (`store-unavailable`, `store-corrupt`) when the store cannot answer.
+// Time is passed in. A write is durable, and seen by every process on the same store, once its promise resolves.
+
+/** Campaigns, their revisions and their templates. */
+export type CampaignStore = {
+  /**
+   * Stores a revision in state `importing`: nothing of it is visible before `goLive`. Putting it again
+   * replaces the definition while it is still importing, and changes nothing afterwards.
+   */
+  putRevision(definition: CampaignDefinition): Promise<void>;
+
+  /** The revision's definition and where it stands; undefined when it was never put. */
+  revision(ref: RevisionRef): Promise<{ definition: CampaignDefinition; state: RevisionState } | undefined>;
+
+  /** Makes the revision the campaign's live one, and the one before it superseded, in one write. */
+  goLive(ref: RevisionRef): Promise<RevisionSwitchOutcome>;
+
+  /** Takes the campaign down: of this revision and older ones nothing is, or will go, live. */
+  recall(ref: RevisionRef): Promise<RecallOutcome>;
+
+  /** The live revision of one campaign. */
+  live(ref: CampaignRef): Promise<CampaignDefinition | undefined>;
+
+  /** The live revisions of a tenant's campaigns, sorted by campaignId; their windows may be over. */
+  liveCampaigns(tenantId: TenantId): Promise<CampaignDefinition[]>;
+
+  /** Rises whenever a goLive or a recall of the tenant changes something; 0 before the first. Cheap: for caches. */
+  liveVersion(tenantId: TenantId): Promise<number>;
+
+  /** Stores a template's skeleton. The first one put under an id stays for ever. */
+  putSkeleton(tenantId: TenantId, templateId: TemplateId, skeleton: MessageSkeleton): Promise<void>;
+
+  skeleton(tenantId: TenantId, templateId: TemplateId): Promise<MessageSkeleton | undefined>;
+};
+
+/** Who is in which campaign's audience. The large one: a row per user and campaign. */
+export type AudienceStore = {
+  /**
+   * All rows or none; a row that is there already is replaced. Fast when rows come sorted by userKey.
+   * A thousand to five thousand rows a call keep other writers waiting for milliseconds only.
+   */
+  upsertRows(ref: RevisionRef, rows: readonly UserRow[]): Promise<void>;
+
+  /** The user's rows of every campaign and revision, whatever its state; by campaignId, then revision. */
+  rowsOfUser(user: UserRef): Promise<AudienceRow[]>;
+
+  /** Removes a revision's rows, step by step; other writers get their turn. Returns how many. */
+  deleteRevision(ref: RevisionRef): Promise<number>;
+
+  /** Removes a user's rows. Returns how many. */
+  eraseUser(user: UserRef): Promise<number>;
+};
+
+/** Imports, so that a killed one resumes and an event is imported once. */
+export type ImportStore = {
+  /** The same eventId of a tenant gives the import that is there already, whatever else the request says. */
+  create(request: ImportRequest, nowMs: number): Promise<{ outcome: 'created' | 'known'; job: ImportJob }>;
+
+  find(ref: ImportRef): Promise<ImportJob | undefined>;
+
+  /**
+   * Hands the oldest unfinished import that nobody works on to exactly one caller, until leaseUntilMs:
+   * a new one, or one whose worker let its lease run out.
+   */
+  takeNext(nowMs: number, leaseUntilMs: number): Promise<ImportJob | undefined>;
+
+  /**
+   * The job after the change; undefined for an unknown one. A final state stays: the change is then
+   * ignored and the job comes back as it is.
+   */
+  update(ref: ImportRef, change: ImportChange, nowMs: number): Promise<ImportJob | undefined>;
+
+  /** Notes how far a part is and keeps the lease until leaseUntilMs. */
+  checkpoint(ref: ImportRef, part: PartCheckpoint, leaseUntilMs: number): Promise<void>;
+
+  /** The checkpoints of an import, sorted by path. */
+  parts(ref: ImportRef): Promise<PartCheckpoint[]>;
+};
+
+/** Claims: which message was woven where, and what became of it. */
+export type ClaimStore = {
+  /**
+   * Writes a record in state `claiming`, if no claim that is not abandoned holds the same
+   * (tenant, user, campaign, round). Of any number of callers, in any number of processes, one wins.
+   */
+  begin(record: WovenRecord): Promise<BeginClaimOutcome>;
+
+  /**
+   * `claiming` becomes `woven` at this UID. `lost` in any other state, but for a claim that is woven at
+   * this very UID: that is the same call again.
+   */
+  complete(claim: ClaimRef, uid: number, uidValidity: number): Promise<CompleteClaimOutcome>;
+
+  /** `claiming` becomes `abandoned`; false, and nothing changes, in any other state. */
+  abandon(claim: ClaimRef): Promise<boolean>;
+
+  /**
+   * Claims in state `claiming` of this mailbox that nobody has begun or taken since begunBeforeMs (exclusive).
+   * Each is handed to exactly one caller: taking it counts as begun at nowMs.
+   */
+  takeExpired(
+    query: UserRef & { mailbox: string; begunBeforeMs: number; nowMs: number },
+  ): Promise<WovenRecord[]>;
+
+  find(claim: ClaimRef): Promise<WovenRecord | undefined>;
+
+  /** Every claim but abandoned ones, every UIDVALIDITY, sorted by UID; those without a UID last. */
+  ofMailbox(query: UserRef & { mailbox: string }): Promise<WovenRecord[]>;
+
+  /** The user's history: every claim in every mailbox and state, oldest first. */
+  ofUser(user: UserRef): Promise<WovenRecord[]>;
+
+  /**
+   * The record after the change; undefined if the claim is not `woven`. Flags are compared without case and
+   * kept sorted; the version rises when the set really changes.
+   */
+  changeFlags(claim: ClaimRef, change: FlagChange): Promise<WovenRecord | undefined>;
+
+  /** `woven` becomes `withdrawn`, for ever. True for the one call that did it. */
+  withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean>;
+
+  /** Removes a user's claims. Returns how many. */
+  eraseUser(user: UserRef): Promise<number>;
+};
+
+/** Consent, append-only. */
+export type ConsentStore = {
+  /** The very same record again changes nothing. */
+  append(record: ConsentRecord): Promise<void>;
+
+  /** For each purpose the latest record; of two of the same moment the withdrawal. */
+  inForce(user: UserRef): Promise<ConsentsInForce>;
+
+  /** Everything the user ever said, oldest first. */
+  history(user: UserRef): Promise<ConsentRecord[]>;
+
+  /** Removes a user's records. Returns how many. */
+  eraseUser(user: UserRef): Promise<number>;
+};
+
+/** Users who get nothing at all: opt-outs and erasures that came through the bucket. Outlives an erasure. */
+export type SuppressionStore = {
+  add(tenantId: TenantId, userKeys: readonly UserKey[], atMs: number): Promise<void>;
+
+  remove(tenantId: TenantId, userKeys: readonly UserKey[]): Promise<void>;
+
+  has(user: UserRef): Promise<boolean>;
+};
+
+/** Kill switches. */
+export type SwitchStore = {
+  /** Thrown: nothing new is injected and what is woven is withdrawn. Twice is the same as once. */
+  throw(target: KillSwitch, atMs: number): Promise<void>;
+
+  release(target: KillSwitch): Promise<void>;
+
+  /** The thrown switches that concern this user: his tenant's, his own and all campaigns'. */
+  thrownFor(user: UserRef): Promise<ThrownSwitches>;
+
+  /** All thrown switches of a tenant. */
+  thrownIn(tenantId: TenantId): Promise<KillSwitch[]>;
+};
+
+/** Events wait here until they are sent: at least once each, in the order they were written. */
+export type EventOutbox = {
+  /** Returns how many were new; an eventId that the tenant has seen is ignored. */
+  append(events: readonly InjectionEvent[]): Promise<number>;
+
+  /** Unsent events of all tenants, oldest first, `limit` at most. */
+  readPending(limit: number): Promise<OutboxEntry[]>;
+
+  markSent(sequences: readonly number[], atMs: number): Promise<void>;
+
+  /** Forgets events sent before this moment, and with them that their ids were seen. Returns how many. */
+  purgeSent(beforeMs: number): Promise<number>;
+
+  /** Removes a user's events, sent or not. Returns how many. */
+  eraseUser(user: UserRef): Promise<number>;
+};
+
+/** All stores of the injection domain, as an adapter opens them. */
+export type InjectionStores = {
+  campaigns: CampaignStore;
+  audience: AudienceStore;
+  imports: ImportStore;
+  claims: ClaimStore;
+  consents: ConsentStore;
+  suppressions: SuppressionStore;
+  switches: SwitchStore;
+  outbox: EventOutbox;
+};

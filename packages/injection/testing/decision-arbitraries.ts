@@ -1,0 +1,124 @@
+import type { WovenRecord } from '@mailweave/contracts';
+import fc from 'fast-check';
+import type { AudienceRow } from '../audience/audience-row.ts';
+import type { CampaignDefinition } from '../campaign/definition.ts';
+import { templateIdOf } from '../campaign/template-id.ts';
+import type { ConsentRecord } from '../consent/consent-record.ts';
+import { consentsInForce } from '../consent/in-force.ts';
+import type { DecisionInput } from '../decision/decision.ts';
+import {
+  aCampaign,
+  aClaim,
+  aConsent,
+  aProfile,
+  aRow,
+  aTemplate,
+  claimIdNumber,
+  someTimeMs,
+} from './builders.ts';
+
+// Few ids, times and locales, so that rows, claims and campaigns meet often.
+const minuteMs = 60_000;
+const campaignId = fc.constantFrom('c1', 'c2', 'c3', 'c4');
+const revision = fc.integer({ min: 1, max: 2 });
+const nearTimeMs = fc.integer({ min: -4, max: 4 }).map((step) => someTimeMs + step * minuteMs);
+const purpose = fc.constantFrom(
+  'service' as const,
+  'own-marketing' as const,
+  'third-party-advertising' as const,
+);
+const variant = fc.constantFrom('a', 'b');
+const mailbox = fc.constantFrom('INBOX', 'INBOX', 'INBOX', 'Offers');
+const mostly = fc.integer({ min: 0, max: 9 }).map((number) => number > 0);
+
+const campaign: fc.Arbitrary<CampaignDefinition> = fc
+  .record({
+    campaignId,
+    revision,
+    purpose,
+    mailbox,
+    startMs: nearTimeMs.map((atMs) => atMs - 2 * minuteMs),
+    endMs: nearTimeMs.map((atMs) => atMs + 2 * minuteMs),
+    priorityClass: fc.constantFrom('override' as const, 'contract' as const, 'remnant' as const),
+    weight: fc.integer({ min: 0, max: 2 }),
+    caps: fc.constantFrom({}, { total: 1 }, { perDay: 1, perSession: 1 }),
+    audience: fc.constantFrom('all' as const, 'listed' as const),
+    variants: fc.uniqueArray(variant, { minLength: 1 }),
+  })
+  .map(({ variants, ...over }) => {
+    const ref = { tenantId: 'default', ...over };
+    const templateId = (name: string) => templateIdOf(ref, { variant: name, locale: 'en' });
+    const template = (name: string) => aTemplate({ templateId: templateId(name), variant: name });
+    return aCampaign({ ...over, templates: variants.map(template) });
+  });
+
+const row: fc.Arbitrary<AudienceRow> = fc
+  .record({ campaignId, revision, variant }, { requiredKeys: ['campaignId', 'revision'] })
+  .map((over) => aRow(over));
+
+const claim: fc.Arbitrary<WovenRecord> = fc
+  .record({
+    campaignId,
+    purpose,
+    number: fc.nat(),
+    round: fc.integer({ min: 1, max: 3 }),
+    state: fc.constantFrom('claiming' as const, 'woven' as const, 'withdrawn' as const, 'abandoned' as const),
+    withdrawnCause: fc.constantFrom('expunged' as const, 'killed' as const, 'uid-validity-changed' as const),
+    claimedAtMs: nearTimeMs.map((atMs) => atMs - 4 * minuteMs),
+    seen: fc.boolean(),
+  })
+  .map(({ number, withdrawnCause, seen, ...over }) => ({
+    ...aClaim({ ...over, claimId: claimIdNumber(number), flags: seen ? ['\\Seen'] : [] }),
+    ...(over.state === 'withdrawn' ? { withdrawnCause } : {}),
+  }));
+
+const consent: fc.Arbitrary<ConsentRecord> = fc
+  .record({
+    purpose,
+    decision: fc.constantFrom('given' as const, 'given' as const, 'withdrawn' as const),
+    atMs: nearTimeMs,
+  })
+  .map((over) => aConsent(over));
+
+const consentRule = fc.constantFrom('none' as const, 'opt-out' as const, 'opt-in' as const);
+
+const policy = fc.record({
+  minimumGapMs: fc.constantFrom(0, minuteMs, 3 * minuteMs),
+  maxVisible: fc.integer({ min: 0, max: 4 }),
+  consent: fc.record({
+    service: consentRule,
+    'own-marketing': consentRule,
+    'third-party-advertising': consentRule,
+  }),
+  defaultLocale: fc.constant('en'),
+});
+
+const switches = fc.record({
+  tenant: mostly.map((on) => !on),
+  user: mostly.map((on) => !on),
+  campaigns: fc.uniqueArray(campaignId, { maxLength: 1 }).map((ids) => new Set(ids)),
+});
+
+/** Any situation of one user, with the consent records that lead to his consents in force. */
+export const decisionSituation: fc.Arbitrary<{ input: DecisionInput; consents: ConsentRecord[] }> = fc
+  .record({
+    policy,
+    switches,
+    suppressed: mostly.map((on) => !on),
+    rows: fc.uniqueArray(row, { selector: (one) => `${one.campaignId}/${one.revision}` }),
+    candidates: fc.uniqueArray(campaign, { selector: (one) => one.campaignId }),
+    history: fc.uniqueArray(claim, { maxLength: 3, selector: (one) => one.claimId }),
+    consents: fc.array(consent, { maxLength: 5 }),
+    injectedInSession: fc.integer({ min: 0, max: 1 }),
+  })
+  .map(({ policy, candidates, history, injectedInSession, consents, ...profile }) => ({
+    consents,
+    input: {
+      nowMs: someTimeMs,
+      policy,
+      candidates,
+      history,
+      profile: aProfile({ ...profile, consents: consentsInForce(consents) }),
+      query: { mailbox: 'INBOX', injectedInSession },
+    },
+  }));

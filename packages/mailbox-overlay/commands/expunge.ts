@@ -1,0 +1,67 @@
+/**
+ * EXPUNGE (RFC 3501 6.4.3) and UID EXPUNGE (RFC 4315 2.1), and the silent expunge of CLOSE (RFC 3501 6.4.2):
+ * woven messages with \Deleted go for ever, the real ones are the backend's business.
+ */
+import type { PlainCommand, UidExpungeCommand } from '@mailweave/imap';
+import type { CommandPlan } from '../plan/command-plan.ts';
+import type { Effect } from '../plan/effect.ts';
+import { splitSet } from '../sets/split-set.ts';
+import type { ClientView } from '../view/client-view.ts';
+import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
+
+export function planExpunge(command: PlainCommand | UidExpungeCommand, view: ClientView): CommandPlan {
+  if (command.name !== 'UID EXPUNGE') {
+    return expungePlan(
+      command,
+      deleted(
+        view,
+        view.woven.map((place) => place.message),
+      ),
+    );
+  }
+  if (command.set.kind === 'saved') {
+    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
+  }
+  const split = splitSet(command.set, view);
+  if (split.outcome === 'beyond-end') return { kind: 'refuse', status: 'BAD', text: 'Invalid UID set.' };
+  const upstream: UidExpungeCommand | undefined =
+    split.real?.kind === 'uid' ? { name: 'UID EXPUNGE', set: split.real } : undefined;
+  return expungePlan(upstream, deleted(view, split.woven));
+}
+
+/** What CLOSE does to woven messages, said to nobody. */
+export function closeEffects(view: ClientView): Effect[] {
+  return deleted(
+    view,
+    view.woven.map((place) => place.message),
+  ).map(expungeEffect);
+}
+
+function expungePlan(
+  upstream: PlainCommand | UidExpungeCommand | undefined,
+  messages: readonly WovenMessage[],
+): CommandPlan {
+  return {
+    kind: 'run',
+    upstream,
+    okText: 'Expunge completed.',
+    effects: messages.map(expungeEffect),
+    effectsMustHold: true,
+    answer: (view) => messages.flatMap((message) => expungeLine(view, message)),
+  };
+}
+
+function expungeLine(view: ClientView, message: WovenMessage): Buffer[] {
+  const client = view.takeOut(message.uid);
+  return client === undefined ? [] : [Buffer.from(`* ${client} EXPUNGE\r\n`)];
+}
+
+function expungeEffect(message: WovenMessage): Effect {
+  return { kind: 'withdraw', uid: message.uid, cause: 'expunged' };
+}
+
+/** In a read-only mailbox nothing is deleted. */
+function deleted(view: ClientView, messages: readonly WovenMessage[]): WovenMessage[] {
+  if (view.readOnly) return [];
+  return messages.filter((message) => hasFlag(message, '\\Deleted'));
+}

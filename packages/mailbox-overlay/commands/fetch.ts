@@ -1,0 +1,97 @@
+/**
+ * FETCH and UID FETCH (RFC 3501 6.4.5): the real part goes to the backend, the woven part is answered here,
+ * in the order of numbers. Fetching a body without .PEEK sets \Seen.
+ */
+import type { FetchCommand, FetchItem, Uid } from '@mailweave/imap';
+import { fetchLine } from '../content/fetch-line.ts';
+import type { CommandPlan } from '../plan/command-plan.ts';
+import type { Effect } from '../plan/effect.ts';
+import { splitSet } from '../sets/split-set.ts';
+import type { ClientView } from '../view/client-view.ts';
+import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
+
+export function planFetch(command: FetchCommand, view: ClientView): CommandPlan {
+  if (command.set.kind === 'saved') {
+    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
+  }
+  if (command.changedSince !== undefined || command.items.some((item) => item.name === 'MODSEQ')) {
+    return { kind: 'refuse', status: 'BAD', text: 'CONDSTORE is not offered here.' };
+  }
+  const split = splitSet(command.set, view);
+  if (split.outcome === 'beyond-end') {
+    return { kind: 'refuse', status: 'BAD', text: 'The message set goes beyond the end of the mailbox.' };
+  }
+  const seen = markSeen(command, split.woven, view);
+  const waiting = split.woven.map((message) => message.uid);
+  const items = (uid: Uid): readonly FetchItem[] => answeredItems(command, seen.has(uid));
+  return {
+    kind: 'run',
+    upstream: split.real === undefined ? undefined : { ...command, set: split.real },
+    okText: 'Fetch completed.',
+    effects: split.woven.flatMap((message) => fetchEffects(message.uid, command.items, seen)),
+    effectsMustHold: false,
+    beforeFetch: (client) => answersBelow(client, waiting, view, items),
+    answer: (current) => waiting.flatMap((uid) => fetchLine(current, uid, items(uid))),
+  };
+}
+
+type ItemsOf = (uid: Uid) => readonly FetchItem[];
+
+/** The woven messages that this FETCH makes \Seen; the view shows it at once, the store follows. */
+function markSeen(command: FetchCommand, woven: readonly WovenMessage[], view: ClientView): Set<Uid> {
+  const seen = new Set<Uid>();
+  if (view.readOnly || !readsBody(command.items)) return seen;
+  for (const message of woven) {
+    if (hasFlag(message, '\\Seen')) continue;
+    seen.add(message.uid);
+    view.replace({ ...message, flags: [...message.flags, '\\Seen'].sort() });
+  }
+  return seen;
+}
+
+/**
+ * The items to answer: UID belongs to every answer of UID FETCH (RFC 3501 6.4.8), and the new flags to an
+ * answer that sets \Seen (6.4.5).
+ */
+function answeredItems(command: FetchCommand, newlySeen: boolean): readonly FetchItem[] {
+  const items: FetchItem[] = [...command.items];
+  if (command.byUid && !items.some((item) => item.name === 'UID')) items.unshift({ name: 'UID' });
+  if (newlySeen && !items.some((item) => item.name === 'FLAGS')) items.push({ name: 'FLAGS' });
+  return items;
+}
+
+/** Takes the woven messages whose number is below `client` off the list and writes their answers. */
+function answersBelow(client: number, waiting: Uid[], view: ClientView, items: ItemsOf): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (let uid = waiting[0]; uid !== undefined; uid = waiting[0]) {
+    const number = view.clientNumberOfWoven(uid);
+    if (number !== undefined && number >= client) break;
+    waiting.shift();
+    pieces.push(...fetchLine(view, uid, items(uid)));
+  }
+  return pieces;
+}
+
+function fetchEffects(uid: Uid, items: readonly FetchItem[], seen: ReadonlySet<Uid>): Effect[] {
+  const effects: Effect[] = [];
+  if (items.some(lists)) effects.push({ kind: 'report', uid, event: 'listed' });
+  if (readsBody(items)) effects.push({ kind: 'report', uid, event: 'read' });
+  if (seen.has(uid)) effects.push({ kind: 'change-flags', uid, mode: 'add', flags: ['\\Seen'] });
+  return effects;
+}
+
+/** Items by which a client learns what a list shows of a message: an impression. */
+function lists(item: FetchItem): boolean {
+  if (item.name === 'BODY[]') return item.section.part.length === 0 && item.section.text?.kind !== 'TEXT';
+  return item.name === 'ENVELOPE' || item.name === 'RFC822.HEADER' || item.name === 'RFC822';
+}
+
+/** Items that set \Seen (RFC 3501 6.4.5, RFC 3516 4.2). */
+function readsBody(items: readonly FetchItem[]): boolean {
+  return items.some(
+    (item) =>
+      item.name === 'RFC822' ||
+      item.name === 'RFC822.TEXT' ||
+      ((item.name === 'BODY[]' || item.name === 'BINARY[]') && !item.peek),
+  );
+}

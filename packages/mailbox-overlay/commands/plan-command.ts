@@ -1,0 +1,40 @@
+import type { Command, Tag } from '@mailweave/imap';
+import type { CommandPlan } from '../plan/command-plan.ts';
+import type { ClientView } from '../view/client-view.ts';
+import { planCopy } from './copy.ts';
+import { planExpunge } from './expunge.ts';
+import { planFetch } from './fetch.ts';
+import { planSearch } from './search.ts';
+import { planStore } from './store.ts';
+
+export type PlanContext = {
+  readonly tag: Tag;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+};
+
+/** Commands that name no message of the selected mailbox: they are relayed as they were sent. */
+export type PlanOutcome = CommandPlan | { readonly kind: 'relay' };
+
+/** What becomes of a command while something is woven in the selected mailbox. */
+export function planCommand(command: Command, view: ClientView, context: PlanContext): PlanOutcome {
+  switch (command.name) {
+    case 'FETCH':
+      return planFetch(command, view);
+    case 'STORE':
+      return planStore(command, view);
+    case 'SEARCH':
+      return planSearch(command, view, context);
+    case 'COPY':
+    case 'MOVE':
+      return planCopy(command, view);
+    case 'EXPUNGE':
+    case 'UID EXPUNGE':
+      return planExpunge(command, view);
+    case 'unknown':
+      // It might carry numbers that mean other messages to the backend (invariant 5).
+      return { kind: 'refuse', status: 'BAD', text: 'Unknown command.' };
+    default:
+      return { kind: 'relay' };
+  }
+}

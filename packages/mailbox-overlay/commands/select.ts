@@ -1,0 +1,99 @@
+/**
+ * SELECT and EXAMINE (RFC 3501 6.3.1, 6.3.2): the backend's answer is held until it is known what is woven,
+ * then told with the woven messages counted in. With nothing woven it is told as it was sent (invariant 7).
+ */
+import type { Flag, Response, StatusResponse } from '@mailweave/imap';
+import type { ClientView } from '../view/client-view.ts';
+import { hasFlag } from '../view/woven-message.ts';
+
+/** An untagged answer and its bytes, CRLF included. */
+export type HeldResponse = { readonly response: Response; readonly bytes: Buffer };
+
+/** What a SELECT answer says of the mailbox; undefined where the server said nothing. */
+export type SelectFacts = {
+  readonly exists: number;
+  readonly uidValidity: number | undefined;
+  readonly uidNext: number | undefined;
+  readonly permanentFlags: readonly Flag[];
+  /** READ-ONLY in the tagged OK, or EXAMINE. */
+  readonly readOnly: boolean;
+  /** UIDs do not last (RFC 4315 3): nothing can be claimed here. */
+  readonly uidNotSticky: boolean;
+};
+
+export function readSelectFacts(held: readonly HeldResponse[], tagged: StatusResponse): SelectFacts {
+  const facts = {
+    exists: 0,
+    uidValidity: undefined as number | undefined,
+    uidNext: undefined as number | undefined,
+    permanentFlags: [] as readonly Flag[],
+    readOnly: tagged.code?.name === 'other' && tagged.code.atom === 'READ-ONLY',
+    uidNotSticky: tagged.code?.name === 'other' && tagged.code.atom === 'UIDNOTSTICKY',
+  };
+  for (const { response } of held) {
+    if (response.name === 'EXISTS') facts.exists = response.count;
+    if (response.name !== 'OK' && response.name !== 'NO') continue;
+    const { code } = response;
+    if (code?.name === 'UIDVALIDITY') facts.uidValidity = code.uidValidity;
+    if (code?.name === 'UIDNEXT') facts.uidNext = code.uid;
+    if (code?.name === 'PERMANENTFLAGS') facts.permanentFlags = code.flags;
+    if (code?.name === 'other' && code.atom === 'UIDNOTSTICKY') facts.uidNotSticky = true;
+  }
+  return facts;
+}
+
+export type SelectChanges = {
+  /** RECENT as it is now, if it has changed since the answer. */
+  readonly recent: number | undefined;
+  /** Messages have gone since the answer: its UNSEEN may name another message now. */
+  readonly expunged: boolean;
+};
+
+/** The untagged lines of the answer as the client shall see them. */
+export function selectLines(
+  held: readonly HeldResponse[],
+  view: ClientView,
+  changes: SelectChanges,
+): Buffer[] {
+  return held.flatMap(({ response, bytes }) => {
+    const line = rewritten(response, view, changes);
+    if (line === 'as-it-is') return [bytes];
+    return line === 'left-out' ? [] : [Buffer.from(line, 'latin1')];
+  });
+}
+
+function rewritten(response: Response, view: ClientView, changes: SelectChanges): string {
+  switch (response.name) {
+    case 'EXISTS':
+      return `* ${view.exists} EXISTS\r\n`;
+    case 'RECENT':
+      return changes.recent === undefined ? 'as-it-is' : `* ${changes.recent} RECENT\r\n`;
+    case 'OK':
+      return rewrittenCode(response, view, changes);
+    default:
+      return 'as-it-is';
+  }
+}
+
+function rewrittenCode(response: StatusResponse, view: ClientView, changes: SelectChanges): string {
+  const { code } = response;
+  if (code?.name === 'UNSEEN') {
+    if (changes.expunged) return 'left-out';
+    return `* OK [UNSEEN ${firstUnseen(view, code.sequence)}] ${response.text}\r\n`;
+  }
+  if (code?.name === 'UIDNEXT') {
+    // The answer may be older than a claim that was made while it was held.
+    const above = (view.woven.at(-1)?.message.uid ?? 0) + 1;
+    return `* OK [UIDNEXT ${Math.max(code.uid, above)}] ${response.text}\r\n`;
+  }
+  return 'as-it-is';
+}
+
+function firstUnseen(view: ClientView, realUnseen: number): number {
+  let first: number = view.clientNumberOfReal(realUnseen);
+  for (const { message } of view.woven) {
+    const client = view.clientNumberOfWoven(message.uid);
+    if (client !== undefined && !hasFlag(message, '\\Seen')) first = Math.min(first, client);
+  }
+  return first;
+}

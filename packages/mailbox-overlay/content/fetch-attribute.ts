@@ -1,0 +1,155 @@
+/**
+ * The items of FETCH for a woven message (RFC 3501 6.4.5 and 7.4.2; RFC 3516 BINARY, RFC 8474 OBJECTID,
+ * RFC 8514 SAVEDATE, RFC 8970 PREVIEW).
+ */
+import {
+  type BodyStructureValue,
+  bodyStructureText,
+  envelopeText,
+  type FetchItem,
+  internalDateText,
+  type Partial,
+  type Section,
+  stringText,
+} from '@mailweave/imap';
+import {
+  bodyStructure,
+  decodedPart,
+  envelope,
+  partial,
+  type SectionSpec,
+  sectionBytes,
+} from '@mailweave/message';
+import type { WovenMessage } from '../view/woven-message.ts';
+
+/** `NAME value`, one byte per character; bodies as they are. */
+export type AttributeBytes = readonly Buffer[];
+
+/** Undefined: the message has no such attribute, and the item is left out (MODSEQ where it is not offered). */
+export function fetchAttribute(message: WovenMessage, item: FetchItem): AttributeBytes | undefined {
+  switch (item.name) {
+    case 'UID':
+      return text(`UID ${message.uid}`);
+    case 'FLAGS':
+      return text(`FLAGS (${message.flags.join(' ')})`);
+    case 'INTERNALDATE':
+    case 'SAVEDATE':
+      return text(`${item.name} ${internalDateText(message.internalDateMs)}`);
+    case 'RFC822.SIZE':
+      return text(`RFC822.SIZE ${message.sizeBytes}`);
+    case 'EMAILID':
+      return text(`EMAILID (${objectId(message)})`);
+    case 'THREADID':
+      return text(`THREADID (T${objectId(message)})`);
+    case 'MODSEQ':
+      return undefined;
+    default:
+      return contentAttribute(message, item);
+  }
+}
+
+/** EMAILID of a woven message (RFC 8474 5.1): stable, and told apart from the backend's by its prefix. */
+export function objectId(message: WovenMessage): string {
+  return `mailweave-${message.claimId}`;
+}
+
+type ContentItem = Exclude<
+  FetchItem,
+  { name: 'UID' | 'FLAGS' | 'INTERNALDATE' | 'SAVEDATE' | 'RFC822.SIZE' | 'EMAILID' | 'THREADID' | 'MODSEQ' }
+>;
+
+function contentAttribute(message: WovenMessage, item: ContentItem): AttributeBytes {
+  const { bytes, index, preview } = message.content();
+  switch (item.name) {
+    case 'ENVELOPE':
+      return text(`ENVELOPE ${envelopeText(envelope(index))}`);
+    case 'BODY':
+      return text(`BODY ${structureText(bodyStructure(index, { extended: false }))}`);
+    case 'BODYSTRUCTURE':
+      return text(`BODYSTRUCTURE ${structureText(bodyStructure(index, { extended: true }))}`);
+    case 'RFC822':
+      return literal('RFC822', bytes);
+    case 'RFC822.HEADER':
+      return literal('RFC822.HEADER', sectionBytes(bytes, index, { part: [], text: 'HEADER' }));
+    case 'RFC822.TEXT':
+      return literal('RFC822.TEXT', sectionBytes(bytes, index, { part: [], text: 'TEXT' }));
+    case 'BODY[]':
+      return bodySection(message, item);
+    case 'BINARY[]':
+      return binarySection(message, item);
+    case 'BINARY.SIZE[]':
+      return text(`BINARY.SIZE[${item.part.join('.')}] ${binaryContent(message, item.part).length}`);
+    default:
+      return text(`${item.name} ${stringText(Buffer.from(preview, 'utf8').toString('latin1'))}`);
+  }
+}
+
+function structureText(structure: BodyStructureValue): string {
+  return bodyStructureText(structure);
+}
+
+function bodySection(message: WovenMessage, item: Extract<FetchItem, { name: 'BODY[]' }>): AttributeBytes {
+  const { bytes, index } = message.content();
+  const section = sectionBytes(bytes, index, sectionSpec(item.section));
+  const name = `BODY[${sectionName(item.section)}]`;
+  return partialLiteral(name, section, item.partial);
+}
+
+function binarySection(
+  message: WovenMessage,
+  item: Extract<FetchItem, { name: 'BINARY[]' }>,
+): AttributeBytes {
+  const content = binaryContent(message, item.part);
+  const name = `BINARY[${item.part.join('.')}]`;
+  const [head, ...rest] = partialLiteral(name, content, item.partial);
+  if (head === undefined || !content.includes(0)) return head === undefined ? rest : [head, ...rest];
+  // Content with NUL has to go as literal8 (RFC 3516 4.2).
+  return [Buffer.from(head.toString('latin1').replace('{', '~{'), 'latin1'), ...rest];
+}
+
+function binaryContent(message: WovenMessage, part: readonly number[]): Buffer {
+  const { bytes, index } = message.content();
+  const decoded = decodedPart(bytes, index, part);
+  return decoded.outcome === 'decoded' ? decoded.content : Buffer.alloc(0);
+}
+
+function sectionSpec(section: Section): SectionSpec {
+  const { part, text: kind } = section;
+  if (kind === undefined) return { part };
+  if (kind.kind === 'HEADER.FIELDS' || kind.kind === 'HEADER.FIELDS.NOT') {
+    return { part, text: { fields: kind.names, not: kind.kind === 'HEADER.FIELDS.NOT' } };
+  }
+  return { part, text: kind.kind };
+}
+
+/** The section as it stands in the response's attribute name (RFC 3501 7.4.2). */
+function sectionName(section: Section): string {
+  const parts = section.part.map(String);
+  if (section.text === undefined) return parts.join('.');
+  const { text: kind } = section;
+  const fields = 'names' in kind ? ` (${kind.names.map(fieldName).join(' ')})` : '';
+  return [...parts, `${kind.kind}${fields}`].join('.');
+}
+
+function fieldName(name: string): string {
+  return /^[!#-'+-9;-[\]-z|}~]+$/.test(name) ? name : stringText(name);
+}
+
+function partialLiteral(
+  name: string,
+  section: Buffer | undefined,
+  range: Partial | undefined,
+): AttributeBytes {
+  if (range === undefined) return literal(name, section);
+  const cut = section === undefined ? undefined : partial(section, range.offset, range.length);
+  return literal(`${name}<${range.offset}>`, cut);
+}
+
+function literal(name: string, bytes: Buffer | undefined): AttributeBytes {
+  if (bytes === undefined) return text(`${name} NIL`);
+  return [Buffer.from(`${name} {${bytes.length}}\r\n`, 'latin1'), bytes];
+}
+
+function text(value: string): AttributeBytes {
+  return [Buffer.from(value, 'latin1')];
+}

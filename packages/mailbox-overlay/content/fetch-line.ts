@@ -1,0 +1,26 @@
+import type { FetchItem, Uid } from '@mailweave/imap';
+import type { ClientView } from '../view/client-view.ts';
+import type { WovenMessage } from '../view/woven-message.ts';
+import { fetchAttribute } from './fetch-attribute.ts';
+
+const SPACE = Buffer.from(' ');
+const END = Buffer.from(')\r\n');
+
+/** `* n FETCH (...)` of a woven message, in pieces; none when the UID is not woven in the view. */
+export function fetchLine(view: ClientView, uid: Uid, items: readonly FetchItem[]): Buffer[] {
+  const message = view.wovenByUid(uid);
+  const client = view.clientNumberOfWoven(uid);
+  if (message === undefined || client === undefined) return [];
+  return [Buffer.from(`* ${client} FETCH (`), ...attributes(message, items), END];
+}
+
+function attributes(message: WovenMessage, items: readonly FetchItem[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (const item of items) {
+    const attribute = fetchAttribute(message, item);
+    if (attribute === undefined) continue;
+    if (pieces.length > 0) pieces.push(SPACE);
+    pieces.push(...attribute);
+  }
+  return pieces;
+}

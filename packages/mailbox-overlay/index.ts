@@ -1,0 +1,18 @@
+export type { Ranks } from './claim/rank-query.ts';
+export { rankQuery, readRanks } from './claim/rank-query.ts';
+export { STUB_FLAGS, STUB_HEADER, stubBytes, stubSearch } from './claim/stub.ts';
+export { closeEffects } from './commands/expunge.ts';
+export type { PlanContext, PlanOutcome } from './commands/plan-command.ts';
+export { planCommand } from './commands/plan-command.ts';
+export type { HeldResponse, SelectChanges, SelectFacts } from './commands/select.ts';
+export { readSelectFacts, selectLines } from './commands/select.ts';
+export { weaveStatus } from './commands/status.ts';
+export { flagsLine } from './content/flags-line.ts';
+export type { CommandPlan, Done, RefusePlan, RunPlan } from './plan/command-plan.ts';
+export type { Copied, CopyEffect, Effect, FlagsEffect, ReportEffect, WithdrawEffect } from './plan/effect.ts';
+export { translateNumber } from './translate/numbered-response.ts';
+export type { WovenPlace } from './view/client-view.ts';
+export { ClientView } from './view/client-view.ts';
+export { QuietPeriod } from './view/quiet-period.ts';
+export type { WovenContent, WovenMessage } from './view/woven-message.ts';
+export { hasFlag } from './view/woven-message.ts';

@@ -1,0 +1,41 @@
+import type { Command, Response, StatusResponse } from '@mailweave/imap';
+import type { ClientView } from '../view/client-view.ts';
+import type { Copied, Effect } from './effect.ts';
+
+/** Answered here with one tagged line; nothing happens. */
+export type RefusePlan = { readonly kind: 'refuse'; readonly status: 'NO' | 'BAD'; readonly text: string };
+
+/**
+ * What a command becomes when something is woven. The session that carries it out:
+ * 1. sends `upstream`, if there is one, and waits for its tagged answer; a NO or BAD ends it all there;
+ * 2. carries out the effects; a failed one fails the command if `effectsMustHold`;
+ * 3. writes `answer()`, then the tagged line.
+ */
+export type RunPlan = {
+  readonly kind: 'run';
+  /** Undefined: nothing of it concerns the backend. */
+  readonly upstream: Command | undefined;
+  /** Text of the tagged OK when there is no upstream to give one. */
+  readonly okText: string;
+  readonly effects: readonly Effect[];
+  readonly effectsMustHold: boolean;
+  /** Asked before the backend's FETCH for this client number is written: what stands before it. */
+  beforeFetch?(client: number): readonly Buffer[];
+  /** Untagged responses of these names are collected for answer() instead of being relayed. */
+  readonly collects?: readonly string[];
+  /** Untagged lines, CRLF included, once upstream and effects are done. May change the view. */
+  answer(view: ClientView, done: Done): readonly Buffer[];
+  /** The response code of the tagged OK where it is not simply the backend's, without brackets. */
+  okCode?(done: Done): string | undefined;
+};
+
+/** What happened before the answer is written. */
+export type Done = {
+  /** The backend's untagged answers that were collected. */
+  readonly collected: readonly Response[];
+  /** The backend's tagged OK, if it was asked. */
+  readonly tagged: StatusResponse | undefined;
+  readonly copied: readonly Copied[];
+};
+
+export type CommandPlan = RefusePlan | RunPlan;

@@ -1,0 +1,153 @@
+/**
+ * Does a woven message match a search program? (RFC 3501 6.4.4; RFC 5032 OLDER and YOUNGER; RFC 8474;
+ * RFC 8514.) Text is compared decoded and without case, dates without time and zone.
+ */
+import { type ByteString, type NumberRange, type SearchDate, type SearchKey, textOf } from '@mailweave/imap';
+import { bodyText, decodedHeader, headerText, sentDate } from '@mailweave/message';
+import { objectId } from '../content/fetch-attribute.ts';
+import type { ClientView } from '../view/client-view.ts';
+import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
+
+export type MatchContext = {
+  readonly view: ClientView;
+  /** Milliseconds since 1970, for OLDER and YOUNGER. */
+  readonly nowMs: number;
+};
+
+export function matchesSearchKey(key: SearchKey, message: WovenMessage, context: MatchContext): boolean {
+  switch (key.name) {
+    case 'ALL':
+    case 'OLD':
+    case 'SAVEDATESUPPORTED':
+      return true;
+    // A woven message is never \Recent (RFC 3501 2.3.2), so it is never NEW either.
+    case 'NEW':
+    case 'RECENT':
+      return false;
+    case 'flag':
+      return hasFlag(message, key.flag) === key.set;
+    case 'NOT':
+      return !matchesSearchKey(key.key, message, context);
+    case 'OR':
+      return matchesSearchKey(key.left, message, context) || matchesSearchKey(key.right, message, context);
+    case 'and':
+      return key.keys.every((inner) => matchesSearchKey(inner, message, context));
+    case 'sequence-set':
+      return holds(key.set.ranges, context.view.clientNumberOfWoven(message.uid), context.view.exists);
+    case 'UID':
+      return key.set.kind === 'uid' && uidSetHolds(key.set.ranges, message, context.view);
+    default:
+      return matchesAttribute(key, message, context);
+  }
+}
+
+type AttributeKey = Exclude<
+  SearchKey,
+  {
+    name:
+      | 'ALL'
+      | 'OLD'
+      | 'NEW'
+      | 'RECENT'
+      | 'SAVEDATESUPPORTED'
+      | 'flag'
+      | 'NOT'
+      | 'OR'
+      | 'and'
+      | 'sequence-set'
+      | 'UID';
+  }
+>;
+
+function matchesAttribute(key: AttributeKey, message: WovenMessage, context: MatchContext): boolean {
+  switch (key.name) {
+    case 'LARGER':
+      return message.sizeBytes > key.sizeBytes;
+    case 'SMALLER':
+      return message.sizeBytes < key.sizeBytes;
+    case 'OLDER':
+      return ageSeconds(message, context) >= key.seconds;
+    case 'YOUNGER':
+      return ageSeconds(message, context) <= key.seconds;
+    case 'EMAILID':
+      return key.id === objectId(message);
+    case 'THREADID':
+      return key.id === `T${objectId(message)}`;
+    case 'MODSEQ':
+    case 'saved':
+      return false;
+    case 'FROM':
+    case 'TO':
+    case 'CC':
+    case 'BCC':
+    case 'SUBJECT':
+      return headerHolds(message, key.name, key.value);
+    case 'HEADER':
+      return headerHolds(message, textOf(key.field), key.value);
+    case 'BODY':
+      return contains(bodyText(message.content().bytes, message.content().index), key.value);
+    case 'TEXT':
+      return textHolds(message, key.value);
+    default:
+      return dateMatches(key, message);
+  }
+}
+
+type DateKey = Extract<AttributeKey, { date: SearchDate }>;
+
+function dateMatches(key: DateKey, message: WovenMessage): boolean {
+  const sent = key.name.startsWith('SENT');
+  const date = sent ? sentDate(message.content().index) : dateOf(message.internalDateMs);
+  if (date === undefined) return false;
+  const order = dayNumber(date) - dayNumber(key.date);
+  if (key.name.endsWith('BEFORE')) return order < 0;
+  return key.name.endsWith('SINCE') ? order >= 0 : order === 0;
+}
+
+/** INTERNALDATE is shown in UTC, so its date is the UTC date. */
+function dateOf(atMs: number): SearchDate {
+  const date = new Date(atMs);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+function dayNumber(date: SearchDate): number {
+  return (date.year * 12 + date.month) * 31 + date.day;
+}
+
+function ageSeconds(message: WovenMessage, context: MatchContext): number {
+  return Math.floor((context.nowMs - message.internalDateMs) / 1000);
+}
+
+/** An empty value asks whether the field is there at all (RFC 3501 6.4.4, HEADER). */
+function headerHolds(message: WovenMessage, field: string, value: ByteString): boolean {
+  const { bytes, index } = message.content();
+  return decodedHeader(bytes, index, field).some((text) => contains(text, value));
+}
+
+function textHolds(message: WovenMessage, value: ByteString): boolean {
+  const { bytes, index } = message.content();
+  return contains(headerText(bytes, index), value) || contains(bodyText(bytes, index), value);
+}
+
+/** The value's charset is US-ASCII or UTF-8; the caller has seen to that. */
+function contains(text: string, value: ByteString): boolean {
+  return text.toLowerCase().includes(textOf(value).toLowerCase());
+}
+
+function uidSetHolds(
+  ranges: readonly NumberRange<number>[],
+  message: WovenMessage,
+  view: ClientView,
+): boolean {
+  // Where a real message is the last, `*` is above every woven UID.
+  return holds(ranges, message.uid, view.lastIfWoven?.uid ?? Number.MAX_SAFE_INTEGER);
+}
+
+function holds(ranges: readonly NumberRange<number>[], value: number | undefined, highest: number): boolean {
+  if (value === undefined) return false;
+  return ranges.some((range) => {
+    const first = range.first === '*' ? highest : range.first;
+    const last = range.last === '*' ? highest : range.last;
+    return value >= Math.min(first, last) && value <= Math.max(first, last);
+  });
+}

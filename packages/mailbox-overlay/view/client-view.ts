@@ -1,0 +1,146 @@
+import { type SequenceNumber, sequenceNumber, type Uid } from '@mailweave/imap';
+import type { WovenMessage } from './woven-message.ts';
+
+/**
+ * What one client connection has been told of its mailbox, and how its sequence numbers map to the
+ * backend's (invariants 4 and 5). Memory and time are O(woven messages), not O(mailbox): for each woven
+ * message the view keeps how many real messages lie below its UID.
+ *
+ * `real` is always a backend sequence number, `client` always a number that the client sees.
+ */
+export class ClientView {
+  /** Opened with EXAMINE, or SELECT answered READ-ONLY: flags do not change (RFC 3501 6.3.2). */
+  readonly readOnly: boolean;
+  #realCount: number;
+  #woven: WovenPlace[];
+
+  /** @param woven ascending by UID, `realBelow` counted among the first `realCount` real messages */
+  constructor(realCount: number, woven: readonly WovenPlace[], options: { readOnly: boolean }) {
+    this.readOnly = options.readOnly;
+    this.#realCount = realCount;
+    this.#woven = woven.map((place) => ({ ...place }));
+  }
+
+  /** EXISTS as the client sees it. */
+  get exists(): number {
+    return this.#realCount + this.#woven.length;
+  }
+
+  get realCount(): number {
+    return this.#realCount;
+  }
+
+  get woven(): readonly WovenPlace[] {
+    return this.#woven;
+  }
+
+  get isWoven(): boolean {
+    return this.#woven.length > 0;
+  }
+
+  /** The highest UID of the view if a woven message holds it; real messages' UIDs are not known here. */
+  get lastIfWoven(): WovenMessage | undefined {
+    const last = this.#woven.at(-1);
+    return last !== undefined && last.realBelow === this.#realCount ? last.message : undefined;
+  }
+
+  clientNumberOfReal(real: number): SequenceNumber {
+    let client = real;
+    for (const place of this.#woven) {
+      if (place.realBelow >= real) break;
+      client += 1;
+    }
+    return sequenceNumber(client);
+  }
+
+  /** Undefined when no woven message has this UID. */
+  clientNumberOfWoven(uid: Uid): SequenceNumber | undefined {
+    const at = this.#woven.findIndex((place) => place.message.uid === uid);
+    const place = this.#woven[at];
+    return place === undefined ? undefined : sequenceNumber(place.realBelow + at + 1);
+  }
+
+  /** Real messages whose client number is at most `client`: the backend number at or below it, 0 if none. */
+  realAtOrBelow(client: number): number {
+    let real = client;
+    for (const [at, place] of this.#woven.entries()) {
+      const number = place.realBelow + at + 1;
+      if (number > client) break;
+      real -= 1;
+    }
+    return Math.min(real, this.#realCount);
+  }
+
+  wovenAt(client: number): WovenMessage | undefined {
+    return this.#woven.find((place, at) => place.realBelow + at + 1 === client)?.message;
+  }
+
+  wovenByUid(uid: number): WovenMessage | undefined {
+    return this.#woven.find((place) => place.message.uid === uid)?.message;
+  }
+
+  /** The backend says `* count EXISTS`. New real messages are always above everything. */
+  applyExists(count: number): void {
+    this.#realCount = count;
+  }
+
+  /** The backend says `* real EXPUNGE`; the client number is the one before the expunge. */
+  applyExpunge(real: number): SequenceNumber {
+    const client = this.clientNumberOfReal(real);
+    this.#realCount = Math.max(0, this.#realCount - 1);
+    for (const place of this.#woven) {
+      if (place.realBelow >= real) place.realBelow -= 1;
+    }
+    return client;
+  }
+
+  /** The backend says `* VANISHED uids` (RFC 7162 3.2.10), each of which the view held. */
+  applyVanished(ranges: readonly { first: number; last: number }[]): void {
+    for (const { first, last } of ranges) {
+      this.#realCount = Math.max(0, this.#realCount - (last - first + 1));
+      for (const place of this.#woven) {
+        const below = Math.min(last, place.message.uid - 1) - first + 1;
+        if (below > 0) place.realBelow = Math.max(0, place.realBelow - below);
+      }
+    }
+  }
+
+  /**
+   * A new woven message. It may only come in above everything that the client was told of; otherwise false
+   * and nothing has changed: it will show at the next SELECT.
+   *
+   * @param realBelow real messages with a smaller UID, as the backend counts them; those beyond realCount
+   *   have not been announced and become part of the view with it
+   */
+  takeIn(message: WovenMessage, realBelow: number): boolean {
+    const last = this.#woven.at(-1);
+    if (realBelow < this.#realCount) return false;
+    if (last !== undefined && last.message.uid >= message.uid) return false;
+    this.#realCount = realBelow;
+    this.#woven.push({ message, realBelow });
+    return true;
+  }
+
+  /** Puts a woven message at its place. Only before the client has been told anything of this mailbox. */
+  place(message: WovenMessage, realBelow: number): void {
+    this.#woven = [...this.#woven, { message, realBelow }].sort((a, b) => a.message.uid - b.message.uid);
+  }
+
+  /** Takes a woven message out; its client number just before, undefined if it was not in the view. */
+  takeOut(uid: Uid): SequenceNumber | undefined {
+    const client = this.clientNumberOfWoven(uid);
+    if (client === undefined) return undefined;
+    this.#woven = this.#woven.filter((place) => place.message.uid !== uid);
+    return client;
+  }
+
+  /** Puts a newer state (flags) of a woven message in the place of the old one. */
+  replace(message: WovenMessage): void {
+    for (const place of this.#woven) {
+      if (place.message.uid === message.uid) place.message = message;
+    }
+  }
+}
+
+/** A woven message and the number of real messages below it. */
+export type WovenPlace = { message: WovenMessage; realBelow: number };

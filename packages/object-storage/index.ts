@@ -1,0 +1,8 @@
+export { DiskObjectStorage } from './disk/disk-object-storage.ts';
+export {
+  InvalidObjectKeyError,
+  ObjectNotFoundError,
+  ObjectStorageError,
+} from './errors/object-storage-error.ts';
+export { checkObjectKey } from './key/object-key.ts';
+export type { ObjectEntry, ObjectStorage } from './ports.ts';

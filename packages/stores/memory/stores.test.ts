@@ -1,0 +1,7 @@
+import { injectionStoresContract } from '@mailweave/injection/contract';
+import { createMemoryStores } from './stores.ts';
+
+injectionStoresContract('memory', async () => {
+  const stores = createMemoryStores();
+  return [stores, stores];
+});

@@ -1,0 +1,30 @@
+import { someUser, userKeyNumber } from '@mailweave/injection';
+import { describe, expect, it } from 'vitest';
+import { openSqlStores } from './stores.ts';
+import { temporaryPath } from './testing/temporary-path.ts';
+
+const spring = { tenantId: 'default', campaignId: 'spring', revision: 1 };
+
+describe('the audience in SQLite', () => {
+  it('takes none of the rows when one has a key that is no key', async () => {
+    await using stores = openSqlStores({ path: temporaryPath() });
+    for (const wrong of ['abc', 'x'.repeat(64), `${userKeyNumber(2)}0`]) {
+      const rows = [{ userKey: someUser.userKey }, { userKey: wrong }];
+      await expect(stores.audience.upsertRows(spring, rows)).rejects.toThrow('64 hex digits');
+    }
+    expect(await stores.audience.rowsOfUser(someUser)).toEqual([]);
+  });
+
+  it('lets another process write while a revision is being removed', async () => {
+    const path = temporaryPath();
+    await using one = openSqlStores({ path });
+    await using other = openSqlStores({ path, busyTimeoutMs: 0 });
+    const keys = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0').repeat(32));
+    const rows = keys.map((userKey) => ({ userKey }));
+    await one.audience.upsertRows(spring, rows);
+    const removal = one.audience.deleteRevision(spring);
+    await other.audience.upsertRows({ ...spring, revision: 2 }, rows);
+    expect(await removal).toBe(256);
+    expect(await other.audience.rowsOfUser({ ...someUser, userKey: keys[255] ?? '' })).toHaveLength(1);
+  });
+});

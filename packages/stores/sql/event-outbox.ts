@@ -1,0 +1,63 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { InjectionEvent, UserRef } from '@mailweave/contracts';
+import type { EventOutbox, OutboxEntry } from '@mailweave/injection';
+import { fromJson } from './columns.ts';
+import type { SqlDatabase } from './database.ts';
+
+/** Events purged per transaction: a few milliseconds, so that other writers get their turn. */
+const purgeStep = 2000;
+
+export class SqlEventOutbox implements EventOutbox {
+  readonly #database: SqlDatabase;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  async append(events: readonly InjectionEvent[]): Promise<number> {
+    const sql = `
+      INSERT INTO outbox_event (tenant_id, event_id, user_key, event) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO NOTHING`;
+    return this.#database.transaction(() => {
+      let added = 0;
+      for (const event of events) {
+        const { tenantId, eventId, userKey } = event;
+        added += this.#database.run(sql, tenantId, eventId, userKey, JSON.stringify(event));
+      }
+      return added;
+    });
+  }
+
+  async readPending(limit: number): Promise<OutboxEntry[]> {
+    const rows = this.#database.all<{ sequence: number; event: string }>(
+      'SELECT sequence, event FROM outbox_event WHERE sent_at_ms IS NULL ORDER BY sequence LIMIT ?',
+      limit,
+    );
+    return rows.map(({ sequence, event }) => ({ sequence, event: fromJson(event) }));
+  }
+
+  async markSent(sequences: readonly number[], atMs: number): Promise<void> {
+    const sql = 'UPDATE outbox_event SET sent_at_ms = ? WHERE sequence = ?';
+    this.#database.transaction(() => {
+      for (const sequence of sequences) this.#database.run(sql, atMs, sequence);
+    });
+  }
+
+  async purgeSent(beforeMs: number): Promise<number> {
+    const sql = `
+      DELETE FROM outbox_event
+      WHERE sequence IN (SELECT sequence FROM outbox_event WHERE sent_at_ms < ? LIMIT ?)`;
+    let purged = 0;
+    for (;;) {
+      const step = this.#database.run(sql, beforeMs, purgeStep);
+      purged += step;
+      if (step < purgeStep) return purged;
+      await nextTurn();
+    }
+  }
+
+  async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {
+    const sql = 'DELETE FROM outbox_event WHERE tenant_id = ? AND user_key = ?';
+    return this.#database.run(sql, tenantId, userKey);
+  }
+}

@@ -1,0 +1,38 @@
+import { someTimeMs, someUser } from '@mailweave/injection';
+import { describe, expect, it } from 'vitest';
+import { SqlDatabase } from './database.ts';
+import { StoreTooNewError } from './store-errors.ts';
+import { openSqlStores } from './stores.ts';
+import { temporaryPath } from './testing/temporary-path.ts';
+
+describe('the schema', () => {
+  it('is made once, and what was written is there after the file was closed and opened again', async () => {
+    const path = temporaryPath();
+    for (const expected of [false, true]) {
+      await using stores = openSqlStores({ path });
+      expect(await stores.suppressions.has(someUser)).toBe(expected);
+      await stores.suppressions.add('default', [someUser.userKey], someTimeMs);
+    }
+  });
+
+  it('of a newer program is refused and left alone', () => {
+    const path = temporaryPath();
+    const newer = new SqlDatabase(path);
+    newer.execute('PRAGMA user_version = 1000');
+    expect(() => openSqlStores({ path })).toThrow(StoreTooNewError);
+    expect(newer.all('SELECT name FROM sqlite_schema')).toEqual([]);
+    newer.close();
+  });
+
+  it('lets every look-up by user use the order in which the rows lie', async () => {
+    const path = temporaryPath();
+    await using _stores = openSqlStores({ path });
+    const database = new SqlDatabase(path);
+    for (const table of ['audience_row', 'claim', 'consent', 'suppression', 'outbox_event']) {
+      const sql = `EXPLAIN QUERY PLAN SELECT * FROM ${table} WHERE tenant_id = ? AND user_key = ?`;
+      const [step] = database.all<{ detail: string }>(sql, 'default', 'x');
+      expect(step?.detail).toMatch(/^SEARCH .*\(tenant_id=\? AND user_key=\?\)$/);
+    }
+    database.close();
+  });
+});

@@ -1,0 +1,77 @@
+/**
+ * What a client is told that it may use. An allow-list: a backend's extension that this proxy does not know
+ * could carry numbers past the overlay, so it is not offered (imap-facts: Cyrus alone has twenty).
+ */
+
+/** Names that pass as the backend tells them. */
+const ALLOWED = new Set([
+  'IMAP4REV1',
+  'SASL-IR',
+  'LOGINDISABLED',
+  'ID',
+  'ENABLE',
+  'IDLE',
+  'LITERAL+',
+  'LITERAL-',
+  'MULTIAPPEND',
+  'UNSELECT',
+  'CHILDREN',
+  'NAMESPACE',
+  'UIDPLUS',
+  'LIST-EXTENDED',
+  'LIST-STATUS',
+  'I18NLEVEL=1',
+  'ESEARCH',
+  'WITHIN',
+  'MOVE',
+  'BINARY',
+  'PREVIEW',
+  'PREVIEW=FUZZY',
+  'SNIPPET=FUZZY',
+  'SAVEDATE',
+  'OBJECTID',
+  'STATUS=SIZE',
+  'METADATA',
+  'METADATA-SERVER',
+  'SPECIAL-USE',
+  'CREATE-SPECIAL-USE',
+  'QUOTA',
+  'QUOTASET',
+  'ACL',
+  'APPENDLIMIT',
+]);
+
+const ALLOWED_PREFIXES = ['RIGHTS=', 'QUOTA=', 'APPENDLIMIT='];
+
+/** Upper-case names of a backend's capabilities. */
+export type Capabilities = ReadonlySet<string>;
+
+export function capabilitySet(names: readonly string[]): Capabilities {
+  return new Set(names.map((name) => name.toUpperCase()));
+}
+
+/** The names in the order of the backend, without those that the proxy cannot keep true. */
+export function offeredCapabilities(names: readonly string[]): string[] {
+  return names.filter(isOffered);
+}
+
+function isOffered(name: string): boolean {
+  const upper = name.toUpperCase();
+  return ALLOWED.has(upper) || ALLOWED_PREFIXES.some((prefix) => upper.startsWith(prefix));
+}
+
+/** `* CAPABILITY a b c` + CRLF with the offered ones only. */
+export function rewriteCapabilityLine(line: string): string {
+  const words = line
+    .trimEnd()
+    .split(' ')
+    .filter((word) => word !== '');
+  return `* CAPABILITY ${offeredCapabilities(words.slice(2)).join(' ')}\r\n`;
+}
+
+/** A status line's `[CAPABILITY ...]` with the offered ones only; other lines as they are. */
+export function rewriteCapabilityCode(line: string): string {
+  return line.replace(/\[CAPABILITY ([^\]]*)\]/i, (_code, names: string) => {
+    return `[CAPABILITY ${offeredCapabilities(names.split(' ').filter((name) => name !== '')).join(' ')}]`;
+  });
+}

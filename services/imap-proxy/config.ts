@@ -1,0 +1,101 @@
+import Type, { type Static } from 'typebox';
+
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+
+/** Where clients connect. */
+export const ListenerConfig = Type.Object(
+  {
+    host: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
+    port: Port,
+    tls: Type.Union([Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')], {
+      default: 'none',
+      description: 'implicit: TLS from the first byte (port 993). starttls: plain, upgraded on request.',
+    }),
+  },
+  { additionalProperties: false },
+);
+export type ListenerConfig = Static<typeof ListenerConfig>;
+
+/** The IMAP server that holds the mailboxes. */
+export const BackendConfig = Type.Object(
+  {
+    host: Type.String({ description: 'Host name or address of the IMAP server.' }),
+    port: Port,
+    tls: Type.Union([Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')], {
+      default: 'none',
+    }),
+    caFile: Type.Optional(
+      Type.String({
+        description: 'PEM file of the authority that signed the certificate of the IMAP server.',
+      }),
+    ),
+    serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
+    connectTimeoutMs: Type.Integer({ default: 5_000, minimum: 100, description: 'Milliseconds to connect.' }),
+  },
+  { additionalProperties: false },
+);
+export type BackendConfig = Static<typeof BackendConfig>;
+
+/** The section `imap` of the configuration. */
+export const ImapProxyConfig = Type.Object(
+  {
+    listeners: Type.Array(ListenerConfig, { minItems: 1 }),
+    tls: Type.Optional(
+      Type.Object(
+        {
+          certificateFile: Type.String({ description: 'PEM certificate chain; ECDSA is 2.4 times faster.' }),
+          keyFile: Type.String({ description: 'PEM private key.' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    backend: BackendConfig,
+    tenantId: Type.String({ default: 'default', description: 'Tenant of every user of this proxy.' }),
+    defaultDomain: Type.Optional(
+      Type.String({ description: 'Domain put behind a log-in name that has none, to make the address.' }),
+    ),
+    weaveBudgetMs: Type.Integer({
+      default: 100,
+      minimum: 0,
+      maximum: 10_000,
+      description: 'Milliseconds a SELECT may wait for the store before it shows the real mailbox only.',
+    }),
+    requireTls: Type.Boolean({
+      default: false,
+      description: 'Refuse LOGIN and AUTHENTICATE on a connection without TLS.',
+    }),
+    limits: Type.Object(
+      {
+        commandLineBytes: Type.Integer({
+          default: 65_536,
+          minimum: 1_024,
+          description: 'Longest command line.',
+        }),
+        commandLiteralBytes: Type.Integer({
+          default: 262_144,
+          minimum: 1_024,
+          description: 'Literals of one command in sum, APPEND excepted (its message streams through).',
+        }),
+        loginTimeoutMs: Type.Integer({
+          default: 60_000,
+          minimum: 1_000,
+          description: 'Milliseconds to log in.',
+        }),
+        idleTimeoutMs: Type.Integer({
+          default: 1_860_000,
+          minimum: 60_000,
+          description:
+            'Milliseconds without a byte from the client before BYE (RFC 3501 5.4: at least 30 minutes).',
+        }),
+        drainTimeoutMs: Type.Integer({
+          default: 10_000,
+          minimum: 0,
+          description: 'Milliseconds that running commands get to end when the program stops.',
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ImapProxyConfig = Static<typeof ImapProxyConfig>;

@@ -1,0 +1,23 @@
+import type { SecureContext } from 'node:tls';
+import type { InjectionApi } from '@mailweave/contracts';
+import type { Clock, RandomSource } from '@mailweave/foundation';
+import type { BackendAddress } from '@mailweave/imap-connection';
+import type { ImapProxyConfig } from './config.ts';
+import type { ProxyEvents } from './events.ts';
+import type { SaslMechanism } from './session/sign-in/sasl-identity.ts';
+import type { WovenContents } from './weaving/woven-contents.ts';
+
+/** What every session of the proxy shares. */
+export type ProxyContext = {
+  readonly config: ImapProxyConfig;
+  readonly api: InjectionApi;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly events: ProxyEvents;
+  readonly contents: WovenContents;
+  readonly backend: BackendAddress;
+  /** The certificate as it is now; undefined without TLS. */
+  secureContext(): SecureContext | undefined;
+  /** What a client may sign in with, as far as the backend takes it. */
+  mechanisms(): readonly SaslMechanism[];
+};

@@ -1,0 +1,106 @@
+import type { Logger, Metrics } from '@mailweave/foundation';
+
+/**
+ * What happens in the proxy that an operator wants to know: one function each, a log record and a counter.
+ * No user, address, subject or content: a code says what, a count says how often.
+ */
+export class ProxyEvents {
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+  #connections = 0;
+
+  constructor(logger: Logger, metrics: Metrics) {
+    this.#logger = logger;
+    this.#metrics = metrics;
+  }
+
+  connected(): void {
+    this.#connections += 1;
+    this.#metrics.gauge('mailweave_imap_connections', this.#connections);
+  }
+
+  disconnected(): void {
+    this.#connections -= 1;
+    this.#metrics.gauge('mailweave_imap_connections', this.#connections);
+  }
+
+  listening(host: string, port: number): void {
+    this.#logger.info('imap-listening', { host, port });
+  }
+
+  login(outcome: 'ok' | 'refused' | 'backend-unreachable'): void {
+    this.#metrics.count('mailweave_imap_logins_total', { outcome });
+    this.#logger.debug('imap-login', { outcome });
+  }
+
+  backendUnreachable(error: unknown): void {
+    this.#logger.warn('imap-backend-unreachable', { reason: reasonOf(error) });
+  }
+
+  command(word: string): void {
+    this.#metrics.count('mailweave_imap_commands_total', { command: word });
+  }
+
+  notWoven(reason: string): void {
+    this.#metrics.count('mailweave_imap_not_woven_total', { reason });
+  }
+
+  lookupFailed(outcome: 'late' | 'failed', error: unknown): void {
+    this.#weaveFailure('look-up', outcome === 'late' ? 'late' : reasonOf(error));
+  }
+
+  renderFailed(error: unknown): void {
+    this.#weaveFailure('render', reasonOf(error));
+  }
+
+  reportFailed(error: unknown): void {
+    this.#weaveFailure('report', reasonOf(error));
+  }
+
+  effectFailed(error: unknown): void {
+    this.#weaveFailure('effect', reasonOf(error));
+  }
+
+  weaveFailed(error: unknown): void {
+    this.#weaveFailure('weave', reasonOf(error));
+  }
+
+  claimed(outcome: 'woven' | 'taken' | 'refused' | 'lost' | 'failed', durationMs: number): void {
+    this.#metrics.count('mailweave_imap_claims_total', { outcome });
+    this.#metrics.observe('mailweave_imap_claim_seconds', durationMs / 1000);
+    if (outcome === 'refused' || outcome === 'failed') this.#logger.warn('imap-claim', { outcome });
+    else this.#logger.debug('imap-claim', { outcome });
+  }
+
+  stubRemoved(): void {
+    this.#logger.info('imap-stub-removed');
+    this.#metrics.count('mailweave_imap_stubs_removed_total');
+  }
+
+  uidTaken(): void {
+    this.#logger.error('imap-woven-uid-taken');
+    this.#metrics.count('mailweave_imap_uids_taken_total');
+  }
+
+  protocolError(side: 'client' | 'backend', error: unknown): void {
+    this.#metrics.count('mailweave_imap_protocol_errors_total', { side });
+    this.#logger.warn('imap-protocol-error', { side, reason: reasonOf(error) });
+  }
+
+  /** A bug: the log has the stack, the user the reference. */
+  bug(reference: string, error: unknown): void {
+    this.#metrics.count('mailweave_imap_bugs_total');
+    this.#logger.error('imap-bug', { reference }, error);
+  }
+
+  #weaveFailure(step: string, reason: string): void {
+    this.#metrics.count('mailweave_imap_weave_failures_total', { step });
+    this.#logger.warn('imap-weave-failed', { step, reason });
+  }
+}
+
+/** A code that says what happened without saying to whom. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { InjectionApi } from '@mailweave/contracts';
+import { AppError, type Clock, type Logger, type Metrics, type RandomSource } from '@mailweave/foundation';
+import type { BackendAddress } from '@mailweave/imap-connection';
+import type { Capabilities } from './backend/capabilities.ts';
+import { mechanismsOf, probeCapabilities } from './backend/probe-mechanisms.ts';
+import type { BackendConfig, ImapProxyConfig } from './config.ts';
+import type { ProxyContext } from './context.ts';
+import { ProxyEvents } from './events.ts';
+import { ProxyServer } from './server.ts';
+import { WovenContents } from './weaving/woven-contents.ts';
+
+export type ImapProxyPorts = {
+  readonly config: ImapProxyConfig;
+  readonly injectionApi: InjectionApi;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+};
+
+export type ImapProxy = AsyncDisposable & {
+  /** Where it listens once listen() has returned; the port is the real one where the configuration says 0. */
+  readonly addresses: readonly { host: string; port: number }[];
+  /** @throws ListenError */
+  listen(): Promise<void>;
+  /** Whether the IMAP server can be reached: a check for /readyz. */
+  checkBackend(): Promise<void>;
+  drain(): Promise<void>;
+};
+
+/** A file that the configuration names cannot be used. */
+export class TlsFilesError extends AppError {
+  constructor(setting: string, cause: unknown) {
+    super({
+      code: 'imap-tls-files',
+      publicText: `The file named in ${setting} cannot be read or is no PEM file of that kind.`,
+      retry: 'after-change',
+      cause,
+    });
+  }
+}
+
+/** Puts the injection proxy together. Nothing listens before listen(). */
+export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
+  const { config } = ports;
+  const secureContext = loadSecureContext(config);
+  let capabilities: Capabilities = new Set();
+  const backend = backendAddress(config.backend);
+  const context: ProxyContext = {
+    config,
+    api: ports.injectionApi,
+    clock: ports.clock,
+    random: ports.random,
+    events: new ProxyEvents(ports.logger, ports.metrics),
+    contents: new WovenContents(ports.injectionApi),
+    backend,
+    secureContext: () => secureContext,
+    mechanisms: () => mechanismsOf(capabilities),
+  };
+  const server = new ProxyServer(context);
+  let addresses: readonly { host: string; port: number }[] = [];
+  const checkBackend = async (): Promise<void> => {
+    capabilities = await probeCapabilities(backend);
+  };
+  return {
+    get addresses() {
+      return addresses;
+    },
+    listen: async () => {
+      // A backend that is down now may be up for the first client: the proxy starts all the same.
+      await checkBackend().catch((error: unknown) => context.events.backendUnreachable(error));
+      addresses = await server.listen();
+    },
+    checkBackend,
+    drain: () => server.drain(),
+    [Symbol.asyncDispose]: () => server.drain(),
+  };
+}
+
+function loadSecureContext(config: ImapProxyConfig): SecureContext | undefined {
+  const wanted = config.listeners.some((listener) => listener.tls !== 'none');
+  if (config.tls === undefined) {
+    if (wanted) throw new TlsFilesError('imap.tls (it is missing, and a listener wants TLS)', undefined);
+    return undefined;
+  }
+  const { certificateFile, keyFile } = config.tls;
+  try {
+    return createSecureContext({ cert: readFileSync(certificateFile), key: readFileSync(keyFile) });
+  } catch (error) {
+    throw new TlsFilesError('imap.tls', error);
+  }
+}
+
+function backendAddress(backend: BackendConfig): BackendAddress {
+  return {
+    host: backend.host,
+    port: backend.port,
+    tls: backend.tls,
+    ca: backend.caFile === undefined ? undefined : readCa(backend.caFile),
+    serverName: backend.serverName ?? backend.host,
+    connectTimeoutMs: backend.connectTimeoutMs,
+  };
+}
+
+function readCa(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new TlsFilesError('imap.backend.caFile', error);
+  }
+}

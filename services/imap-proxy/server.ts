@@ -1,0 +1,105 @@
+import type { Socket } from 'node:net';
+import { type Listening, listen } from '@mailweave/imap-connection';
+import type { ListenerConfig } from './config.ts';
+import type { ProxyContext } from './context.ts';
+import { appendMessage } from './session/commands/append.ts';
+import { handlerOf } from './session/commands/table.ts';
+import { Session, type SessionHandlers } from './session/session.ts';
+import { earlyCapabilities } from './session/sign-in/early-commands.ts';
+
+/** How often sessions are looked over for time-outs and for campaigns that time has made due. */
+const SWEEP_INTERVAL_MS = 10_000;
+/** A session asks again what is due after this long; changes that somebody made are told at once. */
+const RECHECK_INTERVAL_MS = 900_000;
+
+const HANDLERS: SessionHandlers = { handlerOf, append: appendMessage };
+
+/** Listens for clients and keeps their sessions. */
+export class ProxyServer {
+  readonly #context: ProxyContext;
+  readonly #sessions = new Map<Session, { checkedMs: number }>();
+  readonly #listening: Listening[] = [];
+  #sweeper: NodeJS.Timeout | undefined;
+  #draining = false;
+
+  constructor(context: ProxyContext) {
+    this.#context = context;
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  /** @throws ListenError */
+  async listen(): Promise<Listening[]> {
+    for (const listener of this.#context.config.listeners) {
+      const listening = await this.#listenOn(listener);
+      this.#listening.push(listening);
+      this.#context.events.listening(listening.host, listening.port);
+    }
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
+    this.#sweeper.unref();
+    return this.#listening;
+  }
+
+  /** No new clients; those who are here end their command and are told good-bye. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    clearInterval(this.#sweeper);
+    const stopped = Promise.all(this.#listening.map((listening) => listening.stop()));
+    const deadlineMs = this.#context.clock.nowMs() + this.#context.config.limits.drainTimeoutMs;
+    while (this.#sessions.size > 0) {
+      const late = this.#context.clock.nowMs() >= deadlineMs;
+      for (const session of [...this.#sessions.keys()]) {
+        if (late || !session.working || session.idling)
+          session.bye('The server is going down, please reconnect.');
+      }
+      if (this.#sessions.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await stopped;
+  }
+
+  #listenOn(listener: ListenerConfig): Promise<Listening> {
+    const { context } = { context: this.#context };
+    const implicit = listener.tls === 'implicit';
+    return listen({
+      host: listener.host,
+      port: listener.port,
+      secureContext: implicit ? () => context.secureContext() : undefined,
+      onConnection: (socket) =>
+        this.#connected(socket, { secure: implicit, startTls: listener.tls === 'starttls' }),
+    });
+  }
+
+  #connected(socket: Socket, options: { secure: boolean; startTls: boolean }): void {
+    if (this.#draining) {
+      socket.destroy();
+      return;
+    }
+    this.#context.events.connected();
+    const session = new Session(socket, this.#context, {
+      ...options,
+      handlers: HANDLERS,
+      onEnd: (ended) => {
+        if (this.#sessions.delete(ended)) this.#context.events.disconnected();
+      },
+    });
+    this.#sessions.set(session, { checkedMs: this.#context.clock.nowMs() });
+    session.text(`* OK [CAPABILITY ${earlyCapabilities(session)}] Mailweave ready.\r\n`);
+  }
+
+  #sweep(): void {
+    const nowMs = this.#context.clock.nowMs();
+    const { loginTimeoutMs, idleTimeoutMs } = this.#context.config.limits;
+    for (const [session, state] of this.#sessions) {
+      const silentMs = nowMs - session.lastActiveMs;
+      const limitMs = session.phase === 'not-authenticated' ? loginTimeoutMs : idleTimeoutMs;
+      if (silentMs > limitMs) {
+        session.bye('Disconnected for inactivity.');
+      } else if (nowMs - state.checkedMs > RECHECK_INTERVAL_MS) {
+        state.checkedMs = nowMs;
+        session.weave?.noteChange();
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { type LiteralMode, type WireSegment, WireWriter } from '@mailweave/imap';
+import type { ImapStream } from '@mailweave/imap-connection';
+import type { HeldResponse } from '@mailweave/mailbox-overlay';
+import { type Capabilities, capabilitySet } from '../backend/capabilities.ts';
+import type { Collecting, ResponseRouter, TaggedAnswer } from './response-router.ts';
+import { SessionClosed } from './session-closed.ts';
+
+/** Lines that are relayed; a longer one is streamed instead of collected. */
+export const RELAYED_LINE_BYTES = 65_536;
+/** A SEARCH result that has to be merged, for a mailbox of some ten million messages. */
+export const COLLECTED_LINE_BYTES = 67_108_864;
+
+/** What a command of the proxy's own brought. */
+export type OwnAnswer = {
+  readonly tagged: readonly TaggedAnswer[];
+  /** Every untagged response that came meanwhile, in order. */
+  readonly untagged: readonly HeldResponse[];
+};
+
+/** The connection to the IMAP server: sends commands, waits for their ends. */
+export class BackendLink {
+  capabilities: Capabilities = new Set();
+  readonly stream: ImapStream;
+  readonly router: ResponseRouter;
+  readonly #tagPrefix: string;
+  #ownCommands = 0;
+  #closed = false;
+  readonly #rejects = new Set<(reason: SessionClosed) => void>();
+
+  /** @param tagPrefix unguessable, so that no client's tag can be mistaken for one of the proxy's */
+  constructor(stream: ImapStream, router: ResponseRouter, tagPrefix: string) {
+    this.stream = stream;
+    this.router = router;
+    this.#tagPrefix = tagPrefix;
+  }
+
+  get literalMode(): LiteralMode {
+    if (this.capabilities.has('LITERAL+')) return 'literal-plus';
+    return this.capabilities.has('LITERAL-') ? 'literal-minus' : 'synchronizing';
+  }
+
+  learn(capabilities: readonly string[]): void {
+    this.capabilities = capabilitySet(capabilities);
+  }
+
+  ownTag(): string {
+    this.#ownCommands += 1;
+    return `${this.#tagPrefix}${this.#ownCommands}`;
+  }
+
+  /** A command of the client that needs no `+` of the backend; its answer is relayed. */
+  relay(segment: WireSegment): void {
+    this.router.expectRelayed();
+    for (const bytes of segment) this.stream.writeBytes(bytes);
+  }
+
+  /** Sends a command, waits for its tagged answer; untagged ones go to `collecting`, else to the client. */
+  async run(tag: string, segments: readonly WireSegment[], collecting?: Collecting): Promise<TaggedAnswer> {
+    const answer = this.expect(tag);
+    return this.#collectDuring(collecting, async () => {
+      for (const [at, segment] of segments.entries()) {
+        const prompt = at === 0 ? undefined : await this.continuationOr(answer);
+        if (prompt !== undefined && !Buffer.isBuffer(prompt)) return prompt;
+        for (const bytes of segment) this.stream.writeBytes(bytes);
+      }
+      return await answer;
+    });
+  }
+
+  /** Sends commands of the proxy's own together; nothing that comes meanwhile reaches the client. */
+  async own(commands: readonly string[]): Promise<OwnAnswer> {
+    const tags = commands.map(() => this.ownTag());
+    const text = commands.map((command, at) => `${tags[at]} ${command}\r\n`).join('');
+    const untagged: HeldResponse[] = [];
+    const answers = Promise.all(tags.map((tag) => this.expect(tag)));
+    const tagged = await this.#collectDuring(collectAll(untagged), async () => {
+      this.stream.writeText(text);
+      return await answers;
+    });
+    return { tagged, untagged };
+  }
+
+  /** As own(), for one command with literals. */
+  async ownWritten(write: (writer: WireWriter) => void): Promise<OwnAnswer> {
+    const untagged: HeldResponse[] = [];
+    const tagged = await this.#runOwn(write, collectAll(untagged));
+    return { tagged: [tagged], untagged };
+  }
+
+  /** A command of the proxy's own whose untagged answers are the client's business. */
+  ownRelayed(write: (writer: WireWriter) => void): Promise<TaggedAnswer> {
+    return this.#runOwn(write, undefined);
+  }
+
+  expect(tag: string): Promise<TaggedAnswer> {
+    return this.#untilClosed((resolve) => this.router.expect(tag, resolve));
+  }
+
+  /** The backend's next `+` line, or the tagged answer if it comes instead. */
+  async continuationOr(answer: Promise<TaggedAnswer>): Promise<Buffer | TaggedAnswer> {
+    const prompt = this.#untilClosed<Buffer>((resolve) => {
+      this.router.continuation = resolve;
+    });
+    const first = await Promise.race([prompt, answer]);
+    this.router.continuation = undefined;
+    return first;
+  }
+
+  /** Until every relayed command has its answer. */
+  quiet(): Promise<void> | undefined {
+    if (this.router.relayedCommands === 0) return undefined;
+    return this.#untilClosed((resolve) => this.router.whenQuiet(() => resolve()));
+  }
+
+  /** Rejects everything that waits. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const reject of this.#rejects) reject(new SessionClosed());
+    this.#rejects.clear();
+    this.stream.destroy();
+  }
+
+  #runOwn(write: (writer: WireWriter) => void, collecting: Collecting | undefined): Promise<TaggedAnswer> {
+    const tag = this.ownTag();
+    const writer = new WireWriter(this.literalMode);
+    writer.raw(`${tag} `);
+    write(writer);
+    writer.crlf();
+    return this.run(tag, writer.segments(), collecting);
+  }
+
+  async #collectDuring<T>(collecting: Collecting | undefined, work: () => Promise<T>): Promise<T> {
+    this.router.collecting = collecting;
+    this.stream.reader.maxLineBytes = collecting === undefined ? RELAYED_LINE_BYTES : COLLECTED_LINE_BYTES;
+    try {
+      return await work();
+    } finally {
+      this.router.collecting = undefined;
+      this.stream.reader.maxLineBytes = RELAYED_LINE_BYTES;
+    }
+  }
+
+  #untilClosed<T>(start: (resolve: (value: T) => void) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new SessionClosed());
+        return;
+      }
+      this.#rejects.add(reject);
+      start((value) => {
+        this.#rejects.delete(reject);
+        resolve(value);
+      });
+    });
+  }
+}
+
+export function collectAll(untagged: HeldResponse[]): Collecting {
+  return { wants: () => true, take: (held: HeldResponse) => untagged.push(held) };
+}

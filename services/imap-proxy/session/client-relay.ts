@@ -1,0 +1,67 @@
+import type { ResponseHead } from '@mailweave/imap';
+import type { ImapStream } from '@mailweave/imap-connection';
+import { type ClientView, translateNumber } from '@mailweave/mailbox-overlay';
+import { rewriteCapabilityLine } from '../backend/capabilities.ts';
+
+/**
+ * Writes the backend's responses to the client. Only numbers at the head of a line and lists of
+ * capabilities change; everything else passes as the slices that were read.
+ */
+export class ClientRelay {
+  /** Undefined: numbers mean the same on both sides. */
+  view: ClientView | undefined;
+  /** What stands before the answer for this client number (RunPlan). */
+  beforeFetch: ((client: number) => readonly Buffer[]) | undefined;
+  readonly #client: ImapStream;
+
+  constructor(client: ImapStream) {
+    this.#client = client;
+  }
+
+  get congested(): boolean {
+    return this.#client.congested;
+  }
+
+  /** The first line of an untagged response, bytes [start, end). */
+  firstLine(head: ResponseHead | undefined, bytes: Buffer, start: number, end: number): void {
+    if (head?.kind === 'numbered' && this.view !== undefined) {
+      this.#numbered(head, bytes, start, end);
+    } else if (head?.kind === 'untagged' && head.word === 'CAPABILITY') {
+      this.text(rewriteCapabilityLine(bytes.toString('latin1', start, end)));
+    } else {
+      this.#client.writeSlice(bytes, start, end);
+    }
+  }
+
+  /** What follows the first line: literals and the lines after them. */
+  slice(bytes: Buffer, start: number, end: number): void {
+    this.#client.writeSlice(bytes, start, end);
+  }
+
+  text(text: string): void {
+    this.#client.writeText(text);
+  }
+
+  pieces(pieces: readonly Buffer[]): void {
+    for (const piece of pieces) this.#client.writeBytes(piece);
+  }
+
+  #numbered(
+    head: Extract<ResponseHead, { kind: 'numbered' }>,
+    bytes: Buffer,
+    start: number,
+    end: number,
+  ): void {
+    const { number, numberEnd, word } = head;
+    const view = this.view;
+    if (view === undefined) return;
+    const client = translateNumber(word, number, view);
+    if (word === 'FETCH' && this.beforeFetch !== undefined) this.pieces(this.beforeFetch(client));
+    if (client === number) {
+      this.#client.writeSlice(bytes, start, end);
+      return;
+    }
+    this.#client.writeText(`* ${client}`);
+    this.#client.writeSlice(bytes, numberEnd, end);
+  }
+}

@@ -1,0 +1,26 @@
+/** CLOSE (RFC 3501 6.4.2) expunges silently, UNSELECT (RFC 3691) does not; both leave the mailbox. */
+import { closeEffects } from '@mailweave/mailbox-overlay';
+import { runEffects } from '../../weaving/run-effects.ts';
+import type { CommandHandler } from '../session.ts';
+
+export const close: CommandHandler = async (session, command) => {
+  const { link, selected, weave, context } = session;
+  await link.quiet();
+  const tagged = await link.run(command.tag, session.segments(command));
+  if (tagged.response.name === 'OK') {
+    if (selected !== undefined && weave !== undefined) {
+      const tools = { context, link, weave, view: selected.view, records: selected.records };
+      // CLOSE has no way to say that one expunge failed; the message is there at the next SELECT then.
+      await runEffects(tools, closeEffects(selected.view));
+    }
+    session.deselect();
+  }
+  session.answer(tagged);
+};
+
+export const unselect: CommandHandler = async (session, command) => {
+  await session.link.quiet();
+  const tagged = await session.link.run(command.tag, session.segments(command));
+  if (tagged.response.name === 'OK') session.deselect();
+  session.answer(tagged);
+};

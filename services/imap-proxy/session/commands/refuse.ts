@@ -1,0 +1,7 @@
+import type { CommandHandler } from '../session.ts';
+
+/** Commands that belong before the log-in, or would lead a client past the proxy. */
+export const refuse: CommandHandler = (session, command) => {
+  session.tagged(command.tag, 'BAD', `${command.word} is not possible here.`);
+  return undefined;
+};

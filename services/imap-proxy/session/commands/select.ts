@@ -1,0 +1,116 @@
+/**
+ * SELECT and EXAMINE: the weave is loaded while the backend selects; the answer is held, within the budget,
+ * until it is known what is woven (weaving.md). A mailbox that is not woven passes as it is.
+ */
+import { canonicalMailboxName, parseCommand, type SelectCommand } from '@mailweave/imap';
+import {
+  ClientView,
+  type HeldResponse,
+  QuietPeriod,
+  readSelectFacts,
+  type SelectFacts,
+  selectLines,
+} from '@mailweave/mailbox-overlay';
+import type { Lookup, UserWeave } from '../../weaving/user-weave.ts';
+import { type MailboxFacts, needsBackend, weaveMailbox } from '../../weaving/weave-mailbox.ts';
+import { type BackendLink, collectAll } from '../backend-link.ts';
+import type { TaggedAnswer } from '../response-router.ts';
+import type { SelectedMailbox } from '../selected-mailbox.ts';
+import type { CommandHandler, Session } from '../session.ts';
+import { relayAlone } from './relay.ts';
+
+export const selectMailbox: CommandHandler = async (session, command) => {
+  await session.link.quiet();
+  // Also a SELECT that fails leaves no mailbox selected (RFC 3501 6.3.1).
+  session.deselect();
+  const { command: parsed } = parseCommand(command.frame);
+  const weave = wovenFor(session, parsed as SelectCommand);
+  if (weave === undefined) return await relayAlone(session, command);
+  const name = canonicalMailboxName((parsed as SelectCommand).mailbox);
+  const lookup = weave.lookUp(name);
+  const held: HeldResponse[] = [];
+  const tagged = await session.link.run(command.tag, session.segments(command), collectAll(held));
+  if (tagged.response.name !== 'OK') return relayHeld(session, held, tagged);
+  await openWoven(session, {
+    name,
+    weave,
+    lookup: await lookup,
+    held,
+    tagged,
+    examine: parsed.name === 'EXAMINE',
+  });
+};
+
+function wovenFor(session: Session, parsed: SelectCommand): UserWeave | undefined {
+  const { weave } = session;
+  if (weave === undefined || !weave.serves(canonicalMailboxName(parsed.mailbox))) return undefined;
+  if (!parsed.condstore && parsed.qresync === undefined) return weave;
+  // Not offered, asked for all the same: the real mailbox, and nothing woven.
+  session.context.events.notWoven('condstore');
+  return undefined;
+}
+
+function relayHeld(session: Session, held: readonly HeldResponse[], tagged: TaggedAnswer): void {
+  session.relay.pieces(held.map(({ bytes }) => bytes));
+  session.answer(tagged);
+}
+
+type Opening = {
+  name: string;
+  weave: UserWeave;
+  lookup: Lookup;
+  held: HeldResponse[];
+  tagged: TaggedAnswer;
+  examine: boolean;
+};
+
+async function openWoven(session: Session, opening: Opening): Promise<void> {
+  const { held, tagged, lookup } = opening;
+  const facts = readSelectFacts(held, tagged.response);
+  const readOnly = facts.readOnly || opening.examine;
+  const view = new ClientView(facts.exists, [], { readOnly });
+  const selected: SelectedMailbox = {
+    name: opening.name,
+    view,
+    facts: mailboxFacts(facts, readOnly, session.link),
+    records: new Map(),
+  };
+  const quiet = new QuietPeriod(view);
+  if (needsBackend(view, lookup, selected.facts)) await weaveAtSelect(session, opening, selected, quiet);
+  quiet.end();
+  const untouched = !view.isWoven && quiet.expunges === 0 && view.realCount === facts.exists;
+  const changes = { recent: quiet.recent, expunged: quiet.expunges > 0 };
+  session.relay.pieces(untouched ? held.map(({ bytes }) => bytes) : selectLines(held, view, changes));
+  session.answer(tagged);
+  session.select(selected);
+}
+
+/** Nothing has been told yet: what comes up meanwhile goes into the answer, not before it. */
+async function weaveAtSelect(
+  session: Session,
+  opening: Opening,
+  selected: SelectedMailbox,
+  quiet: QuietPeriod,
+): Promise<void> {
+  const { context, link } = session;
+  const tools = { context, link, weave: opening.weave, quiet, output: [] };
+  await weaveMailbox(tools, selected.view, opening.lookup, selected.facts, (message, record, realBelow) => {
+    selected.view.place(message, realBelow);
+    selected.records.set(message.uid, record);
+    return true;
+  });
+}
+
+function mailboxFacts(facts: SelectFacts, readOnly: boolean, link: BackendLink): MailboxFacts {
+  const deletes = facts.permanentFlags.some((flag) => flag.toLowerCase() === '\\deleted');
+  return {
+    uidValidity: facts.uidValidity ?? 0,
+    uidNext: facts.uidNext,
+    claimable:
+      !readOnly &&
+      facts.uidValidity !== undefined &&
+      !facts.uidNotSticky &&
+      deletes &&
+      link.capabilities.has('UIDPLUS'),
+  };
+}

@@ -1,0 +1,79 @@
+import type { ClientCommand } from '../command-reader.ts';
+import type { CommandHandler, Session } from '../session.ts';
+import { authenticate } from '../sign-in/authenticate.ts';
+import { capability, id, logoutEarly, noopEarly, notNow } from '../sign-in/early-commands.ts';
+import { login } from '../sign-in/login.ts';
+import { startTls } from '../sign-in/start-tls.ts';
+import { close, unselect } from './close.ts';
+import { enable } from './enable.ts';
+import { idle } from './idle.ts';
+import { logout } from './logout.ts';
+import { noop } from './noop.ts';
+import { refuse } from './refuse.ts';
+import { relayAlone, relayCommand } from './relay.ts';
+import { selectMailbox } from './select.ts';
+import { list, status } from './status.ts';
+import { wovenCommand } from './woven.ts';
+
+const BEFORE_LOGIN: ReadonlyMap<string, CommandHandler> = new Map([
+  ['CAPABILITY', capability],
+  ['NOOP', noopEarly],
+  ['ID', id],
+  ['LOGOUT', logoutEarly],
+  ['STARTTLS', startTls],
+  ['LOGIN', login],
+  ['AUTHENTICATE', authenticate],
+]);
+
+/** Commands that are more than relayed; the others are, or the overlay plans them while woven. */
+const AFTER_LOGIN: ReadonlyMap<string, CommandHandler> = new Map([
+  ['SELECT', selectMailbox],
+  ['EXAMINE', selectMailbox],
+  ['CLOSE', close],
+  ['UNSELECT', unselect],
+  ['NOOP', noop],
+  ['CHECK', noop],
+  ['IDLE', idle],
+  ['STATUS', status],
+  ['LIST', list],
+  ['ENABLE', enable],
+  ['LOGOUT', logout],
+  ['LOGIN', refuse],
+  ['AUTHENTICATE', refuse],
+  ['STARTTLS', refuse],
+  ['COMPRESS', refuse],
+  ['UNAUTHENTICATE', refuse],
+  ['NOTIFY', refuse],
+]);
+
+export function handlerOf(session: Session, command: ClientCommand): CommandHandler {
+  if (session.phase === 'not-authenticated') return BEFORE_LOGIN.get(command.word) ?? notNow;
+  const handler = AFTER_LOGIN.get(command.word);
+  if (handler !== undefined) return handler;
+  if (session.selected?.view.isWoven !== true) return relayCommand;
+  return NAMES_NO_MESSAGE.has(command.word) ? relayAlone : wovenCommand;
+}
+
+/** Relayed while woven without being parsed: their arguments are mailboxes, not messages. */
+const NAMES_NO_MESSAGE = new Set([
+  'CAPABILITY',
+  'ID',
+  'NAMESPACE',
+  'LSUB',
+  'CREATE',
+  'DELETE',
+  'RENAME',
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'APPEND',
+  'GETMETADATA',
+  'SETMETADATA',
+  'GETQUOTA',
+  'GETQUOTAROOT',
+  'SETQUOTA',
+  'GETACL',
+  'SETACL',
+  'DELETEACL',
+  'LISTRIGHTS',
+  'MYRIGHTS',
+]);

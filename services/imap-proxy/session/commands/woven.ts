@@ -1,0 +1,96 @@
+/**
+ * A command while something is woven in the selected mailbox: the overlay says what goes to the backend and
+ * what is answered here. One command at a time, because Dovecot answers pipelined commands out of order
+ * (docs/flows/imap-command.md).
+ */
+import {
+  parseCommand,
+  type Response,
+  type Tag,
+  type WireSegment,
+  WireWriter,
+  writeCommand,
+} from '@mailweave/imap';
+import { type Done, planCommand, type RunPlan } from '@mailweave/mailbox-overlay';
+import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
+import type { Collecting, TaggedAnswer } from '../response-router.ts';
+import type { SelectedMailbox } from '../selected-mailbox.ts';
+import type { CommandHandler, Session } from '../session.ts';
+import { relayAlone } from './relay.ts';
+
+export const wovenCommand: CommandHandler = async (session, command) => {
+  const { selected } = session;
+  if (selected === undefined) return await relayAlone(session, command);
+  await session.link.quiet();
+  const { tag, command: parsed } = parseCommand(command.frame);
+  const plan = planCommand(parsed, selected.view, { tag, nowMs: session.context.clock.nowMs() });
+  if (plan.kind === 'relay') return await relayAlone(session, command);
+  if (plan.kind === 'refuse') return session.tagged(tag, plan.status, plan.text);
+  await runPlan(session, selected, tag, plan);
+};
+
+async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, plan: RunPlan): Promise<void> {
+  const collected: Response[] = [];
+  const tagged = await runUpstream(session, tag, plan, collected);
+  if (tagged !== undefined && tagged.response.name !== 'OK') return session.answer(tagged);
+  const effects = await runEffectsOf(session, selected, plan);
+  if (effects.outcome === 'refused') {
+    const { response } = effects.answer;
+    return session.text(`${tag}${effects.answer.bytes.toString('latin1').slice(response.tag?.length ?? 0)}`);
+  }
+  if (effects.outcome === 'failed' && plan.effectsMustHold) {
+    return session.tagged(tag, 'NO', '[SERVERBUG] The change could not be stored. Try again later.');
+  }
+  const copied = effects.outcome === 'done' ? effects.copied : [];
+  const done: Done = { collected, tagged: tagged?.response, copied };
+  session.relay.pieces(plan.answer(selected.view, done));
+  const code = plan.okCode?.(done);
+  if (code !== undefined) session.tagged(tag, 'OK', `[${code}] ${plan.okText}`);
+  else if (tagged !== undefined) session.answer(tagged);
+  else session.tagged(tag, 'OK', plan.okText);
+}
+
+async function runUpstream(
+  session: Session,
+  tag: Tag,
+  plan: RunPlan,
+  collected: Response[],
+): Promise<TaggedAnswer | undefined> {
+  if (plan.upstream === undefined) return undefined;
+  session.relay.beforeFetch = plan.beforeFetch;
+  try {
+    return await session.link.run(
+      tag,
+      segmentsOf(session, tag, plan.upstream),
+      collectingOf(plan, collected),
+    );
+  } finally {
+    session.relay.beforeFetch = undefined;
+  }
+}
+
+function segmentsOf(session: Session, tag: Tag, command: NonNullable<RunPlan['upstream']>): WireSegment[] {
+  const writer = new WireWriter(session.link.literalMode);
+  writeCommand({ tag, command }, writer);
+  return writer.segments();
+}
+
+function collectingOf(plan: RunPlan, collected: Response[]): Collecting | undefined {
+  const { collects } = plan;
+  if (collects === undefined) return undefined;
+  return {
+    wants: (head) => head.kind === 'untagged' && collects.includes(head.word),
+    take: (held) => collected.push(held.response),
+  };
+}
+
+async function runEffectsOf(
+  session: Session,
+  selected: SelectedMailbox,
+  plan: RunPlan,
+): Promise<EffectsOutcome> {
+  const { weave, context, link } = session;
+  if (weave === undefined) return { outcome: 'done', copied: [] };
+  const tools = { context, link, weave, view: selected.view, records: selected.records };
+  return await runEffects(tools, plan.effects);
+}

@@ -1,0 +1,13 @@
+import type { WovenRecord } from '@mailweave/contracts';
+import type { ClientView } from '@mailweave/mailbox-overlay';
+import type { MailboxFacts } from '../weaving/weave-mailbox.ts';
+
+/** The mailbox that a client has open, where it is one that may be woven. */
+export type SelectedMailbox = {
+  /** Canonical name. */
+  readonly name: string;
+  readonly view: ClientView;
+  readonly facts: MailboxFacts;
+  /** The records behind the woven messages of the view, by UID. */
+  readonly records: Map<number, WovenRecord>;
+};

@@ -1,0 +1,261 @@
+import type { Socket } from 'node:net';
+import { AppError } from '@mailweave/foundation';
+import { FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
+import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
+import type { ProxyContext } from '../context.ts';
+import type { UserWeave } from '../weaving/user-weave.ts';
+import type { BackendLink } from './backend-link.ts';
+import { ClientRelay } from './client-relay.ts';
+import { type ClientCommand, type ClientLine, CommandReader } from './command-reader.ts';
+import type { TaggedAnswer } from './response-router.ts';
+import type { SelectedMailbox } from './selected-mailbox.ts';
+import { SessionClosed } from './session-closed.ts';
+
+export type SessionPhase = 'not-authenticated' | 'authenticated' | 'logout';
+
+/** What a command does; undefined when there is nothing to wait for. */
+export type CommandHandler = (session: Session, command: ClientCommand) => Promise<void> | undefined;
+
+/** What the commands of a session do: wired by the service, so that a session knows no command. */
+export type SessionHandlers = {
+  handlerOf(session: Session, command: ClientCommand): CommandHandler;
+  /** APPEND with a literal, whose message is streamed. */
+  append(session: Session, tag: string, line: ClientLine): Promise<void>;
+};
+
+export type SessionOptions = {
+  readonly handlers: SessionHandlers;
+  /** The socket is TLS already. */
+  readonly secure: boolean;
+  /** STARTTLS is offered on this listener. */
+  readonly startTls: boolean;
+  onEnd(session: Session): void;
+};
+
+/** One client's connection and, once signed in, the connection to the IMAP server behind it. */
+export class Session {
+  readonly context: ProxyContext;
+  readonly reader: CommandReader;
+  readonly relay: ClientRelay;
+  phase: SessionPhase = 'not-authenticated';
+  /** True once the client's bytes are encrypted. */
+  secure: boolean;
+  /** Set while signed in as a user whose inbox may be woven. */
+  weave: UserWeave | undefined;
+  selected: SelectedMailbox | undefined;
+  /** The client idles: nothing is under way that draining would have to wait for. */
+  idling = false;
+  readonly #client: ImapStream;
+  readonly #options: SessionOptions;
+  #link: BackendLink | undefined;
+  #working = false;
+  #ended = false;
+  #lastActiveMs: number;
+
+  constructor(socket: Socket, context: ProxyContext, options: SessionOptions) {
+    this.context = context;
+    this.secure = options.secure;
+    this.#options = options;
+    this.#lastActiveMs = context.clock.nowMs();
+    this.reader = new CommandReader(
+      {
+        command: (command) => this.#command(command),
+        append: (tag, line) => this.#append(tag, line),
+        malformed: (tag, text) => this.#malformed(tag, text),
+      },
+      { commandLiteralBytes: context.config.limits.commandLiteralBytes },
+    );
+    this.#client = new ImapStream(
+      socket,
+      this.reader,
+      {
+        onReceived: () => this.#link?.stream.flush(),
+        onFailure: (error) => this.#clientFailed(error),
+        onClose: () => this.end(),
+        onDrain: () => this.#link?.stream.release(),
+      },
+      { maxLineBytes: context.config.limits.commandLineBytes },
+    );
+    this.reader.attach(this.#client);
+    this.relay = new ClientRelay(this.#client);
+  }
+
+  get canStartTls(): boolean {
+    return this.#options.startTls && !this.secure;
+  }
+
+  /** Passwords are not taken in clear. */
+  get mustStartTls(): boolean {
+    return this.context.config.requireTls && !this.secure;
+  }
+
+  get client(): ImapStream {
+    return this.#client;
+  }
+
+  /** True while a command is under way. */
+  get working(): boolean {
+    return this.#working || (this.#link?.router.relayedCommands ?? 0) > 0;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Milliseconds since 1970 of the last command or, while one runs, of now. */
+  get lastActiveMs(): number {
+    return this.#lastActiveMs;
+  }
+
+  /** The signed-in connection to the backend. */
+  get link(): BackendLink {
+    if (this.#link === undefined) throw new SessionClosed();
+    return this.#link;
+  }
+
+  /** From now on what the backend says may reach the client. */
+  signedIn(link: BackendLink, weave: UserWeave | undefined): void {
+    this.#link = link;
+    this.weave = weave;
+    this.phase = 'authenticated';
+  }
+
+  /** The mailbox is left: numbers mean the same on both sides again. */
+  deselect(): void {
+    this.selected = undefined;
+    this.relay.view = undefined;
+  }
+
+  select(selected: SelectedMailbox): void {
+    this.selected = selected;
+    this.relay.view = selected.view;
+  }
+
+  text(text: string): void {
+    this.#client.writeText(text);
+  }
+
+  /** A tagged line of the proxy's own. */
+  tagged(tag: string, status: 'OK' | 'NO' | 'BAD', text: string): void {
+    this.#client.writeText(`${tag} ${status} ${text}\r\n`);
+  }
+
+  answer(answer: TaggedAnswer): void {
+    this.#client.writeBytes(answer.bytes);
+  }
+
+  /** The command's bytes for the backend. */
+  segments(command: ClientCommand): WireSegment[] {
+    const writer = new WireWriter(this.link.literalMode);
+    writer.frame(command.frame);
+    writer.crlf();
+    return writer.segments();
+  }
+
+  /** After each chunk from the backend: it leaves at once, and a slow client stops the reading. */
+  backendReceived(): void {
+    this.#client.flush();
+    if (this.#client.congested) this.#link?.stream.hold();
+  }
+
+  /** Says good-bye, if the client stands between two responses, and closes both connections. */
+  bye(text: string): void {
+    if (this.#ended) return;
+    const midResponse = this.#link !== undefined && !this.#link.stream.reader.atFrameBoundary;
+    if (midResponse) this.#client.destroy();
+    else {
+      this.#client.writeText(`* BYE ${text}\r\n`);
+      this.#client.end();
+    }
+    this.end();
+  }
+
+  /** After LOGOUT: what was written still leaves. */
+  finish(): void {
+    this.#client.end();
+    this.end();
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.phase = 'logout';
+    this.weave?.close();
+    this.reader.close();
+    this.#link?.close();
+    if (!this.#client.closed) this.#client.socket.destroySoon();
+    this.#options.onEnd(this);
+  }
+
+  #command(command: ClientCommand): void {
+    this.context.events.command(command.word);
+    this.#work(command.tag, () => this.#options.handlers.handlerOf(this, command)(this, command));
+  }
+
+  #append(tag: string, line: ClientLine): void {
+    this.#work(tag, () => this.#options.handlers.append(this, tag, line));
+  }
+
+  #malformed(tag: string | undefined, text: string): void {
+    this.context.events.protocolError('client', new AppError({ code: 'imap-malformed', publicText: text }));
+    this.text(`${tag ?? '*'} BAD ${text}\r\n`);
+  }
+
+  /** One catch per command; while a command has to be waited for, the next ones wait in the socket. */
+  #work(tag: string, work: () => Promise<void> | undefined): void {
+    if (this.#ended) return;
+    this.#lastActiveMs = this.context.clock.nowMs();
+    let running: Promise<void> | undefined;
+    try {
+      running = work();
+    } catch (error) {
+      this.#failed(tag, error);
+      return;
+    }
+    if (running === undefined) return;
+    this.#working = true;
+    this.#client.pauseFrames();
+    running.catch((error: unknown) => this.#failed(tag, error)).finally(() => this.#worked());
+  }
+
+  #worked(): void {
+    this.#working = false;
+    this.#lastActiveMs = this.context.clock.nowMs();
+    if (!this.#ended) this.#client.resumeFrames();
+  }
+
+  #failed(tag: string, error: unknown): void {
+    if (this.#ended || error instanceof SessionClosed) return;
+    if (error instanceof ImapSyntaxError) {
+      this.tagged(tag, 'BAD', error.publicText);
+    } else if (error instanceof BackendUnreachableError) {
+      this.context.events.backendUnreachable(error);
+      this.tagged(tag, 'NO', `[UNAVAILABLE] ${error.publicText}`);
+    } else if (error instanceof AppError) {
+      this.context.events.protocolError('backend', error);
+      this.bye(error.publicText);
+    } else {
+      const reference = this.context.random.hex(4);
+      this.context.events.bug(reference, error);
+      this.bye(`Something went wrong here, not with your mail (reference ${reference}).`);
+    }
+  }
+
+  /** The backend's bytes could not be read, or its connection is gone. */
+  backendLost(link: BackendLink, error: unknown): void {
+    if (this.#ended || this.#link !== link) return;
+    this.context.events.protocolError('backend', error);
+    this.bye('The connection to the mail server broke.');
+  }
+
+  #clientFailed(error: unknown): void {
+    if (this.#ended) return;
+    if (error instanceof FrameError) {
+      this.context.events.protocolError('client', error);
+      this.bye(error.publicText);
+    } else {
+      this.#failed('*', error);
+      this.end();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/** What a client may ask before it has signed in; the backend is not asked yet. */
+import type { CommandHandler, Session } from '../session.ts';
+
+/** Capabilities before the log-in (RFC 3501 6.1.1): the proxy's own. */
+export function earlyCapabilities(session: Session): string {
+  const names = ['IMAP4rev1', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'IDLE'];
+  if (session.canStartTls) names.push('STARTTLS');
+  if (session.mustStartTls) names.push('LOGINDISABLED');
+  else names.push(...session.context.mechanisms().map((mechanism) => `AUTH=${mechanism}`));
+  return names.join(' ');
+}
+
+export const capability: CommandHandler = (session, command) => {
+  session.text(`* CAPABILITY ${earlyCapabilities(session)}\r\n`);
+  session.tagged(command.tag, 'OK', 'Capability completed.');
+  return undefined;
+};
+
+export const noopEarly: CommandHandler = (session, command) => {
+  session.tagged(command.tag, 'OK', 'NOOP completed.');
+  return undefined;
+};
+
+export const id: CommandHandler = (session, command) => {
+  session.text('* ID ("name" "Mailweave")\r\n');
+  session.tagged(command.tag, 'OK', 'ID completed.');
+  return undefined;
+};
+
+export const logoutEarly: CommandHandler = (session, command) => {
+  session.text('* BYE Logging out.\r\n');
+  session.tagged(command.tag, 'OK', 'Logout completed.');
+  session.finish();
+  return undefined;
+};
+
+export const notNow: CommandHandler = (session, command) => {
+  session.tagged(command.tag, 'BAD', 'Please log in first.');
+  return undefined;
+};

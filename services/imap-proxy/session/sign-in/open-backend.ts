@@ -1,0 +1,122 @@
+/** Connects to the IMAP server up to the point where it waits for a log-in. */
+import {
+  FrameCollector,
+  type FrameSink,
+  type LiteralHeader,
+  parseResponse,
+  type Response,
+} from '@mailweave/imap';
+import { connectBackend, ImapStream, upgradeBackend } from '@mailweave/imap-connection';
+import { BackendProtocolError } from '../../backend/backend-errors.ts';
+import { BackendLink, RELAYED_LINE_BYTES } from '../backend-link.ts';
+import { ResponseRouter } from '../response-router.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * @throws BackendUnreachableError when there is no connection
+ * @throws BackendProtocolError when the greeting is none
+ */
+export async function openBackend(session: Session): Promise<BackendLink> {
+  const { context } = session;
+  const socket = await connectBackend(context.backend);
+  const router = new ResponseRouter(session.relay);
+  const greeting = new GreetingSink(router);
+  const stream = new ImapStream(
+    socket,
+    greeting,
+    {
+      onReceived: () => session.backendReceived(),
+      onFailure: (error) => lost(error),
+      onClose: () => lost(new BackendProtocolError('nothing more')),
+      onDrain: () => session.client.release(),
+    },
+    { maxLineBytes: RELAYED_LINE_BYTES },
+  );
+  const link = new BackendLink(stream, router, `mw${context.random.hex(6)}`);
+  const lost = (error: unknown): void => {
+    greeting.fail();
+    link.close();
+    session.backendLost(link, error);
+  };
+  try {
+    await welcome(link, await greeting.response);
+    if (context.backend.tls === 'starttls') await startTls(link, context.backend);
+    return link;
+  } catch (error) {
+    link.close();
+    throw error;
+  }
+}
+
+async function welcome(link: BackendLink, greeting: Response): Promise<void> {
+  // PREAUTH would be somebody else's mailbox.
+  if (greeting.name !== 'OK') throw new BackendProtocolError('no greeting');
+  if (greeting.code?.name === 'CAPABILITY') link.learn(greeting.code.capabilities);
+  else await askCapabilities(link);
+}
+
+async function startTls(link: BackendLink, address: Parameters<typeof upgradeBackend>[1]): Promise<void> {
+  const { tagged } = await link.own(['STARTTLS']);
+  if (tagged[0]?.response.name !== 'OK') throw new BackendProtocolError('no OK to STARTTLS');
+  link.stream.pauseFrames();
+  if (link.stream.reader.takeRest().length > 0)
+    throw new BackendProtocolError('bytes before the TLS handshake');
+  await link.stream.replaceSocket((socket) => upgradeBackend(socket, address));
+  link.stream.resumeFrames();
+  await askCapabilities(link);
+}
+
+async function askCapabilities(link: BackendLink): Promise<void> {
+  const { untagged } = await link.own(['CAPABILITY']);
+  for (const { response } of untagged) {
+    if (response.name === 'CAPABILITY') link.learn(response.capabilities);
+  }
+}
+
+/** Takes the greeting; everything after it is the router's. */
+class GreetingSink implements FrameSink {
+  readonly response: Promise<Response>;
+  readonly #next: FrameSink;
+  readonly #collector = new FrameCollector();
+  #resolve: (response: Response) => void = () => undefined;
+  #reject: (reason: Error) => void = () => undefined;
+  #greeted = false;
+
+  constructor(next: FrameSink) {
+    this.#next = next;
+    this.response = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.response.catch(() => undefined);
+  }
+
+  fail(): void {
+    this.#reject(new BackendProtocolError('no greeting'));
+  }
+
+  line(bytes: Buffer, start: number, end: number, first: boolean, literal: LiteralHeader | undefined): void {
+    if (this.#greeted) {
+      this.#next.line(bytes, start, end, first, literal);
+      return;
+    }
+    const frame = this.#collector.line(bytes, start, end, literal);
+    if (frame === undefined) return;
+    this.#greeted = true;
+    this.#resolve(parseResponse(frame));
+  }
+
+  literal(bytes: Buffer, start: number, end: number, last: boolean): void {
+    if (this.#greeted) this.#next.literal(bytes, start, end, last);
+    else this.#collector.literal(bytes, start, end, last);
+  }
+
+  overlong(head: Buffer, first: boolean): 'skip' | 'stream' {
+    if (!this.#greeted) throw new BackendProtocolError('an endless greeting');
+    return this.#next.overlong(head, first);
+  }
+
+  piece(bytes: Buffer, start: number, end: number, last: boolean, literal: LiteralHeader | undefined): void {
+    this.#next.piece(bytes, start, end, last, literal);
+  }
+}

@@ -1,0 +1,100 @@
+/** Signs in at the backend with what the client gave, and joins the two connections. */
+import type { Secret } from '@mailweave/foundation';
+import type { ByteString } from '@mailweave/imap';
+import { BackendUnreachableError } from '@mailweave/imap-connection';
+import { rewriteCapabilityCode } from '../../backend/capabilities.ts';
+import { type LoginIdentity, proxyUser } from '../../weaving/proxy-user.ts';
+import { UserWeave } from '../../weaving/user-weave.ts';
+import type { BackendLink } from '../backend-link.ts';
+import type { TaggedAnswer } from '../response-router.ts';
+import type { Session } from '../session.ts';
+import { SessionClosed } from '../session-closed.ts';
+import { openBackend } from './open-backend.ts';
+import type { SaslMechanism } from './sasl-identity.ts';
+
+export type Credentials = {
+  readonly identity: LoginIdentity;
+  readonly mechanism: Exclude<SaslMechanism, 'LOGIN'>;
+  /** The mechanism's message, one byte per character, not in base64. */
+  readonly response: Secret<string>;
+};
+
+export async function signIn(session: Session, tag: string, credentials: Credentials): Promise<void> {
+  const { events } = session.context;
+  let link: BackendLink | undefined;
+  let answer: TaggedAnswer;
+  try {
+    link = await openBackend(session);
+    answer = await present(session, link, credentials);
+    if (answer.response.name === 'OK') await learnCapabilities(link, answer);
+  } catch (error) {
+    link?.close();
+    if (session.ended) throw new SessionClosed();
+    events.login('backend-unreachable');
+    throw error instanceof BackendUnreachableError ? error : new BackendUnreachableError(error);
+  }
+  if (answer.response.name !== 'OK') {
+    events.login('refused');
+    link.close();
+    return session.text(underTag(tag, answer));
+  }
+  events.login('ok');
+  session.signedIn(link, weaveFor(session, credentials.identity));
+  session.text(rewriteCapabilityCode(underTag(tag, answer)));
+}
+
+async function present(session: Session, link: BackendLink, credentials: Credentials): Promise<TaggedAnswer> {
+  const { mechanism, response } = credentials;
+  if (mechanism === 'PLAIN' && !link.capabilities.has('AUTH=PLAIN'))
+    return await presentByLogin(link, response);
+  const tag = link.ownTag();
+  const answer = link.expect(tag);
+  const base64 = Buffer.from(response.reveal(), 'latin1').toString('base64') || '=';
+  if (link.capabilities.has('SASL-IR')) {
+    link.stream.writeText(`${tag} AUTHENTICATE ${mechanism} ${base64}\r\n`);
+  } else {
+    link.stream.writeText(`${tag} AUTHENTICATE ${mechanism}\r\n`);
+    const prompt = await link.continuationOr(answer);
+    if (!Buffer.isBuffer(prompt)) return prompt;
+    link.stream.writeText(`${base64}\r\n`);
+  }
+  const next = await link.continuationOr(answer);
+  if (!Buffer.isBuffer(next)) return next;
+  // XOAUTH2 and OAUTHBEARER tell in a challenge what was wrong with a token (RFC 7628 3.2.2).
+  session.relay.pieces([next]);
+  link.stream.writeBytes((await session.reader.nextLine()).bytes);
+  return await answer;
+}
+
+/** For a backend that knows LOGIN only. */
+async function presentByLogin(link: BackendLink, response: Secret<string>): Promise<TaggedAnswer> {
+  const [, user = '', password = ''] = response.reveal().split('\0');
+  return await link.ownRelayed((writer) => {
+    writer.raw('LOGIN ');
+    writer.astring(user as ByteString);
+    writer.space();
+    writer.astring(password as ByteString);
+  });
+}
+
+async function learnCapabilities(link: BackendLink, answer: TaggedAnswer): Promise<void> {
+  const { code } = answer.response;
+  if (code?.name === 'CAPABILITY') return link.learn(code.capabilities);
+  // Courier's OK carries none.
+  const { untagged } = await link.own(['CAPABILITY']);
+  for (const { response } of untagged) {
+    if (response.name === 'CAPABILITY') link.learn(response.capabilities);
+  }
+}
+
+function weaveFor(session: Session, identity: LoginIdentity): UserWeave | undefined {
+  const { config, events } = session.context;
+  const outcome = proxyUser(identity, { tenantId: config.tenantId, defaultDomain: config.defaultDomain });
+  if (outcome.outcome === 'user') return new UserWeave(outcome.user, session.context);
+  events.notWoven(outcome.reason);
+  return undefined;
+}
+
+function underTag(tag: string, answer: TaggedAnswer): string {
+  return `${tag}${answer.bytes.toString('latin1').slice(answer.response.tag?.length ?? 0)}`;
+}

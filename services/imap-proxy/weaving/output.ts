@@ -1,0 +1,2 @@
+/** Untagged lines for the client, gathered in order. */
+export type Output = Buffer[];

@@ -1,0 +1,119 @@
+import type { InjectionEvent, WovenRecord } from '@mailweave/contracts';
+import { internalDateText } from '@mailweave/imap';
+import type { ClientView, Copied, CopyEffect, Effect, FlagsEffect } from '@mailweave/mailbox-overlay';
+import { BackendProtocolError } from '../backend/backend-errors.ts';
+import type { ProxyContext } from '../context.ts';
+import type { BackendLink } from '../session/backend-link.ts';
+import type { TaggedAnswer } from '../session/response-router.ts';
+import { SessionClosed } from '../session/session-closed.ts';
+import type { UserWeave } from './user-weave.ts';
+
+export type EffectTools = {
+  readonly context: ProxyContext;
+  readonly link: BackendLink;
+  readonly weave: UserWeave;
+  readonly view: ClientView;
+  /** The records behind the woven messages of the view, by UID. */
+  readonly records: Map<number, WovenRecord>;
+};
+
+export type EffectsOutcome =
+  | { readonly outcome: 'done'; readonly copied: readonly Copied[] }
+  /** The backend refused a copy: its answer is the client's. */
+  | { readonly outcome: 'refused'; readonly answer: TaggedAnswer }
+  /** The store did not take a change. */
+  | { readonly outcome: 'failed' };
+
+/** Carries effects out in order; the first that fails ends it, and what the store did not take is not shown. */
+export async function runEffects(tools: EffectTools, effects: readonly Effect[]): Promise<EffectsOutcome> {
+  const copied: Copied[] = [];
+  for (const effect of effects) {
+    const record = tools.records.get(effect.uid);
+    if (record === undefined) continue;
+    try {
+      if (effect.kind !== 'copy') {
+        await runEffect(tools, effect, record);
+        continue;
+      }
+      const answer = await append(tools, effect);
+      if (answer.response.name !== 'OK') return { outcome: 'refused', answer };
+      copied.push(copiedTo(effect, answer));
+    } catch (error) {
+      if (error instanceof SessionClosed) throw error;
+      tools.context.events.effectFailed(error);
+      return { outcome: 'failed' };
+    }
+  }
+  return { outcome: 'done', copied };
+}
+
+async function runEffect(
+  tools: EffectTools,
+  effect: Exclude<Effect, CopyEffect>,
+  record: WovenRecord,
+): Promise<void> {
+  switch (effect.kind) {
+    case 'report':
+      return tools.weave.report(effect.event, record);
+    case 'withdraw': {
+      const first = await tools.weave.api.withdraw(refOf(record), effect.cause);
+      if (first) tools.weave.report(effect.cause, record);
+      return undefined;
+    }
+    default:
+      return changeFlags(tools, effect, record);
+  }
+}
+
+async function changeFlags(tools: EffectTools, effect: FlagsEffect, record: WovenRecord): Promise<void> {
+  const changed = await tools.weave.api.changeFlags(refOf(record), {
+    mode: effect.mode,
+    flags: effect.flags,
+  });
+  const message = tools.view.wovenByUid(effect.uid);
+  // Withdrawn meanwhile: it stays as it is until it may be expunged.
+  if (changed === undefined || message === undefined) return;
+  tools.records.set(effect.uid, changed);
+  tools.view.replace({ ...message, flags: changed.flags });
+  for (const type of flagEvents(record, changed)) tools.weave.report(type, record);
+}
+
+const FLAG_EVENTS: readonly [flag: string, event: InjectionEvent['type']][] = [
+  ['\\flagged', 'flagged'],
+  ['\\answered', 'answered'],
+];
+
+function flagEvents(before: WovenRecord, after: WovenRecord): InjectionEvent['type'][] {
+  const holds = (record: WovenRecord, flag: string): boolean =>
+    record.flags.some((held) => held.toLowerCase() === flag);
+  return FLAG_EVENTS.filter(([flag]) => holds(after, flag) && !holds(before, flag)).map(([, event]) => event);
+}
+
+/**
+ * A copy is the user's own mail from then on (weaving.md, COPY). Untagged answers reach the client: the
+ * target may be the selected mailbox.
+ */
+async function append(tools: EffectTools, effect: CopyEffect): Promise<TaggedAnswer> {
+  const message = tools.view.wovenByUid(effect.uid);
+  if (message === undefined) throw new BackendProtocolError('an answer that took a message away');
+  const flags = message.flags.filter((flag) => flag.toLowerCase() !== '\\deleted');
+  return await tools.link.ownRelayed((writer) => {
+    writer.raw('APPEND ');
+    writer.astring(effect.mailbox);
+    writer.raw(` (${flags.join(' ')}) ${internalDateText(message.internalDateMs)} `);
+    writer.literal(message.content().bytes);
+  });
+}
+
+function copiedTo(effect: CopyEffect, answer: TaggedAnswer): Copied {
+  const code = answer.response.code;
+  const range = code?.name === 'APPENDUID' ? code.uids.ranges[0] : undefined;
+  if (code?.name !== 'APPENDUID' || range === undefined || range.first === '*') {
+    return { source: effect.uid, destination: undefined };
+  }
+  return { source: effect.uid, destination: { uidValidity: code.uidValidity, uid: range.first } };
+}
+
+function refOf(record: WovenRecord): { tenantId: string; userKey: string; claimId: string } {
+  return { tenantId: record.tenantId, userKey: record.userKey, claimId: record.claimId };
+}

@@ -1,0 +1,98 @@
+/**
+ * Brings a mailbox's view and the store together: at SELECT, where everything may take its place, and later
+ * at NOOP and IDLE, where new messages come in above all that the client has been told.
+ */
+import type { WovenRecord } from '@mailweave/contracts';
+import type { ClientView, WovenMessage } from '@mailweave/mailbox-overlay';
+import { type ClaimTools, claim } from './claim.ts';
+import { askRanks } from './ranks.ts';
+import { recoverClaim, removeStubs } from './recover-stubs.ts';
+import type { Lookup } from './user-weave.ts';
+
+export type MailboxFacts = {
+  readonly uidValidity: number;
+  /** UIDNEXT at SELECT, if the backend told it. */
+  readonly uidNext: number | undefined;
+  /** A claim may be made here: read-write, UIDPLUS, \Deleted is permanent, UIDs last. */
+  readonly claimable: boolean;
+};
+
+/** Puts a message into the view; false when it has to wait for the next SELECT. */
+export type PutIn = (message: WovenMessage, record: WovenRecord, realBelow: number) => boolean;
+
+/** Weaves what the look-up brought, with commands of the proxy's own. */
+export async function weaveMailbox(
+  tools: ClaimTools,
+  view: ClientView,
+  lookup: Lookup,
+  facts: MailboxFacts,
+  putIn: PutIn,
+): Promise<void> {
+  if (facts.claimable) await cleanUp(tools, lookup, facts);
+  await takeInKnown(tools, view, lookup, facts, putIn);
+  if (facts.claimable) await claimDue(tools, lookup, facts, putIn);
+}
+
+/** True when the look-up asks for something that needs the backend. */
+export function needsBackend(view: ClientView, lookup: Lookup, facts: MailboxFacts): boolean {
+  if (facts.claimable && (lookup.due.length > 0 || lookup.expired.length > 0)) return true;
+  return lookup.woven.some(({ record }) => isNewHere(record, view, facts));
+}
+
+function isNewHere(record: WovenRecord, view: ClientView, facts: MailboxFacts): boolean {
+  return record.uidValidity === facts.uidValidity && view.wovenByUid(record.uid ?? 0) === undefined;
+}
+
+async function cleanUp(tools: ClaimTools, lookup: Lookup, facts: MailboxFacts): Promise<void> {
+  for (const record of lookup.expired) await recoverClaim(tools, record);
+  const outdated = lookup.woven.filter(({ record }) => record.uidValidity !== facts.uidValidity);
+  if (outdated.length === 0) return;
+  // A mailbox that was rebuilt may hold expunged messages again, stubs among them.
+  await removeStubs(tools, undefined);
+  for (const { record } of outdated) {
+    await tools.weave.api.withdraw(refOf(record), 'uid-validity-changed');
+  }
+}
+
+async function takeInKnown(
+  tools: ClaimTools,
+  view: ClientView,
+  lookup: Lookup,
+  facts: MailboxFacts,
+  putIn: PutIn,
+): Promise<void> {
+  const known = lookup.woven
+    .filter(({ record }) => isNewHere(record, view, facts))
+    .sort((a, b) => a.message.uid - b.message.uid);
+  if (known.length === 0) return;
+  const uids = known.map(({ message }) => message.uid);
+  const ranks = await askRanks(tools.link, tools.quiet, uids, tools.output);
+  if (ranks === undefined) return;
+  for (const { record, message } of known) {
+    if (ranks.taken.includes(message.uid) || message.uid >= (facts.uidNext ?? Number.POSITIVE_INFINITY)) {
+      await giveUp(tools, record);
+    } else {
+      putIn(message, record, ranks.realBelow.get(message.uid) ?? 0);
+    }
+  }
+}
+
+/** Trust, but verify: a woven UID that is a real message's is never shown again (invariant 2). */
+async function giveUp(tools: ClaimTools, record: WovenRecord): Promise<void> {
+  tools.context.events.uidTaken();
+  await tools.weave.api.withdraw(refOf(record), 'uid-taken');
+}
+
+async function claimDue(tools: ClaimTools, lookup: Lookup, facts: MailboxFacts, putIn: PutIn): Promise<void> {
+  for (const due of lookup.due) {
+    const claimed = await claim(tools, due, facts.uidValidity);
+    if (claimed === undefined) continue;
+    const message = await tools.weave.messageOf(claimed.record);
+    if (message === undefined) continue;
+    if (putIn(message, claimed.record, claimed.realBelow)) tools.weave.noteInjected(claimed.record);
+  }
+}
+
+function refOf(record: WovenRecord): { tenantId: string; userKey: string; claimId: string } {
+  return { tenantId: record.tenantId, userKey: record.userKey, claimId: record.claimId };
+}

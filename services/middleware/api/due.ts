@@ -1,0 +1,23 @@
+import type { DueCampaign, DueQuery } from '@mailweave/contracts';
+import { decide } from '@mailweave/injection';
+import { loadProfile } from '../profile/load-profile.ts';
+import type { ApiContext } from './api-context.ts';
+
+/** Each log-in of each user asks this: with nothing live it costs no read, else five indexed ones at once. */
+export async function due(context: ApiContext, query: DueQuery): Promise<DueCampaign[]> {
+  const answer = await decided(context, query);
+  context.events.dueAnswered(answer.length);
+  return answer;
+}
+
+async function decided(context: ApiContext, query: DueQuery): Promise<DueCampaign[]> {
+  const policy = context.policyOf(query.tenantId);
+  if (policy.maxVisible === 0) return [];
+  const candidates = await context.liveCampaigns.of(query.tenantId);
+  if (candidates.length === 0) return [];
+  const [profile, history] = await Promise.all([
+    loadProfile(context.stores, query),
+    context.stores.claims.ofUser(query),
+  ]);
+  return decide({ nowMs: context.clock.nowMs(), policy, profile, candidates, history, query }).due;
+}

@@ -1,0 +1,267 @@
+import path from 'node:path';
+import type { ClaimRef, DueCampaign, InjectionEvent, UserChange, WovenRecord } from '@mailweave/contracts';
+import { renderMessage } from '@mailweave/message';
+import { openSqlStores } from '@mailweave/stores';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { buildExport, type ExportSpec } from '../testing/build-export.ts';
+import {
+  aTemplateFile,
+  rowsOf,
+  type TestMiddleware,
+  temporaryFolder,
+  testMiddleware,
+  userKeyNumber,
+} from '../testing/test-middleware.ts';
+
+const user = { tenantId: 'default', userKey: userKeyNumber(1) };
+const inbox = { ...user, mailbox: 'INBOX' };
+const uidValidity = 7;
+
+async function importCampaign(system: TestMiddleware, spec: Partial<ExportSpec> = {}): Promise<void> {
+  const base = { campaign: 'spring', templates: { 'main/en': aTemplateFile({ label: 'Offer' }) } };
+  const { manifestKey } = await buildExport(system.bucket, { ...base, ...spec });
+  await system.middleware.runImport({ tenantId: 'default', manifestKey });
+}
+
+async function due({ middleware }: TestMiddleware): Promise<DueCampaign[]> {
+  return await middleware.injectionApi.due({ ...inbox, injectedInSession: 0 });
+}
+
+/** What a session does that finds a campaign due. */
+async function weaveIn(system: TestMiddleware, uid: number): Promise<WovenRecord> {
+  const { injectionApi } = system.middleware;
+  const [campaign] = await due(system);
+  if (campaign === undefined) throw new Error('nothing is due');
+  const begun = await injectionApi.beginClaim({ ...user, due: campaign, uidValidity });
+  if (begun.outcome !== 'begun') throw new Error('the claim is taken');
+  const completed = await injectionApi.completeClaim(claimOf(begun.record), uid, uidValidity);
+  if (completed.outcome !== 'woven') throw new Error('the claim is lost');
+  return completed.record;
+}
+
+function claimOf({ tenantId, userKey, claimId }: WovenRecord): ClaimRef {
+  return { tenantId, userKey, claimId };
+}
+
+async function eventTypes({ adapters }: TestMiddleware): Promise<string[]> {
+  const pending = await adapters.stores.outbox.readPending(100);
+  return pending.map(({ event }) => event.type);
+}
+
+/** The changes said to a session of the user, from now on. */
+function watched({ middleware }: TestMiddleware, who = user): UserChange[] {
+  const changes: UserChange[] = [];
+  middleware.injectionApi.watch(who, (change) => changes.push(change));
+  return changes;
+}
+
+async function onSqlite(): Promise<TestMiddleware> {
+  const folder = await temporaryFolder();
+  const stores = openSqlStores({ path: path.join(folder, 'mailweave.sqlite') });
+  onTestFinished(() => stores[Symbol.asyncDispose]());
+  return await testMiddleware({ stores });
+}
+
+describe.each([
+  { name: 'in memory', open: () => testMiddleware() },
+  { name: 'on SQLite', open: onSqlite },
+])('the injection API $name', ({ open }) => {
+  test('takes a campaign from its export into an inbox and out of it again', async () => {
+    const system = await open();
+    const { injectionApi, explainUser } = system.middleware;
+    await importCampaign(system, { users: rowsOf(3) });
+    expect(await due(system)).toEqual([
+      {
+        campaignId: 'spring',
+        revision: 1,
+        purpose: 'service',
+        templateId: 'spring/r1/main/en',
+        round: 1,
+        mailbox: 'INBOX',
+        variables: { firstName: 'User 1' },
+      },
+    ]);
+
+    const record = await weaveIn(system, 101);
+    expect(await injectionApi.weave(inbox)).toEqual([record]);
+    expect(await due(system)).toEqual([]);
+    const skeleton = await injectionApi.skeleton('default', record.templateId);
+    if (skeleton === undefined) throw new Error('no skeleton');
+    const message = renderMessage(skeleton, {
+      variables: record.variables,
+      recipientAddress: 'demo@mailweave.example',
+      claimId: record.claimId,
+      dateMs: record.claimedAtMs,
+    });
+    expect(message.toString()).toContain('News for User 1');
+
+    const seen = await injectionApi.changeFlags(claimOf(record), { mode: 'add', flags: ['\\Seen'] });
+    expect(seen).toMatchObject({ flags: ['\\Seen'], version: record.version + 1 });
+    const read: InjectionEvent = {
+      ...{ ...user, type: 'read', eventId: `${record.claimId}:read`, claimId: record.claimId },
+      ...{ campaignId: 'spring', revision: 1, atMs: system.clock.nowMs() },
+    };
+    await injectionApi.report([read]);
+    await injectionApi.report([read]);
+    expect(await injectionApi.withdraw(claimOf(record), 'expunged')).toBe(true);
+    expect(await injectionApi.withdraw(claimOf(record), 'expunged')).toBe(false);
+
+    expect(await injectionApi.weave(inbox)).toMatchObject([
+      { state: 'withdrawn', withdrawnCause: 'expunged' },
+    ]);
+    expect(await eventTypes(system)).toEqual(['injected', 'read', 'expunged']);
+    const { campaigns } = await explainUser(user);
+    expect(campaigns).toMatchObject([
+      { campaignId: 'spring', verdict: { outcome: 'stopped', by: 'history' } },
+    ]);
+  });
+
+  test('gives a round of a campaign to one of two sessions, and again after it was abandoned', async () => {
+    const system = await open();
+    const { injectionApi } = system.middleware;
+    await importCampaign(system);
+    const [campaign] = await due(system);
+    if (campaign === undefined) throw new Error('nothing is due');
+    const request = { ...user, due: campaign, uidValidity };
+    const outcomes = await Promise.all([injectionApi.beginClaim(request), injectionApi.beginClaim(request)]);
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['begun', 'taken']);
+
+    expect(await injectionApi.expiredClaims(inbox)).toEqual([]);
+    system.clock.advanceMs(60_001);
+    const [dead] = await injectionApi.expiredClaims(inbox);
+    if (dead === undefined) throw new Error('no claim expired');
+    expect(await injectionApi.expiredClaims(inbox)).toEqual([]);
+    await injectionApi.abandonClaim(claimOf(dead));
+    expect(await injectionApi.completeClaim(claimOf(dead), 5, uidValidity)).toEqual({ outcome: 'lost' });
+    expect((await injectionApi.beginClaim(request)).outcome).toBe('begun');
+    expect(await eventTypes(system)).toEqual([]);
+  });
+
+  test('withdraws at the next look what consent, recall, a kill switch or time forbids, with an event', async () => {
+    const system = await open();
+    const { middleware, clock } = system;
+    const consent = { ...user, purpose: 'own-marketing', textVersion: 'v1', source: 'app' } as const;
+    await middleware.recordConsent({ ...consent, decision: 'given' });
+    const causes: [campaign: string, withdraw: () => Promise<unknown>, cause: string][] = [
+      ['a', () => middleware.recordConsent({ ...consent, decision: 'withdrawn' }), 'opted-out'],
+      ['b', () => importCampaign(system, { campaign: 'b', revision: 2, kind: 'recall' }), 'recalled'],
+      ['c', () => middleware.switches.throw({ scope: 'user', ...user }), 'killed'],
+      ['d', async () => clock.setMs(Date.UTC(2036, 0, 1)), 'campaign-over'],
+    ];
+    for (const [index, [campaign, forbid, cause]] of causes.entries()) {
+      await importCampaign(system, { campaign, purpose: campaign === 'a' ? 'own-marketing' : 'service' });
+      const record = await weaveIn(system, 100 + index);
+      const changes = watched(system);
+      clock.advanceMs(60_000);
+      await forbid();
+      const found = (await middleware.injectionApi.weave(inbox)).find(
+        ({ claimId }) => claimId === record.claimId,
+      );
+      expect(found).toMatchObject({ state: 'withdrawn', withdrawnCause: cause });
+      expect(changes.length).toBeGreaterThan(0);
+      if (cause === 'killed') await middleware.switches.release({ scope: 'user', ...user });
+    }
+    expect((await eventTypes(system)).filter((type) => type === 'withdrawn')).toHaveLength(causes.length);
+  });
+});
+
+test('no advertising is due without a record of consent, and the explanation says so', async () => {
+  const system = await testMiddleware();
+  await importCampaign(system, { purpose: 'own-marketing' });
+  expect(await due(system)).toEqual([]);
+  const { campaigns } = await system.middleware.explainUser(user);
+  expect(campaigns[0]?.verdict).toMatchObject({ outcome: 'stopped', by: 'consent' });
+  const consent = { ...user, purpose: 'own-marketing', decision: 'given' } as const;
+  await system.middleware.recordConsent({ ...consent, textVersion: 'v1', source: 'app' });
+  expect(await due(system)).toHaveLength(1);
+});
+
+test('open sessions hear of what concerns them, and of nothing else', async () => {
+  const system = await testMiddleware();
+  const { injectionApi, switches } = system.middleware;
+  const mine = watched(system);
+  const others = watched(system, { ...user, userKey: userKeyNumber(9) });
+  const heard = () => [mine.splice(0).length > 0, others.splice(0).length > 0];
+
+  await importCampaign(system, { users: rowsOf(3) });
+  expect(heard()).toEqual([true, false]);
+  const record = await weaveIn(system, 101);
+  expect(heard()).toEqual([true, false]);
+  await injectionApi.changeFlags(claimOf(record), { mode: 'add', flags: ['\\Flagged'] });
+  expect(heard()).toEqual([true, false]);
+  await injectionApi.withdraw(claimOf(record), 'expunged');
+  expect(heard()).toEqual([true, false]);
+  await importCampaign(system, { campaign: 'summer' });
+  expect(heard()).toEqual([true, true]);
+  await importCampaign(system, { campaign: 'summer', revision: 2, kind: 'recall' });
+  expect(heard()).toEqual([true, true]);
+  await switches.throw({ scope: 'campaign', tenantId: 'default', campaignId: 'spring' });
+  expect(heard()).toEqual([true, true]);
+  await switches.throw({ scope: 'user', tenantId: 'default', userKey: userKeyNumber(9) });
+  expect(heard()).toEqual([false, true]);
+  expect(await switches.thrownIn('default')).toHaveLength(2);
+});
+
+test('a log-in with nothing live asks nothing about the user, and else five indexed reads', async () => {
+  const system = await testMiddleware();
+  const { stores } = system.adapters;
+  const asked: string[] = [];
+  const counting = Object.fromEntries(
+    Object.entries(stores).map(([name, store]) => [name, counted(name, store, asked)]),
+  ) as typeof stores;
+  const { injectionApi } = system.restarted({ stores: counting });
+  const query = { ...inbox, injectedInSession: 0 };
+  await injectionApi.due(query);
+  await injectionApi.due(query);
+  expect(asked).toEqual(['campaigns.liveVersion', 'campaigns.liveCampaigns']);
+
+  await importCampaign(system);
+  system.clock.advanceMs(1_000);
+  asked.length = 0;
+  await injectionApi.due(query);
+  await injectionApi.due(query);
+  const perLogin = [
+    'audience.rowsOfUser',
+    'consents.inForce',
+    'suppressions.has',
+    'switches.thrownFor',
+    'claims.ofUser',
+  ];
+  expect(asked).toEqual(['campaigns.liveVersion', 'campaigns.liveCampaigns', ...perLogin, ...perLogin]);
+});
+
+/** The store, with a note of each call. */
+function counted<T extends object>(name: string, store: T, asked: string[]): T {
+  return new Proxy(store, {
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      return (...values: unknown[]) => {
+        asked.push(`${name}.${String(property)}`);
+        return Reflect.apply(value, target, values) as unknown;
+      };
+    },
+  });
+}
+
+test('maxVisible 0 withdraws everything and stops look-ups', async () => {
+  const system = await testMiddleware();
+  await importCampaign(system);
+  await weaveIn(system, 101);
+  const tenant = system.config.tenants.default;
+  if (tenant !== undefined) tenant.policy.maxVisible = 0;
+  const { injectionApi } = system.restarted();
+  expect(await injectionApi.weave(inbox)).toMatchObject([{ withdrawnCause: 'killed' }]);
+  const rowsOfUser = vi.spyOn(system.adapters.stores.audience, 'rowsOfUser');
+  expect(await injectionApi.due({ ...inbox, injectedInSession: 0 })).toEqual([]);
+  expect(rowsOfUser).not.toHaveBeenCalled();
+});
+
+test('an unknown tenant gets a failure that says where tenants are named', async () => {
+  const { middleware } = await testMiddleware();
+  const query = { ...inbox, tenantId: 'acme', injectedInSession: 0 };
+  await expect(middleware.injectionApi.due(query)).rejects.toMatchObject({
+    code: 'tenant-unknown',
+    publicText: expect.stringContaining('middleware.tenants'),
+  });
+});

@@ -1,0 +1,11 @@
+import type { UserChange, UserRef } from '@mailweave/contracts';
+import type { ApiContext } from './api-context.ts';
+
+/** Changes made through this process only; other processes' changes show at the session's next question. */
+export function watch(
+  context: ApiContext,
+  user: UserRef,
+  listener: (change: UserChange) => void,
+): () => void {
+  return context.changes.watch(user, listener);
+}

@@ -1,0 +1,40 @@
+import type { UserRef, WovenRecord } from '@mailweave/contracts';
+import { stillShown } from '@mailweave/injection';
+import { loadStanding } from '../profile/load-profile.ts';
+import type { ApiContext } from './api-context.ts';
+import { withdraw } from './claims.ts';
+
+/** The user's claims in a mailbox; whatever may no longer be shown is withdrawn first. */
+export async function weave(
+  context: ApiContext,
+  query: UserRef & { mailbox: string },
+): Promise<WovenRecord[]> {
+  const records = await context.stores.claims.ofMailbox(query);
+  const shown = records.filter((record) => record.state === 'woven');
+  if (shown.length === 0) return records;
+  const withdrawnCount = await withdrawWhatMustGo(context, query, shown);
+  return withdrawnCount === 0 ? records : await context.stores.claims.ofMailbox(query);
+}
+
+async function withdrawWhatMustGo(
+  context: ApiContext,
+  { tenantId, userKey }: UserRef,
+  shown: readonly WovenRecord[],
+): Promise<number> {
+  const user = { tenantId, userKey };
+  const policy = context.policyOf(tenantId);
+  const [profile, campaigns] = await Promise.all([
+    loadStanding(context.stores, user),
+    context.liveCampaigns.of(tenantId),
+  ]);
+  const nowMs = context.clock.nowMs();
+  let withdrawnCount = 0;
+  for (const record of shown) {
+    const campaign = campaigns.find(({ campaignId }) => campaignId === record.campaignId);
+    const cause = stillShown(record, { nowMs, policy, profile, campaign });
+    if (cause === undefined) continue;
+    await withdraw(context, { ...user, claimId: record.claimId }, cause);
+    withdrawnCount += 1;
+  }
+  return withdrawnCount;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { userKeyNumber } from '../testing/test-middleware.ts';
+import { ChangeBus } from './change-bus.ts';
+
+const user = { tenantId: 'default', userKey: userKeyNumber(1) };
+
+test('a listener hears of its user until its watch ends, and two watches of one listener end one by one', () => {
+  const bus = new ChangeBus(() => undefined);
+  const heard: string[] = [];
+  const listener = () => heard.push('change');
+  const endFirst = bus.watch(user, listener);
+  const endSecond = bus.watch(user, listener);
+  bus.notify(user);
+  expect(heard).toHaveLength(2);
+  endFirst();
+  endFirst();
+  bus.notify(user);
+  bus.notify({ ...user, userKey: userKeyNumber(2) });
+  bus.notify({ ...user, tenantId: 'acme' });
+  expect(heard).toHaveLength(3);
+  endSecond();
+  bus.notify(user);
+  expect(heard).toHaveLength(3);
+  expect(bus.watchedUsers('default')).toEqual([]);
+});
+
+test('a listener that throws, or leaves while it is called, keeps no other from hearing', () => {
+  const failures: unknown[] = [];
+  const bus = new ChangeBus((error) => failures.push(error));
+  const failure = new Error('session is gone');
+  const heard: string[] = [];
+  bus.watch(user, () => {
+    throw failure;
+  });
+  const end = bus.watch(user, () => end());
+  bus.watch(user, () => heard.push('change'));
+  bus.notifyTenant('default');
+  expect(heard).toEqual(['change']);
+  expect(failures).toEqual([failure]);
+});

@@ -1,0 +1,114 @@
+import { TenantId } from '@mailweave/contracts';
+import { SecretText } from '@mailweave/host';
+import { strictPolicy } from '@mailweave/injection';
+import Type, { type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+const megabyte = 1024 * 1024;
+
+function consentRule(fallback: 'none' | 'opt-out' | 'opt-in', purpose: string) {
+  return Type.Union([Type.Literal('none'), Type.Literal('opt-out'), Type.Literal('opt-in')], {
+    default: fallback,
+    description: `What ${purpose} needs: nothing, no objection (opt-out), or prior consent (opt-in).`,
+  });
+}
+
+/** What a tenant decides for all its campaigns. */
+const PolicyConfig = Type.Object(
+  {
+    minimumGapMs: Type.Integer({
+      default: strictPolicy.minimumGapMs,
+      minimum: 60_000,
+      description: 'Milliseconds between two new injections of one user; a minute at least.',
+    }),
+    maxVisible: Type.Integer({
+      default: strictPolicy.maxVisible,
+      minimum: 0,
+      description: 'Unseen woven messages a user may have at once; 0 takes every woven message away.',
+    }),
+    consent: Type.Object(
+      {
+        service: consentRule(strictPolicy.consent.service, 'a service message'),
+        'own-marketing': consentRule(strictPolicy.consent['own-marketing'], 'advertising of your own'),
+        'third-party-advertising': consentRule(
+          strictPolicy.consent['third-party-advertising'],
+          'advertising of others',
+        ),
+      },
+      { ...closed, default: {} },
+    ),
+    defaultLocale: Type.String({
+      default: strictPolicy.defaultLocale,
+      description: 'Language tag for users whose own locale is unknown or not in the campaign.',
+    }),
+  },
+  { ...closed, default: {} },
+);
+
+const TenantConfig = Type.Object(
+  {
+    policy: PolicyConfig,
+    pepper: Type.Optional(
+      SecretText({
+        description:
+          'Key for user keys made by HMAC-SHA256; without it they are plain SHA-256 of the address.',
+      }),
+    ),
+  },
+  closed,
+);
+
+/** Where campaigns, audiences, claims, consents and events are kept. */
+const StoresConfig = Type.Union(
+  [
+    Type.Object(
+      {
+        kind: Type.Literal('sqlite'),
+        path: Type.String({ minLength: 1, description: 'Database file; made if it does not exist.' }),
+      },
+      closed,
+    ),
+    Type.Object({ kind: Type.Literal('memory') }, closed),
+  ],
+  { description: 'sqlite: an embedded database. memory: forgotten when the program stops.' },
+);
+
+const ImportsConfig = Type.Object(
+  {
+    maxDecompressedPartBytes: Type.Integer({
+      default: 4096 * megabyte,
+      minimum: megabyte,
+      description: 'Bytes of one part of an export once decompressed.',
+    }),
+    maxCompressionRatio: Type.Integer({
+      default: 200,
+      minimum: 10,
+      description: 'Decompressed by compressed bytes of a part, from 16 MiB on.',
+    }),
+    batchRows: Type.Integer({
+      default: 2_000,
+      minimum: 1,
+      maximum: 5_000,
+      description: 'User rows of one write to the store.',
+    }),
+  },
+  { ...closed, default: {} },
+);
+
+/** The section `middleware` of the configuration. */
+export const MiddlewareConfig = Type.Object(
+  {
+    stores: StoresConfig,
+    bucketFolder: Type.String({ minLength: 1, description: 'Folder of the exports; only read.' }),
+    spoolFolder: Type.String({ minLength: 1, description: 'Folder for our own files: rejected rows.' }),
+    tenants: Type.Record(TenantId, TenantConfig, {
+      ...closed,
+      default: { default: {} },
+      description: 'Tenants by id. An IMAP server names none: its users belong to "default".',
+    }),
+    imports: ImportsConfig,
+  },
+  closed,
+);
+export type MiddlewareConfig = Static<typeof MiddlewareConfig>;
+export type TenantConfig = Static<typeof TenantConfig>;

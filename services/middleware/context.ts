@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
+import type { InjectionStores } from '@mailweave/injection';
+import { DiskObjectStorage, type ObjectStorage } from '@mailweave/object-storage';
+import { createMemoryStores, openSqlStores } from '@mailweave/stores';
+import type { ApiContext } from './api/api-context.ts';
+import { LiveCampaigns } from './campaigns/live-campaigns.ts';
+import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
+import { ChangeBus } from './changes/change-bus.ts';
+import type { MiddlewareConfig } from './config.ts';
+import { MiddlewareEvents } from './events.ts';
+import { defaultImportLimits, type ImportLimits } from './import/import-limits.ts';
+import { ImportRunner } from './import/run/import-runner.ts';
+import { Tenants } from './tenants/tenants.ts';
+
+/** What the program gives to the service. */
+export type MiddlewarePorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
+
+/** What the service keeps its things in. */
+export type MiddlewareAdapters = AsyncDisposable & {
+  stores: InjectionStores;
+  /** Where exports are; only read. */
+  bucket: ObjectStorage;
+  /** Our own files. */
+  spool: ObjectStorage;
+};
+
+/** The service, wired. */
+export type MiddlewareContext = {
+  api: ApiContext;
+  imports: ImportRunner;
+  /** Waits for a running import, then closes the adapters. */
+  close(): Promise<void>;
+};
+
+/** Everything that lives as long as the service is made here. @param adapters are closed with the context */
+export function createContext(
+  config: MiddlewareConfig,
+  ports: MiddlewarePorts,
+  adapters: MiddlewareAdapters,
+): MiddlewareContext {
+  const { clock, random } = ports;
+  const { stores, bucket, spool } = adapters;
+  const events = new MiddlewareEvents(ports.logger, ports.metrics);
+  const tenants = new Tenants(config.tenants);
+  const liveCampaigns = new LiveCampaigns(stores.campaigns, clock);
+  const changes = new ChangeBus((error) => events.watchListenerFailed(error));
+  const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
+  const api: ApiContext = { stores, liveCampaigns, changes, clock, random, events, policyOf };
+  const imports = new ImportRunner({
+    ...{ stores, bucket, spool, clock, random, events },
+    limits: importLimits(config),
+    identityOf: (tenantId) => tenants.identityOf(tenantId),
+    announce: {
+      live: (campaign) => announceLive(api, campaign),
+      recalled: (campaign) => announceRecalled(api, campaign),
+    },
+  });
+  const close = async () => {
+    await imports.idle();
+    await adapters[Symbol.asyncDispose]();
+  };
+  return { api, imports, close };
+}
+
+function importLimits({ imports }: MiddlewareConfig): ImportLimits {
+  return {
+    ...defaultImportLimits,
+    decompressedPartBytes: imports.maxDecompressedPartBytes,
+    compressionRatio: imports.maxCompressionRatio,
+    batchRows: imports.batchRows,
+  };
+}
+
+/** The data places that the configuration names. */
+export function openAdapters(config: MiddlewareConfig): MiddlewareAdapters {
+  const stores = openStores(config.stores);
+  return {
+    stores,
+    bucket: new DiskObjectStorage(config.bucketFolder),
+    spool: new DiskObjectStorage(config.spoolFolder),
+    [Symbol.asyncDispose]: async () => await stores[Symbol.asyncDispose]?.(),
+  };
+}
+
+function openStores(config: MiddlewareConfig['stores']): InjectionStores & Partial<AsyncDisposable> {
+  if (config.kind === 'memory') return createMemoryStores();
+  mkdirSync(path.dirname(config.path), { recursive: true });
+  return openSqlStores({ path: config.path });
+}

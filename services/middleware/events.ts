@@ -1,0 +1,119 @@
+import type { EventType, InjectionEvent, Purpose, UserRef, WithdrawalCause } from '@mailweave/contracts';
+import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
+import type { MetricDeclaration } from '@mailweave/host';
+import type { KillSwitch, RevisionRef } from '@mailweave/injection';
+
+/** Every metric of this service. */
+export const middlewareMetrics: readonly MetricDeclaration[] = [
+  counter('mailweave_due_total', 'Questions what is due for a user.', ['answer']),
+  counter('mailweave_claims_total', 'Steps of claims.', ['step']),
+  counter('mailweave_withdrawals_total', 'Woven messages withdrawn.', ['cause']),
+  counter('mailweave_events_total', 'Events reported, repetitions included.', ['type']),
+  counter('mailweave_consents_total', 'Consents recorded.', ['purpose', 'decision']),
+  counter('mailweave_switches_total', 'Kill switches thrown and released.', ['scope', 'action']),
+  counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
+  counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
+  counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
+];
+
+function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {
+  return { name, kind: 'counter', help, labels };
+}
+
+/** What happens here that somebody wants to know: each function is one log record and one counter. */
+export class MiddlewareEvents {
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+
+  constructor(logger: Logger, metrics: Metrics) {
+    this.#logger = logger;
+    this.#metrics = metrics;
+  }
+
+  /** Too frequent for a log record. */
+  dueAnswered(count: number): void {
+    this.#metrics.count('mailweave_due_total', { answer: count === 0 ? 'nothing' : 'something' });
+  }
+
+  claim(
+    step: 'begun' | 'taken' | 'woven' | 'lost' | 'abandoned' | 'expired',
+    user: UserRef,
+    claimId?: string,
+  ): void {
+    this.#logger.debug('claim', { step, tenantId: user.tenantId, userKey: user.userKey, claimId });
+    this.#metrics.count('mailweave_claims_total', { step });
+  }
+
+  withdrawn(user: UserRef, claimId: string, cause: WithdrawalCause): void {
+    this.#logger.info('message withdrawn', { ...keysOf(user), claimId, cause });
+    this.#metrics.count('mailweave_withdrawals_total', { cause });
+  }
+
+  reported(events: readonly InjectionEvent[], newCount: number): void {
+    this.#logger.debug('events reported', { count: events.length, newCount });
+    const byType = Map.groupBy(events, (event): EventType => event.type);
+    for (const [type, group] of byType) this.#metrics.count('mailweave_events_total', { type }, group.length);
+  }
+
+  consentRecorded(user: UserRef, purpose: Purpose, decision: 'given' | 'withdrawn'): void {
+    this.#logger.info('consent recorded', { ...keysOf(user), purpose, decision });
+    this.#metrics.count('mailweave_consents_total', { purpose, decision });
+  }
+
+  switchChanged(target: KillSwitch, action: 'thrown' | 'released'): void {
+    const { scope, tenantId } = target;
+    const campaignId = scope === 'campaign' ? target.campaignId : undefined;
+    const userKey = scope === 'user' ? target.userKey : undefined;
+    this.#logger.warn('kill switch', { action, scope, tenantId, campaignId, userKey });
+    this.#metrics.count('mailweave_switches_total', { scope, action });
+  }
+
+  importStarted(importId: string, revision: RevisionRef, parts: number): void {
+    this.#logger.info('import started', { importId, ...revisionFields(revision), parts });
+    this.#metrics.count('mailweave_imports_total', { outcome: 'started' });
+  }
+
+  importPartStored(importId: string, counts: { rowsGood: number; rowsBad: number; bytes: number }): void {
+    const { rowsGood, rowsBad, bytes } = counts;
+    this.#logger.info('import part stored', { importId, rowsGood, rowsBad, bytes });
+    this.#metrics.count('mailweave_import_rows_total', { quality: 'good' }, rowsGood);
+    this.#metrics.count('mailweave_import_rows_total', { quality: 'bad' }, rowsBad);
+  }
+
+  importLive(importId: string, revision: RevisionRef): void {
+    this.#logger.info('campaign live', { importId, ...revisionFields(revision) });
+    this.#metrics.count('mailweave_imports_total', { outcome: 'live' });
+  }
+
+  importRecalled(importId: string, revision: RevisionRef): void {
+    this.#logger.info('campaign recalled', { importId, ...revisionFields(revision) });
+    this.#metrics.count('mailweave_imports_total', { outcome: 'recalled' });
+  }
+
+  importInterrupted(importId: string, error: AppError): void {
+    this.#logger.warn('import interrupted', { importId, code: error.code, reason: error.publicText });
+    this.#metrics.count('mailweave_imports_total', { outcome: 'interrupted' });
+  }
+
+  importFailed(importId: string, error: unknown): void {
+    if (error instanceof AppError) {
+      this.#logger.warn('import failed', { importId, code: error.code, reason: error.publicText });
+    } else {
+      this.#logger.error('import failed', { importId }, error);
+    }
+    this.#metrics.count('mailweave_imports_total', { outcome: 'failed' });
+  }
+
+  watchListenerFailed(error: unknown): void {
+    this.#logger.error('watch listener failed', {}, error);
+    this.#metrics.count('mailweave_watch_failures_total');
+  }
+}
+
+function keysOf({ tenantId, userKey }: UserRef): UserRef {
+  return { tenantId, userKey };
+}
+
+function revisionFields({ tenantId, campaignId, revision }: RevisionRef): RevisionRef {
+  return { tenantId, campaignId, revision };
+}

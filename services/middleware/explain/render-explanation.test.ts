@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { UserExplanation } from './explain-user.ts';
+import { renderExplanation } from './render-explanation.ts';
+
+const explanation: UserExplanation = {
+  tenantId: 'default',
+  userKey: 'ab'.repeat(32),
+  atMs: Date.UTC(2026, 2, 1, 12),
+  mailbox: 'INBOX',
+  campaigns: [
+    { campaignId: 'maintenance', name: 'Maintenance', revision: 2, passed: [], verdict: { outcome: 'due' } },
+    {
+      campaignId: 'offer',
+      name: 'Offer',
+      revision: 11,
+      passed: ['kill-switch'],
+      verdict: { outcome: 'stopped', by: 'consent', because: 'The user has not agreed.' },
+    },
+  ],
+};
+
+test('an explanation is a table with a line per campaign', () => {
+  expect(renderExplanation(explanation).split('\n')).toEqual([
+    `User ${'ab'.repeat(32)} of tenant default, INBOX, at 2026-03-01T12:00:00.000Z`,
+    '',
+    'CAMPAIGN        VERDICT  RULE     BECAUSE',
+    'maintenance r2  due      -        Every rule lets it through.',
+    'offer r11       stopped  consent  The user has not agreed.',
+    '',
+  ]);
+});
+
+test('with nothing live it says so', () => {
+  expect(renderExplanation({ ...explanation, campaigns: [] })).toContain('\n\nNo campaign is live.\n');
+});

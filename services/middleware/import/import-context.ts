@@ -1,0 +1,26 @@
+import type { Manifest, TenantId } from '@mailweave/contracts';
+import type { Clock, RandomSource } from '@mailweave/foundation';
+import type { CampaignDefinition, CampaignRef, InjectionStores } from '@mailweave/injection';
+import type { ObjectStorage } from '@mailweave/object-storage';
+import type { MiddlewareEvents } from '../events.ts';
+import type { ImportLimits } from './import-limits.ts';
+
+/** What imports need of the service. */
+export type ImportContext = {
+  stores: Pick<InjectionStores, 'campaigns' | 'audience' | 'imports'>;
+  /** Where exports are; only read. */
+  bucket: ObjectStorage;
+  /** Our own files: rejected rows. */
+  spool: ObjectStorage;
+  clock: Clock;
+  random: RandomSource;
+  events: MiddlewareEvents;
+  limits: ImportLimits;
+  /** How the tenant's user keys are made. @throws UnknownTenantError */
+  identityOf(tenantId: TenantId): Manifest['identity'];
+  /** Tells caches and open sessions. */
+  announce: {
+    live(campaign: CampaignDefinition): Promise<void>;
+    recalled(campaign: CampaignRef): Promise<void>;
+  };
+};

@@ -1,0 +1,48 @@
+import type { CampaignId } from '@mailweave/contracts';
+import type { ImportJob, ImportRef } from '@mailweave/injection';
+
+/** What an import that succeeded has done. */
+export type ImportReport = ImportRef & {
+  campaignId: CampaignId;
+  revision: number;
+  parts: number;
+  /** Rows stored, repetitions of a user included. */
+  rowsGood: number;
+  rowsBad: number;
+  /** Rows of a user who came again, the last one counts; of this run, without parts done by an earlier one. */
+  rowsDuplicate: number;
+  /** Bytes of the parts as they are in the bucket. */
+  bytes: number;
+  /** The first bad rows, as sentences without their content. */
+  errors: readonly string[];
+  /** Where in the spool the rejected rows are: a key's beginning, one object per part. */
+  rejectsKey?: string;
+};
+
+/** How far a running import is: totals over all parts. */
+export type ImportProgress = ImportRef & {
+  /** Counted from 1. */
+  part: number;
+  parts: number;
+  rowsGood: number;
+  rowsBad: number;
+  bytes: number;
+};
+
+/** @param job in a final, successful state */
+export function importReport(job: ImportJob, rowsDuplicate: number): ImportReport {
+  const { tenantId, importId, rowsGood, rowsBad, bytes, errors, rejectsKey } = job;
+  return {
+    tenantId,
+    importId,
+    campaignId: job.campaignId ?? '',
+    revision: job.revision ?? 0,
+    parts: job.partsTotal ?? 0,
+    rowsGood,
+    rowsBad,
+    rowsDuplicate,
+    bytes,
+    errors,
+    ...(rejectsKey === undefined ? {} : { rejectsKey }),
+  };
+}

@@ -1,0 +1,55 @@
+import { UserRow } from '@mailweave/contracts';
+import type { CampaignTemplate } from '@mailweave/injection';
+import { Compile } from 'typebox/compile';
+import { schemaProblems } from '../schema/schema-problems.ts';
+
+const userRowValidator = Compile(UserRow);
+
+export type CheckedRow = { outcome: 'good'; row: UserRow } | { outcome: 'bad'; reason: string };
+
+/** The variables that rows of one variant may and must give. */
+type Placeholders = { known: ReadonlySet<string>; required: readonly string[] };
+
+/** Checks rows against their schema and the templates they will fill. */
+export class RowCheck {
+  /** Of every template: what a row without a variant has to satisfy. */
+  readonly #all: Placeholders;
+  readonly #byVariant: ReadonlyMap<string, Placeholders>;
+
+  constructor(templates: readonly CampaignTemplate[]) {
+    this.#all = placeholders(templates);
+    const groups = Map.groupBy(templates, (template) => template.variant);
+    this.#byVariant = new Map([...groups].map(([variant, group]) => [variant, placeholders(group)]));
+  }
+
+  /** Whether any template has this variable. */
+  knows(variable: string): boolean {
+    return this.#all.known.has(variable);
+  }
+
+  check(value: unknown): CheckedRow {
+    if (!userRowValidator.Check(value)) {
+      return { outcome: 'bad', reason: schemaProblems(userRowValidator.Errors(value)).join('; ') };
+    }
+    const reason = this.#objection(value);
+    return reason === undefined ? { outcome: 'good', row: value } : { outcome: 'bad', reason };
+  }
+
+  #objection({ variant, vars = {} }: UserRow): string | undefined {
+    const expected = variant === undefined ? this.#all : this.#byVariant.get(variant);
+    if (expected === undefined) return '/variant names no variant of the templates';
+    for (const name of expected.required) {
+      if (vars[name] === undefined) return `/vars has no ${name}, and the template no default for it`;
+    }
+    for (const name in vars) {
+      if (!expected.known.has(name)) return '/vars holds a variable that the templates do not declare';
+    }
+    return undefined;
+  }
+}
+
+function placeholders(templates: readonly CampaignTemplate[]): Placeholders {
+  const required = new Set(templates.flatMap((template) => template.required));
+  const defaulted = templates.flatMap((template) => Object.keys(template.defaults));
+  return { known: new Set([...required, ...defaulted]), required: [...required] };
+}

@@ -1,0 +1,22 @@
+import type { Manifest } from '@mailweave/contracts';
+import type { ImportJob, RevisionRef } from '@mailweave/injection';
+import type { ImportContext } from '../import-context.ts';
+import type { ImportProgress } from '../import-report.ts';
+
+/** One import under way: its manifest is read and right. */
+export type ImportWork = {
+  context: ImportContext;
+  /** As it was when the work was taken up. */
+  job: ImportJob;
+  manifest: Manifest;
+  /** The key of the export's folder. */
+  folder: string;
+  onProgress(progress: ImportProgress): void;
+};
+
+/** Rows that repeated a user, in the parts that this run imported. */
+export type PerformedImport = { rowsDuplicate: number };
+
+export function revisionOf({ manifest }: ImportWork): RevisionRef {
+  return { tenantId: manifest.tenant, campaignId: manifest.campaign, revision: manifest.revision };
+}

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import type { Manifest } from '@mailweave/contracts';
+import type { ImportJob } from '@mailweave/injection';
+import type { ImportContext } from '../import-context.ts';
+import { ChecksumMismatchError, ExportKindUnsupportedError } from '../import-errors.ts';
+import type { ImportProgress } from '../import-report.ts';
+import { checkIdentity, checkPlace } from '../manifest/check-place.ts';
+import { parseManifest, readManifestFile } from '../manifest/read-manifest.ts';
+import { importFull } from './import-full.ts';
+import { importRecall } from './import-recall.ts';
+import type { ImportWork, PerformedImport } from './import-work.ts';
+
+/**
+ * Does what the job's export says, from where an earlier run of the job stopped. When it resolves, the job is
+ * in its final state.
+ * @throws ImportError, ObjectNotFoundError, ObjectStorageError; nothing is visible then that was not before
+ */
+export async function performImport(
+  context: ImportContext,
+  job: ImportJob,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<PerformedImport> {
+  await context.stores.imports.update(job, { state: 'downloading' }, context.clock.nowMs());
+  const manifest = await readManifest(context, job);
+  const work: ImportWork = {
+    context,
+    job,
+    manifest,
+    folder: path.posix.dirname(job.manifestKey),
+    onProgress,
+  };
+  switch (manifest.kind) {
+    case 'full':
+      return await importFull(work);
+    case 'recall':
+      await importRecall(work);
+      return { rowsDuplicate: 0 };
+    case 'delta':
+      throw new ExportKindUnsupportedError(job.manifestKey, manifest.kind);
+  }
+}
+
+async function readManifest(
+  { bucket, limits, identityOf }: ImportContext,
+  job: ImportJob,
+): Promise<Manifest> {
+  const { manifestKey, manifestSha256, tenantId } = job;
+  const file = await readManifestFile(bucket, manifestKey, limits.manifestBytes);
+  if (file.sha256 !== manifestSha256) {
+    throw new ChecksumMismatchError(manifestKey, 'its SHA-256 is not the one that was announced');
+  }
+  const manifest = parseManifest(file);
+  checkPlace(manifestKey, tenantId, manifest);
+  checkIdentity(manifestKey, manifest, identityOf(tenantId));
+  return manifest;
+}

@@ -1,0 +1,10 @@
+export { MiddlewareConfig } from './config.ts';
+export type { ConsentStatement } from './consent/record-consent.ts';
+export type { MiddlewareAdapters, MiddlewarePorts } from './context.ts';
+export { middlewareMetrics } from './events.ts';
+export type { UserExplanation } from './explain/explain-user.ts';
+export { renderExplanation } from './explain/render-explanation.ts';
+export type { ImportProgress, ImportReport } from './import/import-report.ts';
+export type { RunImportRequest } from './import/run/import-runner.ts';
+export { createMiddleware, type Middleware } from './main.ts';
+export type { KillSwitches } from './switches/kill-switches.ts';

@@ -1,0 +1,43 @@
+import type { InjectionApi } from '@mailweave/contracts';
+import { createInjectionApi } from './api/create-injection-api.ts';
+import type { MiddlewareConfig } from './config.ts';
+import { type ConsentStatement, recordConsent } from './consent/record-consent.ts';
+import { createContext, type MiddlewareAdapters, type MiddlewarePorts, openAdapters } from './context.ts';
+import { explainUser, type UserExplanation } from './explain/explain-user.ts';
+import type { ImportReport } from './import/import-report.ts';
+import type { RunImportRequest } from './import/run/import-runner.ts';
+import { createKillSwitches, type KillSwitches } from './switches/kill-switches.ts';
+
+/** The role `middleware` as the program sees it. Its functions reject with AppErrors that name what to do. */
+export type Middleware = AsyncDisposable & {
+  /** For the injection proxy. */
+  injectionApi: InjectionApi;
+  /** See ImportRunner.run. */
+  runImport(request: RunImportRequest): Promise<ImportReport>;
+  /** Goes on with imports that a process left behind; to be called at start. Returns how many there were. */
+  resumeImports(): Promise<number>;
+  explainUser(query: Parameters<typeof explainUser>[1]): Promise<UserExplanation>;
+  recordConsent(statement: ConsentStatement): Promise<void>;
+  switches: KillSwitches;
+  /** Waits for a running import, then closes the stores. */
+  close(): Promise<void>;
+};
+
+/** @param adapters other places for data than the configuration names; they are closed with the service */
+export function createMiddleware(
+  config: MiddlewareConfig,
+  ports: MiddlewarePorts,
+  adapters: MiddlewareAdapters = openAdapters(config),
+): Middleware {
+  const { api, imports, close } = createContext(config, ports, adapters);
+  return {
+    injectionApi: createInjectionApi(api),
+    runImport: (request) => imports.run(request),
+    resumeImports: () => imports.resume(),
+    explainUser: (query) => explainUser(api, query),
+    recordConsent: (statement) => recordConsent(api, statement),
+    switches: createKillSwitches(api),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
