@@ -4,5 +4,4 @@ export {
   ObjectNotFoundError,
   ObjectStorageError,
 } from './errors/object-storage-error.ts';
-export { checkObjectKey } from './key/object-key.ts';
 export type { ObjectEntry, ObjectStorage } from './ports.ts';

@@ -49,7 +49,12 @@ export function createContext(
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
   const api: ApiContext = { stores, liveCampaigns, changes, clock, random, events, policyOf };
   const imports = new ImportRunner({
-    ...{ stores, bucket, spool, clock, random, events },
+    stores,
+    bucket,
+    spool,
+    clock,
+    random,
+    events,
     limits: importLimits(config),
     identityOf: (tenantId) => tenants.identityOf(tenantId),
     announce: {

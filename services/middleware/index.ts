@@ -8,3 +8,4 @@ export type { ImportProgress, ImportReport } from './import/import-report.ts';
 export type { RunImportRequest } from './import/run/import-runner.ts';
 export { createMiddleware, type Middleware } from './main.ts';
 export type { KillSwitches } from './switches/kill-switches.ts';
+export { type BuiltExport, buildExport, type ExportSpec, type PartSpec } from './testing/build-export.ts';

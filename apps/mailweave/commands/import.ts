@@ -1,4 +1,6 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { AppError } from '@mailweave/foundation';
 import type { ImportReport } from '@mailweave/middleware';
 import { Command } from 'commander';
 import { configOption } from '../arguments/config-option.ts';
@@ -8,6 +10,18 @@ import { readConfig } from '../config/read-config.ts';
 import { importProgress } from '../import-progress.ts';
 import { withMiddleware } from '../offline-middleware.ts';
 import type { Terminal } from '../terminal.ts';
+
+/** The folder holds no export, or one whose manifest, which is written last, is still to come. */
+class NoExportError extends AppError {
+  constructor() {
+    super({
+      code: 'export-folder-invalid',
+      publicText:
+        'There is no manifest.json in this folder. Name the folder of one revision: TENANT/campaigns/CAMPAIGN/rN.',
+      retry: 'after-change',
+    });
+  }
+}
 
 type Options = { config: string; tenant: string };
 
@@ -20,6 +34,7 @@ export function importCommand(terminal: Terminal): Command {
     .addOption(configOption())
     .action(async (folder: string, options: Options) => {
       const config = middlewareConfigIn(await readConfig(options.config));
+      if (!existsSync(join(folder, 'manifest.json'))) throw new NoExportError();
       const { bucketFolder, manifestKey } = placeInBucket(resolve(folder), config.bucketFolder);
       const progress = importProgress(terminal.errors);
       const report = await withMiddleware({ ...config, bucketFolder }, terminal, (middleware) => {

@@ -10,18 +10,19 @@ const header = [
 
 /** A configuration file that is valid as it stands and shows every setting. */
 export function renderExample(schema: SchemaNode): string {
-  return `${[...header, ...sectionLines(schema, { path: '', indent: '' })].join('\n')}\n`;
+  return `${[...header, '', ...sectionLines(schema, { path: '', indent: '' })].join('\n')}\n`;
 }
 
 type Place = { path: string; indent: string };
 
 function sectionLines(section: SchemaNode, { path, indent }: Place): string[] {
-  return settingsOf(section, path).flatMap((setting) => {
+  return settingsOf(section, path).flatMap((setting, index) => {
     const fixed = fixedValue(setting.node);
     if (fixed !== undefined) return [`${indent}${setting.name}: ${renderValue(fixed)}`];
     const body = bodyLines(setting, indent);
     const shown = setting.presence === 'optional' ? commentedOut(body, indent) : body;
-    return ['', ...commentLines(setting, indent), ...shown];
+    const gap = index === 0 ? [] : [''];
+    return [...gap, ...commentLines(setting, indent), ...shown];
   });
 }
 
@@ -70,9 +71,11 @@ function commentedOut(lines: readonly string[], indent: string): string[] {
   return lines.map((line) => (line === '' ? line : `${indent}#${line.slice(indent.length)}`));
 }
 
-const plainText = /^[A-Za-z/.][\w./:@-]*$/;
+const plainText = /^[A-Za-z0-9/][\w./:@-]*$/;
+const otherScalar = /^(true|false|null)$/i;
 
 function renderValue(value: unknown): string {
-  const isPlain = typeof value === 'string' && plainText.test(value) && !/^(true|false|null)$/i.test(value);
+  const isText = typeof value === 'string' && plainText.test(value);
+  const isPlain = isText && !otherScalar.test(value) && Number.isNaN(Number(value));
   return isPlain ? value : JSON.stringify(value);
 }

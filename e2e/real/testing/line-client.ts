@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { FrameCollector, type FrameSink, FrameReader, type LiteralHeader, WireWriter } from '@mailweave/imap';
+import { FrameCollector, FrameReader, type FrameSink, type LiteralHeader, WireWriter } from '@mailweave/imap';
 
 /** An IMAP client that shows every byte: sends text, gives back whole responses. */
 export class LineClient {
@@ -11,7 +11,9 @@ export class LineClient {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    const reader = new FrameReader(new ResponseSink((text) => this.#take(text)), { maxLineBytes: 10_000_000 });
+    const reader = new FrameReader(new ResponseSink((text) => this.#take(text)), {
+      maxLineBytes: 10_000_000,
+    });
     socket.on('data', (chunk: Buffer) => reader.push(chunk));
     socket.on('error', () => undefined);
     socket.on('close', () => {

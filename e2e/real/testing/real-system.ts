@@ -6,7 +6,12 @@ import { CountingMetrics, silentLogger } from '@mailweave/foundation';
 import { systemClock, systemRandom } from '@mailweave/host';
 import { createImapProxy, type ImapProxy, type ImapProxyConfig } from '@mailweave/imap-proxy';
 import { strictPolicy } from '@mailweave/injection';
-import { createMiddleware, type Middleware, type MiddlewareAdapters, type MiddlewareConfig } from '@mailweave/middleware';
+import {
+  createMiddleware,
+  type Middleware,
+  type MiddlewareAdapters,
+  type MiddlewareConfig,
+} from '@mailweave/middleware';
 import { buildExport, type ExportSpec } from '@mailweave/middleware/testing';
 import { DiskObjectStorage } from '@mailweave/object-storage';
 import { openSqlStores } from '@mailweave/stores';
@@ -56,7 +61,7 @@ export async function startRealSystem(over: Partial<ImapProxyConfig> = {}): Prom
       await middleware.runImport({ tenantId: 'default', manifestKey });
     },
     startProxy,
-    outbox: async () => (await adapters.stores.outbox.pending('default', 10_000)).map(({ event }) => event),
+    outbox: async () => (await adapters.stores.outbox.readPending(10_000)).map(({ event }) => event),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(proxies.map((proxy) => proxy.drain()));
       await middleware.close();

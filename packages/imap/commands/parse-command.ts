@@ -23,7 +23,7 @@ export function parseCommand(frame: Frame): TaggedCommand {
 function expectCommand(lexer: Lexer): Command {
   const word = commandWord(lexer);
   const grammar = commandGrammar(word);
-  if (grammar === undefined) return { name: 'unknown', word, rest: lexer.rest() };
+  if (grammar === undefined) return { name: 'unknown', word, rest: lexer.expectRest() };
   const command = grammar.parse(lexer);
   lexer.expectEnd();
   return command;

@@ -92,9 +92,10 @@ test('an attempt that fails leaves everything as it was, across literals and lis
 test('the rest is everything that is left, literals included', () => {
   const lexer = lexerOf('ab cd {1}\nx y');
   lexer.atom();
-  expect(lexer.rest()).toEqual({
+  expect(lexer.expectRest()).toEqual({
     lines: [Buffer.from(' cd '), Buffer.from(' y')],
     literals: [{ bytes: Buffer.from('x'), nonSync: false, binary: false }],
   });
   expect([lexer.atEnd, lexer.peek()]).toEqual([true, END]);
+  expect(() => lexerOf('{1}\nx').expectRest()).toThrow('a space');
 });

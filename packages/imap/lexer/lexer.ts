@@ -294,8 +294,12 @@ export class Lexer {
     return rest;
   }
 
-  /** Everything that is left, literals included; the lexer is at its end afterwards. */
-  rest(): Frame {
+  /**
+   * Everything that is left behind a word, literals included; the lexer is at its end afterwards. A literal
+   * without a space in front would become part of the word, so it is refused.
+   */
+  expectRest(): Frame {
+    if (this.peek() === END && !this.atEnd) throw this.error('a space');
     const lines = this.#frame.lines.slice(this.#line);
     const literals = this.#frame.literals.slice(this.#line);
     lines[0] = lines[0]?.subarray(this.#at) ?? Buffer.alloc(0);

@@ -33,7 +33,7 @@ function expectResponse(lexer: Lexer): Response {
   const word = lexer.expectAtom('a response').toUpperCase();
   const grammar = responseGrammar(word);
   if (grammar === undefined || grammar.numbered !== (number !== undefined)) {
-    return { name: 'other', word, ...(number === undefined ? {} : { number }), rest: lexer.rest() };
+    return { name: 'other', word, ...(number === undefined ? {} : { number }), rest: lexer.expectRest() };
   }
   if (number === 0 && (word === 'FETCH' || word === 'EXPUNGE')) throw lexer.error('a message number', start);
   return grammar.parse(lexer, number ?? 0);

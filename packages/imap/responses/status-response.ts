@@ -37,10 +37,10 @@ export function writeContinuation(response: Continuation, writer: WireWriter): v
   writer.text(response.text);
 }
 
-/** One space and the rest of the line, or nothing. */
+/** One space and the rest of the line, or nothing. CR and NUL, which text must not hold, are taken as spaces. */
 function textBehind(lexer: Lexer): ByteString {
   if (!lexer.skip(SPACE) && !lexer.atEnd) throw lexer.error('a space');
-  return lexer.restOfLine() as ByteString;
+  return lexer.restOfLine().replace(/[\r\0]/g, ' ') as ByteString;
 }
 
 /** A `[` without its `]`, or without an atom behind it, begins a text like any other. */

@@ -15,7 +15,6 @@ export const MAX_SEARCH_DEPTH = 500;
 const STAR = 0x2a;
 const DOLLAR = 0x24;
 const OPEN = 0x28;
-const QUOTE = 0x22;
 
 type KeyParser = (lexer: Lexer, depth: number) => SearchKey;
 
@@ -111,10 +110,10 @@ function header(lexer: Lexer): SearchKey {
 
 function modSeqKey(lexer: Lexer): SearchKey {
   lexer.expectSpace();
-  if (lexer.peek() !== QUOTE) {
-    return { name: 'MODSEQ', entry: undefined, modSeq: modSeq(lexer.expectNumber64('a mod-sequence')) };
+  const entry = lexer.string();
+  if (entry === undefined) {
+    return { name: 'MODSEQ', entry, modSeq: modSeq(lexer.expectNumber64('a mod-sequence')) };
   }
-  const entry = lexer.expectString('the name of an entry');
   lexer.expectSpace();
   const entryType = expectEntryType(lexer);
   lexer.expectSpace();

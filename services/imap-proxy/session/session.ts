@@ -205,16 +205,19 @@ export class Session {
   #work(tag: string, work: () => Promise<void> | undefined): void {
     if (this.#ended) return;
     this.#lastActiveMs = this.context.clock.nowMs();
+    // Before the work begins: it may itself ask for the client's next line.
+    this.#client.pauseFrames();
     let running: Promise<void> | undefined;
     try {
       running = work();
     } catch (error) {
       this.#failed(tag, error);
+    }
+    if (running === undefined) {
+      if (!this.#ended) this.#client.resumeFrames();
       return;
     }
-    if (running === undefined) return;
     this.#working = true;
-    this.#client.pauseFrames();
     running.catch((error: unknown) => this.#failed(tag, error)).finally(() => this.#worked());
   }
 

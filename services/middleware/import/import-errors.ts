@@ -21,7 +21,7 @@ export class ManifestInvalidError extends ImportError {
   readonly problems: readonly string[];
 
   constructor(file: string, problems: readonly string[]) {
-    super('manifest-invalid', { file }, `${problems.join('; ')}. Correct the export and write it again.`);
+    super('manifest-invalid', { file }, `${listed(problems)} Correct the export and write it again.`);
     this.problems = problems;
   }
 }
@@ -76,7 +76,7 @@ export class TemplateInvalidError extends ImportError {
     super(
       'template-invalid',
       { file },
-      `${problems.join('; ')}. Correct the template and export a new revision.`,
+      `${listed(problems)} Correct the template and export a new revision.`,
     );
     this.problems = problems;
   }
@@ -150,4 +150,9 @@ export class ImportBusyError extends AppError {
       retry: 'later',
     });
   }
+}
+
+/** Several sentences or clauses as one sentence. */
+function listed(problems: readonly string[]): string {
+  return `${problems.map((problem) => problem.replace(/\.$/, '')).join('; ')}.`;
 }

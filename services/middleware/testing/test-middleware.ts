@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TemplateFile, UserRow } from '@mailweave/contracts';
-import { CountingMetrics, ManualClock, SequentialRandom, silentLogger } from '@mailweave/foundation';
+import { type Logger, ManualClock, SequentialRandom, silentMetrics } from '@mailweave/foundation';
 import { strictPolicy } from '@mailweave/injection';
 import { DiskObjectStorage } from '@mailweave/object-storage';
 import { createMemoryStores } from '@mailweave/stores';
@@ -18,7 +18,8 @@ export type TestMiddleware = {
   middleware: Middleware;
   adapters: MiddlewareAdapters;
   clock: ManualClock;
-  metrics: CountingMetrics;
+  /** Every log record as text. */
+  logs: string[];
   config: MiddlewareConfig;
   /** The folder of the bucket. */
   bucket: string;
@@ -54,11 +55,19 @@ export async function testMiddleware(
     [Symbol.asyncDispose]: async () => undefined,
     ...over,
   };
-  const [clock, metrics] = [new ManualClock(someTimeMs), new CountingMetrics()];
-  const ports = { clock, random: new SequentialRandom(), logger: silentLogger, metrics };
+  const clock = new ManualClock(someTimeMs);
+  const logs: string[] = [];
+  const ports = { clock, random: new SequentialRandom(), logger: recording(logs), metrics: silentMetrics };
   const restarted = (changed: Partial<MiddlewareAdapters> = {}) =>
     createMiddleware(config, ports, { ...adapters, ...changed });
-  return { middleware: restarted(), adapters, clock, metrics, config, bucket, restarted };
+  return { middleware: restarted(), adapters, clock, logs, config, bucket, restarted };
+}
+
+function recording(logs: string[]): Logger {
+  const record = (event: string, fields?: unknown, error?: unknown) => {
+    logs.push(JSON.stringify([event, fields, `${error}`]));
+  };
+  return { debug: record, info: record, warn: record, error: record };
 }
 
 /** A valid template with the variable `firstName`, which has a default. */

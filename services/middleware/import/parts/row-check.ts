@@ -39,7 +39,7 @@ export class RowCheck {
     const expected = variant === undefined ? this.#all : this.#byVariant.get(variant);
     if (expected === undefined) return '/variant names no variant of the templates';
     for (const name of expected.required) {
-      if (vars[name] === undefined) return `/vars has no ${name}, and the template no default for it`;
+      if (!Object.hasOwn(vars, name)) return `/vars has no ${name}, and the template no default for it`;
     }
     for (const name in vars) {
       if (!expected.known.has(name)) return '/vars holds a variable that the templates do not declare';

@@ -140,6 +140,12 @@ const templateCases: Case[] = [
     says: ['templates/main/en.json: html: ', '{{nickname}} is not declared'],
   },
   {
+    name: 'a sender whose domain is none',
+    spec: { templates: { 'main/en': aTemplateFile({ from: { name: 'N', address: 'news@-x-' } }) } },
+    code: 'template-invalid',
+    says: ['templates/main/en.json: from.address: '],
+  },
+  {
     name: 'advertising without its label',
     spec: { purpose: 'own-marketing' },
     code: 'template-invalid',

@@ -91,6 +91,9 @@ test('bad rows are counted and kept with file, line and reason, and the rest goe
   );
   expect(await dueFor(system, 1)).toHaveLength(1);
   expect(await dueFor(system, 2)).toEqual([]);
+  expect(system.logs.length).toBeGreaterThan(0);
+  for (const text of [...system.logs, ...report.errors])
+    expect(text).not.toMatch(/example\.com|oops|nickname/);
 });
 
 test('of several rows of a user the last one counts, and repetitions are counted', async () => {

@@ -10,6 +10,9 @@ import { schemaProblems } from '../schema/schema-problems.ts';
 
 const templateValidator = Compile(TemplateFile);
 
+/** The sender's domain becomes the right side of the Message-ID (RFC 5322 3.6.4). */
+const SENDER_DOMAIN = /@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+
 export type ReadTemplate = { entry: ManifestTemplate; file: TemplateFile };
 
 export type TemplatesSource = {
@@ -54,6 +57,9 @@ function parseTemplate(path: string, bytes: Buffer): TemplateFile {
 
 function problemsOf(file: TemplateFile, { purpose, audience }: Manifest): string[] {
   const problems = checkTemplate(file, purpose).map(({ path, sentence }) => `${path}: ${sentence}`);
+  if (!SENDER_DOMAIN.test(file.from.address)) {
+    problems.push('from.address: its domain has to begin and end with a letter or a digit');
+  }
   // A campaign for everyone has no rows that could hold a value.
   const variables = audience === 'all' ? Object.entries(file.variables ?? {}) : [];
   for (const [name, variable] of variables) {

@@ -1,0 +1,117 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { userKeyOf } from '@mailweave/injection';
+import { buildExport } from '@mailweave/middleware/testing';
+import { describe, expect, test } from 'vitest';
+import { configFolder, goodConfig } from './testing/config-file.ts';
+import { runInProcess } from './testing/in-process.ts';
+
+describe('a wrong command line is a usage error that says what is right', () => {
+  test.each([
+    [['serve', '--role', 'imap'], 'The role imap needs the role middleware in the same process.'],
+    [['serve', '--role', 'push'], 'Roles are imap and middleware.'],
+    [['demo', '--port', '70000'], 'A port is a number from 0 to 65535.'],
+    [['demo', '--backend', 'https://x'], 'An IMAP server is written imap://host:port'],
+    [['demo', '--backend', 'imap://jo:x@host'], 'No user belongs into it'],
+    [['explain', 'jo'], 'A user is an address, or a user key of 64 hexadecimal digits.'],
+    [['consent', 'give', 'jo@example.org', 'service'], '--text-version'],
+    [['consent', 'take', 'jo@example.org', 'service', '--text-version', '1'], 'give, withdraw'],
+    [['consent', 'give', 'jo@example.org', 'love', '--text-version', '1'], 'own-marketing'],
+    [['import'], "missing required argument 'folder'"],
+  ])('%j', async (words, sentence) => {
+    const { errors, exitCode, output } = await runInProcess(...words);
+    expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
+    expect(errors).toContain(sentence);
+  });
+});
+
+test('help is no error', async () => {
+  expect(await runInProcess('--help')).toMatchObject({ exitCode: 0, errors: '' });
+  expect((await runInProcess('serve', '--help')).output).toContain('--role <roles>');
+});
+
+test('the example configuration is valid', async () => {
+  const { output } = await runInProcess('config', 'example');
+  await using place = await configFolder();
+  await writeFile(place.file, output);
+  expect(await runInProcess('config', 'check', place.file)).toMatchObject({ exitCode: 0, errors: '' });
+});
+
+test('settings that do not fit each other are refused', async () => {
+  const listeners = '[{ port: 0, tls: implicit }]\n  tenantId: nobody';
+  await using place = await configFolder(goodConfig.replace('[{ port: 0 }]', listeners));
+  const { errors, exitCode } = await runInProcess('config', 'check', place.file);
+  expect(exitCode).toBe(1);
+  expect(errors).toContain(':3:31 imap.listeners[0].tls: is implicit, but there is no certificate.');
+  expect(errors).toContain(':4:13 imap.tenantId: names a tenant that middleware.tenants does not have.');
+});
+
+test('a proxy that nobody could log in to, or that would find nobody, is refused', async () => {
+  const noTls = goodConfig.replace('[{ port: 0 }]', '[{ port: 0 }]\n  requireTls: true');
+  const pepper = noTls.replace(
+    'spoolFolder',
+    'tenants: { default: { policy: {}, pepper: x } }\n  spoolFolder',
+  );
+  await using place = await configFolder(pepper);
+  const { errors } = await runInProcess('config', 'check', place.file);
+  expect(errors).toContain('imap.requireTls: is true, but no listener offers TLS');
+  expect(errors).toContain('imap.tenantId: names a tenant with a pepper');
+});
+
+test('the schema is JSON', async () => {
+  const { output } = await runInProcess('config', 'schema');
+  expect(JSON.parse(output)).toMatchObject({ type: 'object', required: ['imap', 'middleware'] });
+});
+
+test('a failure is a sentence; --debug shows where it comes from', async () => {
+  await using place = await configFolder();
+  const words = ['import', place.folder, '--config', place.file];
+  const { errors, exitCode } = await runInProcess(...words);
+  expect(exitCode).toBe(1);
+  expect(errors).toMatch(/^mailweave: There is no manifest\.json in this folder\..*\n$/);
+  expect((await runInProcess('--debug', ...words)).errors).toMatch(/^ {4}at .*import\.ts/m);
+});
+
+test('commands that need a lasting store refuse one in memory', async () => {
+  const memory = goodConfig.replace('{ kind: sqlite, path: mailweave.sqlite }', '{ kind: memory }');
+  await using place = await configFolder(memory);
+  const { errors, exitCode } = await runInProcess('explain', 'jo@example.org', '--config', place.file);
+  expect(exitCode).toBe(1);
+  expect(errors).toContain('keeps everything in memory');
+});
+
+const template = {
+  subject: 'Spring',
+  from: { name: 'Shop', address: 'shop@example.org' },
+  html: '<p>Hello</p>',
+  text: 'Hello',
+  label: 'Ad',
+};
+
+test('import brings a campaign live, explain says who gets it, consent changes that', async () => {
+  await using place = await configFolder();
+  const mailweave = (...words: string[]) => runInProcess(...words, '--config', place.file);
+  const address = 'Jo@Example.org';
+  const userKey = userKeyOf(address);
+  await buildExport(join(place.folder, 'elsewhere'), {
+    campaign: 'spring',
+    purpose: 'own-marketing',
+    templates: { 'a/en': template },
+    users: [{ userKey }],
+  });
+
+  const imported = await mailweave('import', join(place.folder, 'elsewhere/default/campaigns/spring/r1'));
+  expect(imported).toMatchObject({ exitCode: 0, errors: 'part 1 of 1, rows 1 good, 0 bad\n' });
+  expect(imported.output).toContain('Campaign spring, revision 1: imported.');
+  expect(imported.output).toContain('rows good 1, repeated 0, bad 0');
+
+  const before = await mailweave('explain', address);
+  expect(before.output).toMatch(/spring r1 +stopped +consent/);
+  const consent = ['consent', 'give', userKey, 'own-marketing', '--text-version', '3'];
+  expect((await mailweave(...consent)).output).toContain(`own-marketing given by user ${userKey}`);
+  const after = await mailweave('explain', address, '--json');
+  expect(JSON.parse(after.output)).toMatchObject({
+    userKey,
+    campaigns: [{ campaignId: 'spring', verdict: { outcome: 'due' } }],
+  });
+});

@@ -1,0 +1,46 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+export type Finished = { exitCode: number; output: string; errors: string };
+
+/** Runs one command to its end, as a shell would. */
+export function runMailweave(folder: string, ...words: string[]): Promise<Finished> {
+  const { promise, resolve } = Promise.withResolvers<Finished>();
+  execFile(process.execPath, [main, ...words], { cwd: folder, env: {} }, (error, output, errors) => {
+    resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, output, errors });
+  });
+  return promise;
+}
+
+type LogRecord = { event: string; httpUrl?: string };
+
+/** A server that runs until it is told to stop. */
+export type Serving = {
+  process: ChildProcess;
+  /** The first log record of this event. */
+  record(event: string): Promise<LogRecord>;
+  exitCode: Promise<number>;
+};
+
+export function serveMailweave(folder: string): Serving {
+  const child = spawn(process.execPath, [main, 'serve'], { cwd: folder, env: {} });
+  const records: LogRecord[] = [];
+  let unfinished = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (unfinished + text).split('\n');
+    unfinished = lines.pop() ?? '';
+    records.push(...lines.map((line): LogRecord => JSON.parse(line)));
+    child.emit('records');
+  });
+  const record = async (event: string): Promise<LogRecord> => {
+    for (;;) {
+      const found = records.find((each) => each.event === event);
+      if (found !== undefined) return found;
+      await once(child, 'records');
+    }
+  };
+  return { process: child, record, exitCode: once(child, 'exit').then(([code]) => Number(code)) };
+}

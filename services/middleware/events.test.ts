@@ -1,0 +1,34 @@
+import { AppError, silentLogger } from '@mailweave/foundation';
+import { createPrometheusMetrics } from '@mailweave/host';
+import { anEvent, someUser } from '@mailweave/injection';
+import { expect, test } from 'vitest';
+import { MiddlewareEvents, middlewareMetrics } from './events.ts';
+
+const revision = { tenantId: 'default', campaignId: 'spring', revision: 1 };
+const failure = new AppError({ code: 'store-unavailable', publicText: 'The store is down.', retry: 'later' });
+
+const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> = {
+  dueAnswered: (events) => events.dueAnswered(1),
+  claim: (events) => events.claim('begun', someUser, 'claim-1'),
+  withdrawn: (events) => events.withdrawn(someUser, 'claim-1', 'expunged'),
+  reported: (events) => events.reported([anEvent(), anEvent({ type: 'read' })], 2),
+  consentRecorded: (events) => events.consentRecorded(someUser, 'service', 'given'),
+  switchChanged: (events) => events.switchChanged({ scope: 'tenant', tenantId: 'default' }, 'thrown'),
+  importStarted: (events) => events.importStarted('import-1', revision, 2),
+  importPartStored: (events) => events.importPartStored('import-1', { rowsGood: 2, rowsBad: 1, bytes: 9 }),
+  importLive: (events) => events.importLive('import-1', revision),
+  importRecalled: (events) => events.importRecalled('import-1', revision),
+  importInterrupted: (events) => events.importInterrupted('import-1', failure),
+  importFailed: (events) => events.importFailed('import-1', new Error('bug')),
+  watchListenerFailed: (events) => events.watchListenerFailed(new Error('bug')),
+};
+
+test('every business event counts in a metric that is declared with its labels, and no metric is left over', async () => {
+  const { metrics, render } = createPrometheusMetrics(middlewareMetrics);
+  const events = new MiddlewareEvents(silentLogger, metrics);
+  for (const call of Object.values(calls)) call(events);
+  const text = await render();
+  for (const { name } of middlewareMetrics)
+    expect(text).toMatch(new RegExp(`^${name}(\\{.*\\})? [1-9]`, 'm'));
+  expect(text).toContain('mailweave_import_rows_total{quality="good"} 2');
+});
