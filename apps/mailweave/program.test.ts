@@ -25,7 +25,11 @@ describe('a wrong command line is a usage error that says what is right', () => 
   });
 });
 
-test('help is no error', async () => {
+test('help and version are no errors', async () => {
+  expect(await runInProcess('--version')).toMatchObject({
+    exitCode: 0,
+    output: expect.stringMatching(/^\d+\.\d+/),
+  });
   expect(await runInProcess('--help')).toMatchObject({ exitCode: 0, errors: '' });
   expect((await runInProcess('serve', '--help')).output).toContain('--role <roles>');
 });

@@ -5,12 +5,14 @@ import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { serveCommand } from './commands/serve.ts';
+import manifest from './package.json' with { type: 'json' };
 import type { Terminal } from './terminal.ts';
 
 /** The command line: one file per command. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('mailweave')
     .description('Campaign messages woven into the inbox at the moment it is listed.')
+    .version(manifest.version)
     .option('--debug', 'show where an error comes from')
     .showHelpAfterError('Run it with --help for the options.');
   const commands = [

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { LogOutput } from '@mailweave/host';
 
 /** Where a command's words go: results to standard output, everything about the work to standard error. */
@@ -6,10 +7,14 @@ export type Terminal = {
   errors: LogOutput;
 };
 
-/** The terminal of this process. A reader that goes away (`| head`) ends the program without a word. */
+/** The terminal of this process. */
 export const processTerminal: Terminal = { output: process.stdout, errors: process.stderr };
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+/** A reader that went away (`| head`) ends the program as SIGPIPE would: without a word, and not as a success. */
+function endWithoutReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(128 + constants.signals.SIGPIPE);
   throw error;
-});
+}
+
+process.stdout.on('error', endWithoutReader);
+process.stderr.on('error', endWithoutReader);

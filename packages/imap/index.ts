@@ -31,7 +31,6 @@ export { isStatusItem } from './commands/status-item.ts';
 export { COMMANDS, type CommandGrammar, commandGrammar, isAllowedIn } from './commands/table.ts';
 export { writeCommand } from './commands/write-command.ts';
 export { type BodyStructureValue, bodyStructureText } from './fetch/body-structure-text.ts';
-export { internalDateText } from './fetch/date-text.ts';
 export { type EnvelopeValue, envelopeText } from './fetch/envelope-text.ts';
 export type { FetchItem, Partial, Section, SectionText } from './fetch/fetch-item.ts';
 export { nstringText, stringText } from './fetch/nstring-text.ts';
@@ -62,6 +61,7 @@ export { writeSearchKey, writeSearchKeys } from './search/write-search-key.ts';
 export { type ByteString, byteString, byteStringOfText, bytesOf, textOf } from './values/byte-string.ts';
 export {
   type CalendarDate,
+  internalDateText,
   parseDate,
   parseDateTime,
   writeDate,

@@ -7,7 +7,7 @@ import { MailweaveConfig } from './schema.ts';
 export const defaultConfigFile = 'mailweave.yaml';
 
 /** The configuration is not usable; the text names every problem, a line each. */
-export class InvalidConfigError extends AppError {
+class InvalidConfigError extends AppError {
   constructor(file: string, problems: readonly ConfigProblem[]) {
     super({
       code: 'config-invalid',

@@ -4,7 +4,7 @@ import { MiddlewareConfig } from '@mailweave/middleware';
 import Type, { type Static } from 'typebox';
 
 /** The section `http`: the server for probes and metrics. */
-export const HttpConfig = Type.Object(
+const HttpConfig = Type.Object(
   {
     host: Type.String({
       default: '127.0.0.1',
@@ -19,10 +19,9 @@ export const HttpConfig = Type.Object(
   },
   { additionalProperties: false, default: {}, description: 'HTTP: /healthz, /readyz, /metrics.' },
 );
-export type HttpConfig = Static<typeof HttpConfig>;
 
 /** The section `log`. */
-export const LogConfig = Type.Object(
+const LogConfig = Type.Object(
   {
     level: Type.Union(
       [Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')],
@@ -35,7 +34,6 @@ export const LogConfig = Type.Object(
   },
   { additionalProperties: false, default: {}, description: 'Log records, on standard output.' },
 );
-export type LogConfig = Static<typeof LogConfig>;
 
 /** The whole configuration file. */
 export const MailweaveConfig = Type.Object(

@@ -18,7 +18,7 @@ export type InnerSection = {
   variant?: string;
 };
 
-/** `values` is all that holds no settings of its own: text, numbers, choices, and lists and maps of them. */
+/** `value` is all that holds no settings of its own: text, numbers, choices, and lists and maps of them. */
 export type SettingShape = 'section' | 'list-of-sections' | 'map-of-sections' | 'variants' | 'value';
 
 export function shapeOf(node: SchemaNode): SettingShape {

@@ -28,6 +28,7 @@ export type Serving = {
 export function serveMailweave(folder: string): Serving {
   const child = spawn(process.execPath, [main, 'serve'], { cwd: folder, env: {} });
   const records: LogRecord[] = [];
+  const exitCode = once(child, 'exit').then(([code]) => Number(code));
   let unfinished = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (unfinished + text).split('\n');
@@ -39,8 +40,9 @@ export function serveMailweave(folder: string): Serving {
     for (;;) {
       const found = records.find((each) => each.event === event);
       if (found !== undefined) return found;
-      await once(child, 'records');
+      if (child.exitCode !== null) throw new Error(`The server ended before ${event}.`);
+      await Promise.race([once(child, 'records'), exitCode]);
     }
   };
-  return { process: child, record, exitCode: once(child, 'exit').then(([code]) => Number(code)) };
+  return { process: child, record, exitCode };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { InjectionEvent } from '@mailweave/contracts';
-import { CountingMetrics, silentLogger } from '@mailweave/foundation';
+import { type Clock, CountingMetrics, silentLogger } from '@mailweave/foundation';
 import { systemClock, systemRandom } from '@mailweave/host';
 import { createImapProxy, type ImapProxy, type ImapProxyConfig } from '@mailweave/imap-proxy';
 import { strictPolicy } from '@mailweave/injection';
@@ -23,6 +23,8 @@ export type RealSystem = AsyncDisposable & {
   readonly middleware: Middleware;
   readonly metrics: CountingMetrics;
   readonly proxy: { readonly host: string; readonly port: number };
+  /** Moves the time that middleware and proxy see. */
+  advanceMs(durationMs: number): void;
   /** Writes an export into the bucket and imports it. */
   publish(spec: ExportSpec): Promise<void>;
   /** Another proxy before the same Dovecot, on the same store. */
@@ -34,13 +36,14 @@ export type RealSystem = AsyncDisposable & {
 export async function startRealSystem(over: Partial<ImapProxyConfig> = {}): Promise<RealSystem> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mailweave-real-'));
   const dovecot = await startDovecot();
-  const { middleware, adapters, metrics, bucket } = startMiddleware(folder);
+  const clock = new ShiftedClock();
+  const { middleware, adapters, metrics, bucket } = startMiddleware(folder, clock);
   const proxies: ImapProxy[] = [];
   const startProxy = async (changes: Partial<ImapProxyConfig> = {}): Promise<ImapProxy> => {
     const proxy = createImapProxy({
       config: { ...proxyConfig(dovecot), ...over, ...changes },
       injectionApi: middleware.injectionApi,
-      clock: systemClock,
+      clock,
       random: systemRandom,
       logger: silentLogger,
       metrics,
@@ -56,6 +59,9 @@ export async function startRealSystem(over: Partial<ImapProxyConfig> = {}): Prom
     middleware,
     metrics,
     proxy: address,
+    advanceMs: (durationMs) => {
+      clock.shiftMs += durationMs;
+    },
     publish: async (spec) => {
       const { manifestKey } = await buildExport(bucket, spec);
       await middleware.runImport({ tenantId: 'default', manifestKey });
@@ -71,7 +77,19 @@ export async function startRealSystem(over: Partial<ImapProxyConfig> = {}): Prom
   };
 }
 
-function startMiddleware(folder: string): {
+/** The real time, and what a test has added to it. */
+class ShiftedClock implements Clock {
+  shiftMs = 0;
+
+  nowMs(): number {
+    return systemClock.nowMs() + this.shiftMs;
+  }
+}
+
+function startMiddleware(
+  folder: string,
+  clock: Clock,
+): {
   middleware: Middleware;
   adapters: MiddlewareAdapters;
   metrics: CountingMetrics;
@@ -93,7 +111,7 @@ function startMiddleware(folder: string): {
     spool: new DiskObjectStorage(config.spoolFolder),
     [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose](),
   };
-  const ports = { clock: systemClock, random: systemRandom, logger: silentLogger, metrics };
+  const ports = { clock, random: systemRandom, logger: silentLogger, metrics };
   return { middleware: createMiddleware(config, ports, adapters), adapters, metrics, bucket };
 }
 

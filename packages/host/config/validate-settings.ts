@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { ConfigFinding, ConfigPath } from './config-problem.ts';
-import { nearestName } from './edit-distance.ts';
+import { nearestName } from './nearest-name.ts';
 import { allowedValues, type SchemaNode, tagOf } from './schema-node.ts';
 import { describeTags, describeValue } from './value-description.ts';
 

@@ -24,13 +24,18 @@ async function outcome(check: () => Promise<void>, timeoutMs: number): Promise<s
   const timer = new AbortController();
   const timeout = delay(timeoutMs, 'timeout', { signal: timer.signal });
   timeout.catch(() => undefined);
-  const result = check().then(
-    () => 'ok',
-    (error: unknown) => (error instanceof AppError ? error.code : 'failed'),
-  );
   try {
-    return await Promise.race([result, timeout]);
+    return await Promise.race([attempt(check), timeout]);
   } finally {
     timer.abort();
+  }
+}
+
+async function attempt(check: () => Promise<void>): Promise<string> {
+  try {
+    await check();
+    return 'ok';
+  } catch (error) {
+    return error instanceof AppError ? error.code : 'failed';
   }
 }

@@ -23,7 +23,7 @@ export function isStatusItem(word: string): word is StatusItem {
  *            / "HIGHESTMODSEQ" (RFC 7162) / "SIZE" / "DELETED" (RFC 8438, 9051)
  *            / "MAILBOXID" (RFC 8474) / "APPENDLIMIT" (RFC 7889)
  */
-export function expectStatusItem(lexer: Lexer): StatusItem {
+function expectStatusItem(lexer: Lexer): StatusItem {
   const start = lexer.position();
   const word = lexer.expectKeyword('a status item');
   if (!isStatusItem(word)) throw lexer.error('a status item', start);

@@ -79,7 +79,7 @@ export function expectFetchItems(lexer: Lexer): readonly FetchItem[] {
   return [parse(lexer)];
 }
 
-export function expectFetchItem(lexer: Lexer): FetchItem {
+function expectFetchItem(lexer: Lexer): FetchItem {
   const start = lexer.position();
   const parse = PARSERS.get(lexer.expectKeyword('an item to fetch'));
   if (parse === undefined) throw lexer.error('an item to fetch', start);

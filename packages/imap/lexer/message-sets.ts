@@ -7,7 +7,7 @@ import type { Lexer } from './lexer.ts';
 const DOLLAR = 0x24;
 
 /** seq-last-command = "$" (RFC 5182 2.4) */
-export const savedResult: SavedResult = { kind: 'saved' };
+const savedResult: SavedResult = { kind: 'saved' };
 
 /** sequence-set, or `$`; its numbers are UIDs or sequence numbers by the command it stands in. */
 export function expectMessageSet(lexer: Lexer, byUid: boolean): MessageSet {
@@ -19,7 +19,7 @@ export function expectUidSetOrSaved(lexer: Lexer): UidSet | SavedResult {
   return lexer.skip(DOLLAR) ? savedResult : expectUidSet(lexer);
 }
 
-export function expectUidSet(lexer: Lexer): UidSet {
+function expectUidSet(lexer: Lexer): UidSet {
   return { kind: 'uid', ranges: expectRanges<Uid>(lexer, 'a set of UIDs') };
 }
 

@@ -1,3 +1,6 @@
+/** Longer strings travel as literals: RFC 2683 3.2.1.5 advises clients to lines of about 1,000 octets. */
+const QUOTED_MAX_BYTES = 1000;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const CR = 0x0d;
@@ -35,6 +38,11 @@ export function isQuotable(value: string): boolean {
     if (code > 0x7e || code === 0 || code === CR || code === LF) return false;
   }
   return true;
+}
+
+/** Whether a string goes between quotes; if not, it goes as a literal. */
+export function travelsQuoted(value: string): boolean {
+  return value.length <= QUOTED_MAX_BYTES && isQuotable(value);
 }
 
 /** `value` with its quotes; it must be quotable. */

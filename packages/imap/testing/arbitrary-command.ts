@@ -169,7 +169,7 @@ const anyOther = fc.oneof(
 );
 
 /** Any command of the language; unknown ones are not made up. */
-export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   anyPlain,
   anyLogin,
   anyAuthenticate,

@@ -15,7 +15,7 @@ const anyText = fc.oneof(
   anyFields,
 );
 
-export const anySection: fc.Arbitrary<Section> = fc.oneof(
+const anySection: fc.Arbitrary<Section> = fc.oneof(
   fc.record({ part: anyPart, text: anyText }),
   fc.record({
     part: fc.array(anyNzNumber, { minLength: 1, maxLength: 3 }),

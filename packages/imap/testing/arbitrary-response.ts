@@ -29,7 +29,7 @@ const anyText = anyQuotable.filter((text) => !text.startsWith('[') && !/\{\d+\+?
 
 const anyCodeText = anyQuotable.filter((text) => !text.includes(']'));
 
-export const anyResponseCode: fc.Arbitrary<ResponseCode> = fc.oneof(
+const anyResponseCode: fc.Arbitrary<ResponseCode> = fc.oneof(
   fc.record({ name: fc.constant('CAPABILITY' as const), capabilities: several(anyWord) }),
   fc.record({ name: fc.constant('UIDVALIDITY' as const), uidValidity: anyUidValidity }),
   fc.record({ name: fc.constant('UIDNEXT' as const), uid: anyNzNumber.map(uid) }),
@@ -79,7 +79,7 @@ const anyBody = fc.oneof(
   fc.uint8Array({ maxLength: 30 }).map((bytes) => byteString(Buffer.from(bytes))),
 );
 
-export const anyFetchValue: fc.Arbitrary<FetchValue> = fc.letrec<{ value: FetchValue }>((tie) => ({
+const anyFetchValue: fc.Arbitrary<FetchValue> = fc.letrec<{ value: FetchValue }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
     fc.record({ kind: fc.constant('string' as const), value: anyBody }),

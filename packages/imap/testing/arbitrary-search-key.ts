@@ -6,7 +6,6 @@ import {
   anyAtom,
   anyBytes,
   anyDate,
-  anyKeyword,
   anyModSeq,
   anyNzNumber,
   anySequenceSet,
@@ -21,7 +20,7 @@ const anySimpleKey: fc.Arbitrary<SearchKey> = fc.oneof(
     set: fc.boolean(),
     keyword: fc.constant(false),
   }),
-  fc.record({ name: fc.constant('flag'), flag: anyKeyword, set: fc.boolean(), keyword: fc.constant(true) }),
+  fc.record({ name: fc.constant('flag'), flag: anyAtom, set: fc.boolean(), keyword: fc.constant(true) }),
   fc.record({
     name: fc.constantFrom('FROM', 'TO', 'CC', 'BCC', 'SUBJECT', 'BODY', 'TEXT'),
     value: anyBytes,

@@ -61,8 +61,6 @@ export const anyQuotable: fc.Arbitrary<ByteString> = fc.string({
   maxLength: 20,
 }) as fc.Arbitrary<string> as fc.Arbitrary<ByteString>;
 
-export const anyKeyword: fc.Arbitrary<string> = anyAtom;
-
 export const anyFlag: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom('\\Seen', '\\Deleted', '\\Answered', '\\Flagged', '\\Draft', '$Label1', '$Forwarded'),
   anyAtom,
@@ -83,14 +81,13 @@ export const anyUidValidity: fc.Arbitrary<UidValidity> = anyNzNumber.map(uidVali
 const anyRangeEnd = fc.oneof({ weight: 4, arbitrary: anyNzNumber }, fc.constant('*' as const));
 
 export const anyRanges = rangesOf<number>(anyRangeEnd);
-export const anyKnownRanges = rangesOf<number>(anyNzNumber);
 
 export const anySequenceSet: fc.Arbitrary<SequenceSet> = fc.record({
   kind: fc.constant('sequence' as const),
   ranges: rangesOf<SequenceNumber>(anyRangeEnd),
 });
 
-export const anyUidSet: fc.Arbitrary<UidSet> = fc.record({
+const anyUidSet: fc.Arbitrary<UidSet> = fc.record({
   kind: fc.constant('uid' as const),
   ranges: rangesOf<Uid>(anyRangeEnd),
 });

@@ -1,5 +1,6 @@
 import { FrameError } from '../frames/frame-error.ts';
-import { FrameReader } from '../frames/frame-reader.ts';
+import { FrameReader, type FrameSink } from '../frames/frame-reader.ts';
+import type { LiteralHeader } from '../frames/literal-header.ts';
 
 export type RecorderOptions = {
   readonly maxLineBytes: number;
@@ -10,60 +11,74 @@ export type RecorderOptions = {
 
 /** What a FrameReader said about `chunks`, so joined that it must not depend on how they were cut. */
 export function recordedEvents(chunks: readonly Buffer[], options: RecorderOptions): string[] {
-  const events: string[] = [];
-  let open = '';
-  let callsSincePause = 0;
-  const told = (): void => {
-    callsSincePause += 1;
-    if (options.pausing && callsSincePause > 1) events.push('told while paused');
-    if (options.pausing) reader.pause();
-  };
-  const collect = (kind: string, text: string, last: boolean): void => {
-    open += text;
-    if (last) {
-      events.push(`${kind} ${open}`);
-      open = '';
-    }
-    told();
-  };
-  const reader = new FrameReader(
-    {
-      line: (bytes, start, end, first, literal) => {
-        const rest = literal === undefined ? '' : JSON.stringify(literal);
-        events.push(`line ${first} ${bytes.toString('latin1', start, end)}${rest}`);
-        told();
-      },
-      literal: (bytes, start, end, last) => collect('literal', bytes.toString('latin1', start, end), last),
-      overlong: (head, first) => {
-        events.push(`overlong ${first} ${head.toString('latin1')}`);
-        told();
-        return options.overlong;
-      },
-      piece: (bytes, start, end, last, literal) => {
-        const rest = literal === undefined ? '' : JSON.stringify(literal);
-        collect('piece', bytes.toString('latin1', start, end) + rest, last);
-      },
-    },
-    { maxLineBytes: options.maxLineBytes },
-  );
-  const resume = (): void => {
-    while (reader.paused) {
-      callsSincePause = 0;
-      reader.resume();
-    }
-  };
+  const recorder = new FrameRecorder(options);
   try {
-    for (const chunk of chunks) {
-      callsSincePause = 0;
-      reader.push(chunk);
-      resume();
-    }
+    for (const chunk of chunks) recorder.push(chunk);
   } catch (error) {
     if (!(error instanceof FrameError)) throw error;
-    events.push(error.code);
-    return events;
+    return [...recorder.events, error.code];
   }
-  const unread = reader.heldBytes;
-  events.push(`left ${unread} ${open} ${reader.atFrameBoundary}`);
-  return events;
+  return [...recorder.events, recorder.state];
+}
+
+class FrameRecorder implements FrameSink {
+  readonly events: string[] = [];
+  readonly #options: RecorderOptions;
+  readonly #reader: FrameReader;
+  #open = '';
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#reader = new FrameReader(this, { maxLineBytes: options.maxLineBytes });
+  }
+
+  get state(): string {
+    return `left ${this.#reader.heldBytes} ${this.#open} ${this.#reader.atFrameBoundary}`;
+  }
+
+  push(chunk: Buffer): void {
+    this.#reader.push(chunk);
+    while (this.#reader.paused) this.#reader.resume();
+  }
+
+  line(bytes: Buffer, start: number, end: number, first: boolean, literal: LiteralHeader | undefined): void {
+    this.#told();
+    this.events.push(`line ${first} ${textOf(bytes, start, end)}${headerOf(literal)}`);
+  }
+
+  literal(bytes: Buffer, start: number, end: number, last: boolean): void {
+    this.#told();
+    this.#collect('literal', textOf(bytes, start, end), last);
+  }
+
+  overlong(head: Buffer, first: boolean): 'skip' | 'stream' {
+    this.#told();
+    this.events.push(`overlong ${first} ${head.toString('latin1')}`);
+    return this.#options.overlong;
+  }
+
+  piece(bytes: Buffer, start: number, end: number, last: boolean, literal: LiteralHeader | undefined): void {
+    this.#told();
+    this.#collect('piece', textOf(bytes, start, end) + headerOf(literal), last);
+  }
+
+  #told(): void {
+    if (this.#reader.paused) this.events.push('told while paused');
+    if (this.#options.pausing) this.#reader.pause();
+  }
+
+  #collect(kind: string, text: string, last: boolean): void {
+    this.#open += text;
+    if (!last) return;
+    this.events.push(`${kind} ${this.#open}`);
+    this.#open = '';
+  }
+}
+
+function textOf(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('latin1', start, end);
+}
+
+function headerOf(literal: LiteralHeader | undefined): string {
+  return literal === undefined ? '' : JSON.stringify(literal);
 }

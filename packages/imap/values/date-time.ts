@@ -54,6 +54,11 @@ export function writeDateTime({ atMs, zoneMinutes }: ZonedTime): string {
   return `${date} ${local.toISOString().slice(-13, -5)} ${zone(zoneMinutes)}`;
 }
 
+/** The value of INTERNALDATE in UTC, with its quotes. @param atMs milliseconds since 1970 */
+export function internalDateText(atMs: number): string {
+  return `"${writeDateTime({ atMs, zoneMinutes: 0 })}"`;
+}
+
 function calendarDate(year: number, monthText: string, day: number): CalendarDate | undefined {
   const wanted = monthText.toLowerCase();
   const month = MONTHS.findIndex((name) => name.toLowerCase() === wanted) + 1;

@@ -1,6 +1,6 @@
 import type { Frame } from '../frames/frame.ts';
 import { ATOM, isAll, VALUE } from '../lexer/char-class.ts';
-import { isQuotable, quoted } from '../lexer/quoted-string.ts';
+import { quoted, travelsQuoted } from '../lexer/quoted-string.ts';
 import { type ByteString, bytesOf } from '../values/byte-string.ts';
 
 /**
@@ -15,8 +15,6 @@ export type WireSegment = readonly Buffer[];
 
 /** The largest non-synchronizing literal under LITERAL- (RFC 7888 5). */
 const LITERAL_MINUS_MAX_BYTES = 4096;
-/** Longer strings travel as literals: servers limit the length of a line (8000 is what RFC 7162 4 asks for). */
-const QUOTED_MAX_BYTES = 1000;
 
 /**
  * Collects one or more commands or responses. Short text gathers in a string, literals are kept as the
@@ -72,14 +70,14 @@ export class WireWriter {
 
   /** An atom where that is safe, else a string. `]` and NIL are safe by the RFC, not everywhere. */
   astring(value: ByteString): void {
-    const bare = isAll(value, ATOM) && value.length <= QUOTED_MAX_BYTES && value.toUpperCase() !== 'NIL';
-    if (bare) this.#text += value;
+    const bare = isAll(value, ATOM) && value.toUpperCase() !== 'NIL';
+    if (bare && travelsQuoted(value)) this.#text += value;
     else this.string(value);
   }
 
   /** Quoted, or a literal when the bytes or the length ask for one; with NUL a literal8 (RFC 3516). */
   string(value: ByteString): void {
-    if (value.length <= QUOTED_MAX_BYTES && isQuotable(value)) this.#text += quoted(value);
+    if (travelsQuoted(value)) this.#text += quoted(value);
     else this.literal(bytesOf(value), value.includes('\0'));
   }
 

@@ -8,6 +8,8 @@ import { withinBudget } from './within-budget.ts';
 export type Lookup = {
   /** `unknown`: the store gave no answer in time. Nothing is known to be woven, nothing to be gone. */
   readonly outcome: 'known' | 'unknown';
+  /** Canonical name. */
+  readonly mailbox: string;
   /** Living messages, renderable, every UIDVALIDITY. */
   readonly woven: readonly { record: WovenRecord; message: WovenMessage }[];
   readonly due: readonly DueCampaign[];
@@ -15,7 +17,7 @@ export type Lookup = {
   readonly expired: readonly WovenRecord[];
 };
 
-const UNKNOWN: Lookup = { outcome: 'unknown', woven: [], due: [], expired: [] };
+const NOTHING = { woven: [], due: [], expired: [] };
 
 /** The only folder that is woven so far; its name is canonical. */
 const WOVEN_MAILBOX = 'INBOX';
@@ -73,7 +75,15 @@ export class UserWeave {
       budgeted.outcome,
       budgeted.outcome === 'failed' ? budgeted.error : undefined,
     );
-    return UNKNOWN;
+    return { outcome: 'unknown', mailbox, ...NOTHING };
+  }
+
+  /** What is due now, after a round has become free again. Within the budget, else nothing. */
+  async dueAgain(mailbox: string): Promise<readonly DueCampaign[]> {
+    const { tenantId, userKey } = this.user;
+    const due = this.api.due({ tenantId, userKey, mailbox, injectedInSession: this.#injected });
+    const budgeted = await withinBudget(due, this.#context.config.weaveBudgetMs);
+    return budgeted.outcome === 'done' ? budgeted.value : [];
   }
 
   /** A claim of this session is shown now. */
@@ -123,7 +133,7 @@ export class UserWeave {
       this.api.due({ ...query, injectedInSession: this.#injected }),
       this.api.expiredClaims(query),
     ]);
-    return { outcome: 'known', woven: await this.#renderable(records), due, expired };
+    return { outcome: 'known', mailbox, woven: await this.#renderable(records), due, expired };
   }
 
   /** A record that cannot be rendered is simply absent. */

@@ -2,8 +2,10 @@
  * Brings a mailbox's view and the store together: at SELECT, where everything may take its place, and later
  * at NOOP and IDLE, where new messages come in above all that the client has been told.
  */
-import type { WovenRecord } from '@mailweave/contracts';
+import type { DueCampaign, WovenRecord } from '@mailweave/contracts';
 import type { ClientView, WovenMessage } from '@mailweave/mailbox-overlay';
+import { BackendProtocolError } from '../backend/backend-errors.ts';
+import { SessionClosed } from '../session/session-closed.ts';
 import { type ClaimTools, claim } from './claim.ts';
 import { askRanks } from './ranks.ts';
 import { recoverClaim, removeStubs } from './recover-stubs.ts';
@@ -20,8 +22,29 @@ export type MailboxFacts = {
 /** Puts a message into the view; false when it has to wait for the next SELECT. */
 export type PutIn = (message: WovenMessage, record: WovenRecord, realBelow: number) => boolean;
 
-/** Weaves what the look-up brought, with commands of the proxy's own. */
+/**
+ * Weaves what the look-up brought, with commands of the proxy's own. Whatever goes wrong on the store's side,
+ * the mailbox opens with what is woven so far (docs/adr/0003-fail-open.md): the view has taken in all that the
+ * backend said.
+ *
+ * @throws SessionClosed, BackendProtocolError when the backend is gone
+ */
 export async function weaveMailbox(
+  tools: ClaimTools,
+  view: ClientView,
+  lookup: Lookup,
+  facts: MailboxFacts,
+  putIn: PutIn,
+): Promise<void> {
+  try {
+    await weave(tools, view, lookup, facts, putIn);
+  } catch (error) {
+    if (error instanceof SessionClosed || error instanceof BackendProtocolError) throw error;
+    tools.context.events.weaveFailed(error);
+  }
+}
+
+async function weave(
   tools: ClaimTools,
   view: ClientView,
   lookup: Lookup,
@@ -30,7 +53,10 @@ export async function weaveMailbox(
 ): Promise<void> {
   if (facts.claimable) await cleanUp(tools, lookup, facts);
   await takeInKnown(tools, view, lookup, facts, putIn);
-  if (facts.claimable) await claimDue(tools, lookup, facts, putIn);
+  if (!facts.claimable) return;
+  const freed = lookup.expired.length > 0;
+  const due = freed ? await tools.weave.dueAgain(lookup.mailbox) : lookup.due;
+  await claimDue(tools, due, facts, putIn);
 }
 
 /** True when the look-up asks for something that needs the backend. */
@@ -83,8 +109,13 @@ async function giveUp(tools: ClaimTools, record: WovenRecord): Promise<void> {
   await tools.weave.api.withdraw(refOf(record), 'uid-taken');
 }
 
-async function claimDue(tools: ClaimTools, lookup: Lookup, facts: MailboxFacts, putIn: PutIn): Promise<void> {
-  for (const due of lookup.due) {
+async function claimDue(
+  tools: ClaimTools,
+  campaigns: readonly DueCampaign[],
+  facts: MailboxFacts,
+  putIn: PutIn,
+): Promise<void> {
+  for (const due of campaigns) {
     const claimed = await claim(tools, due, facts.uidValidity);
     if (claimed === undefined) continue;
     const message = await tools.weave.messageOf(claimed.record);

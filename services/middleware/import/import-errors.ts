@@ -1,10 +1,10 @@
 import { AppError } from '@mailweave/foundation';
 
 /** Where in an export something is wrong: a key's last segments, or a path in the manifest; line 1 is the first. */
-export type ImportErrorPlace = { file: string; line?: number };
+type ImportErrorPlace = { file: string; line?: number };
 
 /** An export that cannot be imported as it is. The sentence names the file and says what to do. */
-export class ImportError extends AppError {
+class ImportError extends AppError {
   readonly file: string;
   readonly line: number | undefined;
 

@@ -4,7 +4,7 @@ import type { TenantPolicy } from '@mailweave/injection';
 import type { TenantConfig } from '../config.ts';
 
 /** No tenant of this name is configured. */
-export class UnknownTenantError extends AppError {
+class UnknownTenantError extends AppError {
   constructor(tenantId: TenantId) {
     super({
       code: 'tenant-unknown',

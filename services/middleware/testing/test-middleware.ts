@@ -12,7 +12,7 @@ import type { MiddlewareAdapters } from '../context.ts';
 import { createMiddleware, type Middleware } from '../main.ts';
 
 /** 2026-03-01T12:00:00Z: within the window of every export of buildExport. */
-export const someTimeMs = Date.UTC(2026, 2, 1, 12);
+const someTimeMs = Date.UTC(2026, 2, 1, 12);
 
 export type TestMiddleware = {
   middleware: Middleware;

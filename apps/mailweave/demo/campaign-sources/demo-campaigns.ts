@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { TemplateFile } from '@mailweave/contracts';
 import { userKeyOf } from '@mailweave/injection';
 import { buildExport, type ExportSpec } from '@mailweave/middleware';
@@ -85,3 +86,6 @@ async function bodies(campaign: string, locale: string): Promise<Pick<TemplateFi
 async function source(file: string): Promise<Buffer> {
   return await readFile(new URL(file, import.meta.url));
 }
+
+// After a change of the sources: node apps/mailweave/demo/campaign-sources/demo-campaigns.ts
+if (import.meta.main) await writeDemoCampaigns(fileURLToPath(new URL('../campaigns', import.meta.url)));

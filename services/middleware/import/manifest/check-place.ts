@@ -2,7 +2,7 @@ import type { Manifest, TenantId } from '@mailweave/contracts';
 import { IdentityMismatchError, ManifestMisplacedError } from '../import-errors.ts';
 
 /** The key of the manifest that the tenant, campaign and revision in it belong to, without the bucket's prefix. */
-export function manifestKeyOf({ tenant, campaign, revision }: Manifest): string {
+function manifestKeyOf({ tenant, campaign, revision }: Manifest): string {
   return `${tenant}/campaigns/${campaign}/r${revision}/manifest.json`;
 }
 

@@ -1,12 +1,3 @@
-/** Levenshtein: the fewest single-character insertions, deletions and replacements from one to the other. */
-export function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, character] of [...from].entries()) {
-    row = nextRow(row, to, { character, deletions: index + 1 });
-  }
-  return row[to.length] ?? 0;
-}
-
 /** The candidate nearest to a mistyped name; undefined when none is near enough to be meant. */
 export function nearestName(typed: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(typed.length / 3));
@@ -14,6 +5,15 @@ export function nearestName(typed: string, candidates: readonly string[]): strin
     .map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((left, right) => left.distance - right.distance)[0]?.name;
+}
+
+/** Levenshtein: the fewest single-character insertions, deletions and replacements from one to the other. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [index, character] of [...from].entries()) {
+    row = nextRow(row, to, { character, deletions: index + 1 });
+  }
+  return row[to.length] ?? 0;
 }
 
 function nextRow(previous: readonly number[], to: string, step: { character: string; deletions: number }) {
