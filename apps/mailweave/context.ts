@@ -48,9 +48,10 @@ export async function startMailweave({ config, roles, logOutput }: MailweaveOpti
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: prometheus.metrics };
   const middleware = starting.use(createMiddleware(middlewareConfigIn(config), ports));
   const { injectionApi } = middleware;
+  const pepper = config.middleware.tenants[config.imap.tenantId]?.pepper;
   const isImap = roles.has('imap');
   const proxy = isImap
-    ? starting.use(createImapProxy({ ...ports, config: config.imap, injectionApi }))
+    ? starting.use(createImapProxy({ ...ports, config: config.imap, injectionApi, pepper }))
     : undefined;
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);

@@ -2,6 +2,7 @@ import { AppError } from '@mailweave/foundation';
 import { type Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Runs one command line; the one catch around every command. Never rejects. */
 export async function runProgram(
@@ -16,7 +17,7 @@ export async function runProgram(
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     const isDebug = program.opts<{ debug?: boolean }>().debug === true;
     terminal.errors.write(`${isDebug ? stackOf(error) : sentenceOf(error)}\n`);
-    return exitCodes.failed;
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
 }
 

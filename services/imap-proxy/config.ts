@@ -1,16 +1,20 @@
 import Type, { type Static } from 'typebox';
 
-const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+function port(description: string) {
+  return Type.Integer({ minimum: 0, maximum: 65_535, description });
+}
+
+function tlsMode(description: string) {
+  const modes = [Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')] as const;
+  return Type.Union([...modes], { default: 'none', description });
+}
 
 /** Where clients connect. */
 export const ListenerConfig = Type.Object(
   {
     host: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
-    port: Port,
-    tls: Type.Union([Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')], {
-      default: 'none',
-      description: 'implicit: TLS from the first byte (port 993). starttls: plain, upgraded on request.',
-    }),
+    port: port('TCP port to listen on: 143, with implicit TLS 993; 0 takes any free one.'),
+    tls: tlsMode('implicit: TLS from the first byte (port 993). starttls: plain, upgraded on request.'),
   },
   { additionalProperties: false },
 );
@@ -20,10 +24,8 @@ export type ListenerConfig = Static<typeof ListenerConfig>;
 export const BackendConfig = Type.Object(
   {
     host: Type.String({ description: 'Host name or address of the IMAP server.' }),
-    port: Port,
-    tls: Type.Union([Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')], {
-      default: 'none',
-    }),
+    port: port('TCP port of the IMAP server: 143, with implicit TLS 993.'),
+    tls: tlsMode('implicit: TLS from the first byte. starttls: upgraded before the log-in. none: in clear.'),
     caFile: Type.Optional(
       Type.String({
         description: 'PEM file of the authority that signed the certificate of the IMAP server.',

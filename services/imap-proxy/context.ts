@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { InjectionApi } from '@mailweave/contracts';
-import type { Clock, RandomSource } from '@mailweave/foundation';
+import type { Clock, RandomSource, Secret } from '@mailweave/foundation';
 import type { BackendAddress } from '@mailweave/imap-connection';
 import type { ImapProxyConfig } from './config.ts';
 import type { ProxyEvents } from './events.ts';
@@ -16,6 +16,8 @@ export type ProxyContext = {
   readonly events: ProxyEvents;
   readonly contents: WovenContents;
   readonly backend: BackendAddress;
+  /** The key of the tenant's user keys; undefined where they are plain SHA-256. */
+  readonly pepper: Secret | undefined;
   /** The certificate as it is now; undefined without TLS. */
   secureContext(): SecureContext | undefined;
   /** What a client may sign in with, as far as the backend takes it. */

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { InjectionApi } from '@mailweave/contracts';
-import { AppError, type Clock, type Logger, type Metrics, type RandomSource } from '@mailweave/foundation';
+import {
+  AppError,
+  type Clock,
+  type Logger,
+  type Metrics,
+  type RandomSource,
+  type Secret,
+} from '@mailweave/foundation';
 import type { BackendAddress } from '@mailweave/imap-connection';
 import type { Capabilities } from './backend/capabilities.ts';
 import { mechanismsOf, probeCapabilities } from './backend/probe-mechanisms.ts';
@@ -14,6 +21,8 @@ import { WovenContents } from './weaving/woven-contents.ts';
 export type ImapProxyPorts = {
   readonly config: ImapProxyConfig;
   readonly injectionApi: InjectionApi;
+  /** The key of the tenant's user keys; left out where they are plain SHA-256. */
+  readonly pepper?: Secret | undefined;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger: Logger;
@@ -56,6 +65,7 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
     events: new ProxyEvents(ports.logger, ports.metrics),
     contents: new WovenContents(ports.injectionApi),
     backend,
+    pepper: ports.pepper,
     secureContext: () => secureContext,
     mechanisms: () => mechanismsOf(capabilities),
   };

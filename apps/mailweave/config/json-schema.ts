@@ -29,7 +29,10 @@ function published(node: SchemaNode): Record<string, unknown> {
   const result = {
     ...rest,
     ...(properties && { properties: mapEntries(properties) }),
-    ...(patternProperties && { patternProperties: mapEntries(patternProperties) }),
+    ...(patternProperties && {
+      patternProperties: mapEntries(patternProperties),
+      additionalProperties: false,
+    }),
     ...(items && { items: published(items) }),
     ...(anyOf && { anyOf: anyOf.map(published) }),
     ...(mandatory.length > 0 && { required: mandatory }),

@@ -28,7 +28,12 @@ export type Serving = {
 export function serveMailweave(folder: string): Serving {
   const child = spawn(process.execPath, [main, 'serve'], { cwd: folder, env: {} });
   const records: LogRecord[] = [];
-  const exitCode = once(child, 'exit').then(([code]) => Number(code));
+  // `close` comes when the last record has been read, `exit` may come before.
+  let isClosed = false;
+  const exitCode = once(child, 'close').then(([code]) => {
+    isClosed = true;
+    return Number(code);
+  });
   let unfinished = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     const lines = (unfinished + text).split('\n');
@@ -40,7 +45,7 @@ export function serveMailweave(folder: string): Serving {
     for (;;) {
       const found = records.find((each) => each.event === event);
       if (found !== undefined) return found;
-      if (child.exitCode !== null) throw new Error(`The server ended before ${event}.`);
+      if (isClosed) throw new Error(`The server ended before ${event}.`);
       await Promise.race([once(child, 'records'), exitCode]);
     }
   };

@@ -39,7 +39,11 @@ function formatProblem(file: string, problem: ConfigProblem): string {
   return `${file}:${problem.line}:${problem.column}${subject} ${problem.message}${hint}`;
 }
 
+const plainName = /^[\w-]{1,64}$/;
+
+/** What is no name of a setting is not shown: in `{ key:hunter2 }`, which lacks a space, it is the secret too. */
 function formatStep(step: string, isFirst: boolean): string {
   if (/^\d+$/.test(step)) return `[${step}]`;
-  return isFirst ? step : `.${step}`;
+  const name = plainName.test(step) ? step : '(not a name)';
+  return isFirst ? name : `.${name}`;
 }

@@ -199,6 +199,7 @@ test('the text of a problem never quotes the file', () => {
     parse('server: "hunter2'),
     parse('server: hunter2', '  host: hunter2'),
     parse('server: { host: imap, url: hunter2 }'),
+    parse('server: { host: imap, password:hunter2 }'),
   ];
   for (const loaded of problems) {
     expect(loaded.outcome).toBe('invalid');
@@ -218,6 +219,11 @@ test('a reference is read from the environment or a file, as the type that belon
   expect(value.labels?.one?.reveal()).toBe('hunter2');
   expect(value.labels?.two).toBeInstanceOf(Secret);
   expect(inspect(value, { depth: 9 })).not.toMatch(/hunter|plain/);
+});
+
+test('a union that would go unchecked is a bug of the schema', () => {
+  const schema = Type.Object({ x: Type.Union([Type.String(), Type.Integer()]) });
+  expect(() => parseConfig('x: 1', schema)).toThrow('A union in a configuration schema');
 });
 
 test('an alias is read and located like what it stands for', () => {

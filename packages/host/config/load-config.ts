@@ -27,14 +27,15 @@ export async function loadConfig<S extends TSchema>(
   schema: S,
   options: LoadConfigOptions<Static<S>> = {},
 ): Promise<LoadedConfig<Static<S>>> {
+  let text: string;
   try {
-    return parseConfig(await readFile(path, 'utf8'), schema, options);
+    text = await readFile(path, 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
     const message = code === 'ENOENT' ? 'The file does not exist.' : `The file cannot be read (${code}).`;
     return { outcome: 'invalid', problems: [{ path: '', line: 1, column: 1, message }] };
   }
+  return parseConfig(text, schema, options);
 }
 
 /** `loadConfig` for a text at hand. */

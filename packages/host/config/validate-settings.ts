@@ -32,6 +32,11 @@ function forAjv(node: SchemaNode): Record<string, unknown> {
   const { anyOf, properties, patternProperties, items, ...rest } = node;
   const values = allowedValues(node);
   const tag = tagOf(node);
+  if (anyOf !== undefined && values === undefined && tag === undefined) {
+    throw new Error(
+      'A union in a configuration schema has to be of fixed values, or of sections with a tag.',
+    );
+  }
   return {
     ...rest,
     ...(properties && { properties: mapEntries(properties) }),

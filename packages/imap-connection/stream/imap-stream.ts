@@ -99,6 +99,17 @@ export class ImapStream {
   }
 
   /**
+   * The bytes that the peer sent behind the frame that is being worked on, given up. Frames stay paused.
+   * What comes before a TLS handshake was not encrypted and must not be taken for encrypted.
+   */
+  async takeRest(): Promise<Buffer> {
+    this.pauseFrames();
+    // The reader is inside its sink now; it has let go of the chunk once this turn is over.
+    await Promise.resolve();
+    return this.reader.takeRest();
+  }
+
+  /**
    * Goes on over another socket that wraps the present one (STARTTLS). The caller has made sure that no
    * byte of the old language is left unread.
    */

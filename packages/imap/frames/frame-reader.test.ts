@@ -158,7 +158,7 @@ test('a literal that was refused does not come: the next line begins a frame', (
   ]);
 });
 
-test('a long line in single bytes holds its bytes, not its pieces', () => {
+test('a long line that comes in single bytes is held whole', () => {
   const reader = new FrameReader(silentSink, { maxLineBytes: 100_000 });
   for (let index = 0; index < 5000; index += 1) reader.push(Buffer.from('x'));
   expect(reader.heldBytes).toBe(5000);

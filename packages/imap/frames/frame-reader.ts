@@ -30,8 +30,13 @@ const LF = 0x0a;
 const NOTHING = Buffer.alloc(0);
 /** `~{4294967295+}\r\n` and some room. */
 const LITERAL_HEADER_MAX_BYTES = 32;
-/** A line that comes in more pieces than this is joined early, so that tiny chunks cost little memory. */
-const MAX_CARRIED_PIECES = 64;
+/**
+ * A line whose pieces are on average smaller than this is joined before its end, so that a peer that sends
+ * single bytes costs about the memory of its bytes; the joined part grows with each time, so it is copied
+ * some sixty times at most.
+ */
+const SMALL_PIECE_BYTES = 64;
+const MANY_PIECES = 64;
 
 type State = 'line' | 'literal' | 'stream' | 'skip';
 
@@ -172,7 +177,9 @@ export class FrameReader {
   }
 
   #carry(piece: Buffer): void {
-    if (this.#carried.length === MAX_CARRIED_PIECES) this.#carried = [Buffer.concat(this.#carried)];
+    if (this.#carried.length > MANY_PIECES + this.#carriedBytes / SMALL_PIECE_BYTES) {
+      this.#carried = [Buffer.concat(this.#carried)];
+    }
     this.#carried.push(piece);
     this.#carriedBytes += piece.length;
   }

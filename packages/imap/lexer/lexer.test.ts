@@ -86,6 +86,9 @@ test('an attempt that fails leaves everything as it was, across literals and lis
     return undefined;
   });
   expect([failed, lexer.position()]).toEqual([undefined, { byte: 0, afterLiterals: 0 }]);
+  for (let round = 0; round <= MAX_NESTING; round += 1) {
+    lexer.attempt((inner) => (inner.open() ? undefined : 'no list'));
+  }
   expect([lexer.open(), lexer.string(), lexer.peek()]).toEqual([true, 'a', SPACE]);
 });
 

@@ -1,6 +1,5 @@
 import {
   MAX_NUMBER,
-  type MessageSet,
   type NumberRange,
   type SequenceNumber,
   type SequenceSet,
@@ -33,11 +32,6 @@ type Bounds = { low: number; high: number };
  */
 export function splitSet(set: SequenceSet | UidSet, view: ClientView): SplitOutcome {
   return set.kind === 'sequence' ? splitSequenceSet(set, view) : splitUidSet(set, view);
-}
-
-/** For a command that was given `$`, or a set that SEARCH keeps, callers decide before they come here. */
-export function isExplicitSet(set: MessageSet): set is SequenceSet | UidSet {
-  return set.kind !== 'saved';
 }
 
 function splitSequenceSet(set: SequenceSet, view: ClientView): SplitOutcome {

@@ -1,5 +1,5 @@
-import { onTestFinished } from 'vitest';
 import { injectionStoresContract } from '@mailweave/injection/contract';
+import { onTestFinished } from 'vitest';
 import { openSqlStores } from './stores.ts';
 import { temporaryPath } from './testing/temporary-path.ts';
 

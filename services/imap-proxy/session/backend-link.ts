@@ -8,7 +8,7 @@ import { SessionClosed } from './session-closed.ts';
 /** Lines that are relayed; a longer one is streamed instead of collected. */
 export const RELAYED_LINE_BYTES = 65_536;
 /** A SEARCH result that has to be merged, for a mailbox of some ten million messages. */
-export const COLLECTED_LINE_BYTES = 67_108_864;
+const COLLECTED_LINE_BYTES = 67_108_864;
 
 /** What a command of the proxy's own brought. */
 export type OwnAnswer = {

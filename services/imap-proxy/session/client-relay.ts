@@ -8,6 +8,11 @@ import { rewriteCapabilityLine } from '../backend/capabilities.ts';
  * capabilities change; everything else passes as the slices that were read.
  */
 export class ClientRelay {
+  /**
+   * True until the client is signed in: what a backend says before, perhaps in clear before its TLS
+   * handshake, is not for the client.
+   */
+  muted = true;
   /** Undefined: numbers mean the same on both sides. */
   view: ClientView | undefined;
   /** What stands before the answer for this client number (RunPlan). */
@@ -24,6 +29,7 @@ export class ClientRelay {
 
   /** The first line of an untagged response, bytes [start, end). */
   firstLine(head: ResponseHead | undefined, bytes: Buffer, start: number, end: number): void {
+    if (this.muted) return;
     if (head?.kind === 'numbered' && this.view !== undefined) {
       this.#numbered(head, bytes, start, end);
     } else if (head?.kind === 'untagged' && head.word === 'CAPABILITY') {
@@ -35,6 +41,7 @@ export class ClientRelay {
 
   /** What follows the first line: literals and the lines after them. */
   slice(bytes: Buffer, start: number, end: number): void {
+    if (this.muted) return;
     this.#client.writeSlice(bytes, start, end);
   }
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
-import { FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
+import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
 import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
 import type { ProxyContext } from '../context.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
@@ -117,6 +117,7 @@ export class Session {
   signedIn(link: BackendLink, weave: UserWeave | undefined): void {
     this.#link = link;
     this.weave = weave;
+    this.relay.muted = false;
     this.phase = 'authenticated';
   }
 
@@ -188,7 +189,8 @@ export class Session {
   }
 
   #command(command: ClientCommand): void {
-    this.context.events.command(command.word);
+    // The word is the client's: only words of the grammar may become a label of a metric.
+    this.context.events.command(commandGrammar(command.word) === undefined ? 'other' : command.word);
     this.#work(command.tag, () => this.#options.handlers.handlerOf(this, command)(this, command));
   }
 

@@ -1,4 +1,5 @@
 import type { UserRef } from '@mailweave/contracts';
+import type { Secret } from '@mailweave/foundation';
 import { normaliseAddress, userKeyOf } from '@mailweave/injection';
 
 /** Who is behind a session, as far as weaving needs to know. */
@@ -22,7 +23,7 @@ export type UserOutcome =
  */
 export function proxyUser(
   identity: LoginIdentity,
-  options: { tenantId: string; defaultDomain: string | undefined },
+  options: { tenantId: string; defaultDomain: string | undefined; pepper: Secret | undefined },
 ): UserOutcome {
   // Dovecot's and Cyrus's way to write a master user's log-in.
   if (identity.user.includes('*')) return { outcome: 'not-woven', reason: 'master-user' };
@@ -34,7 +35,7 @@ export function proxyUser(
   const normalised = normaliseAddress(address);
   return {
     outcome: 'user',
-    user: { tenantId: options.tenantId, userKey: userKeyOf(normalised), address: normalised },
+    user: { tenantId: options.tenantId, userKey: userKeyOf(normalised, options.pepper), address: normalised },
   };
 }
 

@@ -88,8 +88,9 @@ async function learnCapabilities(link: BackendLink, answer: TaggedAnswer): Promi
 }
 
 function weaveFor(session: Session, identity: LoginIdentity): UserWeave | undefined {
-  const { config, events } = session.context;
-  const outcome = proxyUser(identity, { tenantId: config.tenantId, defaultDomain: config.defaultDomain });
+  const { config, events, pepper } = session.context;
+  const { tenantId, defaultDomain } = config;
+  const outcome = proxyUser(identity, { tenantId, defaultDomain, pepper });
   if (outcome.outcome === 'user') return new UserWeave(outcome.user, session.context);
   events.notWoven(outcome.reason);
   return undefined;

@@ -10,8 +10,7 @@ export const startTls: CommandHandler = async (session, command) => {
   if (!session.canStartTls || context === undefined) {
     return session.tagged(command.tag, 'BAD', 'STARTTLS is not possible here.');
   }
-  session.client.pauseFrames();
-  if (session.client.reader.takeRest().length > 0) {
+  if ((await session.client.takeRest()).length > 0) {
     return session.bye('Nothing may follow STARTTLS before the handshake.');
   }
   session.tagged(command.tag, 'OK', 'Begin TLS negotiation now.');
