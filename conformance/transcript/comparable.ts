@@ -4,8 +4,8 @@ const DIFFERENCES: readonly [what: RegExp, instead: string][] = [
   [/\(\d+\.\d+ \+ \d+\.\d+(?: \+ \d+\.\d+)? secs\)/g, '(n secs)'],
   // UIDVALIDITY is the second in which a mailbox was made.
   [/\b(UIDVALIDITY|APPENDUID|COPYUID) \d+/g, '$1 n'],
-  // Messages that the dialogue itself appends or copies are saved now.
-  [/\b(INTERNALDATE|SAVEDATE) "[^"]*"/g, '$1 "now"'],
+  // All stored mail is of 2020; what a dialogue itself appends or copies is of now.
+  [/\b(INTERNALDATE|SAVEDATE) "(?![^"]*-2020 )[^"]*"/g, '$1 "now"'],
   // The proxy offers what it can keep true.
   [/^(\* CAPABILITY|\S+ OK \[CAPABILITY) [^\]\r]*/, '$1 names'],
   // The proxy collects a command with a literal before it sends it on, and asks for the literal itself.

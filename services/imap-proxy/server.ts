@@ -94,7 +94,8 @@ export class ProxyServer {
     for (const [session, state] of this.#sessions) {
       const silentMs = nowMs - session.lastActiveMs;
       const limitMs = session.phase === 'not-authenticated' ? loginTimeoutMs : idleTimeoutMs;
-      if (silentMs > limitMs) {
+      // A long download is no silence; an IDLE is, after half an hour (RFC 2177).
+      if (silentMs > limitMs && (!session.working || session.idling)) {
         session.bye('Disconnected for inactivity.');
       } else if (nowMs - state.checkedMs > RECHECK_INTERVAL_MS) {
         state.checkedMs = nowMs;

@@ -13,6 +13,7 @@ export class ClientView {
   readonly readOnly: boolean;
   #realCount: number;
   #woven: WovenPlace[];
+  #lastWentAway = false;
 
   /** @param woven ascending by UID, `realBelow` counted among the first `realCount` real messages */
   constructor(realCount: number, woven: readonly WovenPlace[], options: { readOnly: boolean }) {
@@ -87,6 +88,7 @@ export class ClientView {
   /** The backend says `* real EXPUNGE`; the client number is the one before the expunge. */
   applyExpunge(real: number): SequenceNumber {
     const client = this.clientNumberOfReal(real);
+    if (real >= this.#realCount) this.#lastWentAway = true;
     this.#realCount = Math.max(0, this.#realCount - 1);
     for (const place of this.#woven) {
       if (place.realBelow >= real) place.realBelow -= 1;
@@ -103,6 +105,17 @@ export class ClientView {
         if (below > 0) place.realBelow = Math.max(0, place.realBelow - below);
       }
     }
+  }
+
+  /**
+   * Whether the last real message has gone since this was asked last. Its UID is not known here, so a woven
+   * UID that was claimed before that need not be above all that was announced: it may even have been shown
+   * as another session's stub.
+   */
+  takeLastWentAway(): boolean {
+    const went = this.#lastWentAway;
+    this.#lastWentAway = false;
+    return went;
   }
 
   /**

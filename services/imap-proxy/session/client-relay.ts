@@ -17,6 +17,8 @@ export class ClientRelay {
   view: ClientView | undefined;
   /** What stands before the answer for this client number (RunPlan). */
   beforeFetch: ((client: number) => readonly Buffer[]) | undefined;
+  /** The last real message of the view has gone (ClientView.takeLastWentAway). */
+  onLastWentAway: (() => void) | undefined;
   readonly #client: ImapStream;
 
   constructor(client: ImapStream) {
@@ -63,6 +65,7 @@ export class ClientRelay {
     const view = this.view;
     if (view === undefined) return;
     const client = translateNumber(word, number, view);
+    if (word === 'EXPUNGE' && view.takeLastWentAway()) this.onLastWentAway?.();
     if (word === 'FETCH' && this.beforeFetch !== undefined) this.pieces(this.beforeFetch(client));
     if (client === number) {
       this.#client.writeSlice(bytes, start, end);

@@ -10,4 +10,9 @@ export type SelectedMailbox = {
   readonly facts: MailboxFacts;
   /** The records behind the woven messages of the view, by UID. */
   readonly records: Map<number, WovenRecord>;
+  /**
+   * Other sessions' claims up to this moment (milliseconds since 1970) show at the next SELECT only: their UIDs
+   * may lie below one that this session has announced.
+   */
+  notBeforeMs: number;
 };

@@ -125,11 +125,15 @@ export class Session {
   deselect(): void {
     this.selected = undefined;
     this.relay.view = undefined;
+    this.relay.onLastWentAway = undefined;
   }
 
   select(selected: SelectedMailbox): void {
     this.selected = selected;
     this.relay.view = selected.view;
+    this.relay.onLastWentAway = () => {
+      selected.notBeforeMs = this.context.clock.nowMs();
+    };
   }
 
   text(text: string): void {

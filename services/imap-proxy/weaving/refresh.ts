@@ -36,11 +36,14 @@ export async function takeInNew(
   lookup: Lookup,
 ): Promise<Output> {
   const { view, facts, records } = selected;
+  if (view.takeLastWentAway()) selected.notBeforeMs = tools.context.clock.nowMs();
+  const others = new Set(lookup.woven.map(({ record }) => record.claimId));
   const quiet = new QuietPeriod(view);
   const output: Output = [];
   let cameIn = false;
   await weaveMailbox({ ...tools, quiet, output }, view, lookup, facts, (message, record, realBelow) => {
-    if (!view.takeIn(message, realBelow)) return false;
+    const early = others.has(record.claimId) && record.claimedAtMs <= selected.notBeforeMs;
+    if (early || !view.takeIn(message, realBelow)) return false;
     records.set(message.uid, record);
     cameIn = true;
     return true;

@@ -15,6 +15,8 @@ export type MailboxFacts = {
   readonly uidValidity: number;
   /** UIDNEXT at SELECT, if the backend told it. */
   readonly uidNext: number | undefined;
+  /** When SELECT was sent, milliseconds since 1970. */
+  readonly selectedAtMs: number;
   /** A claim may be made here: read-write, UIDPLUS, \Deleted is permanent, UIDs last. */
   readonly claimable: boolean;
 };
@@ -95,12 +97,25 @@ async function takeInKnown(
   const ranks = await askRanks(tools.link, tools.quiet, uids, tools.output);
   if (ranks === undefined) return;
   for (const { record, message } of known) {
-    if (ranks.taken.includes(message.uid) || message.uid >= (facts.uidNext ?? Number.POSITIVE_INFINITY)) {
+    if (ranks.taken.includes(message.uid) || isBeyondEnd(record, facts)) {
       await giveUp(tools, record);
     } else {
       putIn(message, record, ranks.realBelow.get(message.uid) ?? 0);
     }
   }
+}
+
+/** The clocks of two proxies may differ by this much. */
+const CLOCK_SKEW_MS = 60_000;
+
+/**
+ * A claimed UID that is not below UIDNEXT would be given to a real message one day: the mailbox was set back,
+ * from a backup for example. A claim made while or after this session selected is naturally not below the
+ * UIDNEXT of then.
+ */
+function isBeyondEnd(record: WovenRecord, facts: MailboxFacts): boolean {
+  if (facts.uidNext === undefined || record.uid === undefined) return false;
+  return record.uid >= facts.uidNext && record.claimedAtMs < facts.selectedAtMs - CLOCK_SKEW_MS;
 }
 
 /** Trust, but verify: a woven UID that is a real message's is never shown again (invariant 2). */

@@ -27,6 +27,7 @@ export const selectMailbox: CommandHandler = async (session, command) => {
   const weave = wovenFor(session, parsed as SelectCommand);
   if (weave === undefined) return await relayAlone(session, command);
   const name = canonicalMailboxName((parsed as SelectCommand).mailbox);
+  const selectedAtMs = session.context.clock.nowMs();
   const lookup = weave.lookUp(name);
   const held: HeldResponse[] = [];
   const tagged = await session.link.run(command.tag, session.segments(command), collectAll(held));
@@ -38,6 +39,7 @@ export const selectMailbox: CommandHandler = async (session, command) => {
     held,
     tagged,
     examine: parsed.name === 'EXAMINE',
+    selectedAtMs,
   });
 };
 
@@ -62,6 +64,7 @@ type Opening = {
   held: HeldResponse[];
   tagged: TaggedAnswer;
   examine: boolean;
+  selectedAtMs: number;
 };
 
 async function openWoven(session: Session, opening: Opening): Promise<void> {
@@ -72,8 +75,9 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
   const selected: SelectedMailbox = {
     name: opening.name,
     view,
-    facts: mailboxFacts(facts, readOnly, session.link),
+    facts: mailboxFacts(facts, { readOnly, selectedAtMs: opening.selectedAtMs }, session.link),
     records: new Map(),
+    notBeforeMs: 0,
   };
   const quiet = new QuietPeriod(view);
   if (needsBackend(view, lookup, selected.facts)) await weaveAtSelect(session, opening, selected, quiet);
@@ -101,11 +105,16 @@ async function weaveAtSelect(
   });
 }
 
-function mailboxFacts(facts: SelectFacts, readOnly: boolean, link: BackendLink): MailboxFacts {
+function mailboxFacts(
+  facts: SelectFacts,
+  { readOnly, selectedAtMs }: { readOnly: boolean; selectedAtMs: number },
+  link: BackendLink,
+): MailboxFacts {
   const deletes = facts.permanentFlags.some((flag) => flag.toLowerCase() === '\\deleted');
   return {
     uidValidity: facts.uidValidity ?? 0,
     uidNext: facts.uidNext,
+    selectedAtMs,
     claimable:
       !readOnly &&
       facts.uidValidity !== undefined &&

@@ -1,0 +1,53 @@
+import {
+  type NumberRange,
+  type RangeEnd,
+  type SequenceNumber,
+  type SequenceSet,
+  sequenceNumber,
+  type Uid,
+  type UidSet,
+  uid,
+} from '@mailweave/imap';
+import fc from 'fast-check';
+import type { ModelMailbox } from './model-mailbox.ts';
+
+/** A set that no mailbox was looked at for: fitted() brings its numbers near the mailbox's. */
+export type SetSketch = readonly NumberRange<number>[];
+
+const anyEnd: fc.Arbitrary<RangeEnd<number>> = fc.oneof(
+  { weight: 5, arbitrary: fc.nat({ max: 1000 }) },
+  { weight: 1, arbitrary: fc.constant('*' as const) },
+);
+
+/** Single numbers, ranges either way round, overlaps, `*`. */
+export const anySetSketch: fc.Arbitrary<SetSketch> = fc.array(
+  fc.oneof(
+    anyEnd.map((end) => ({ first: end, last: end })),
+    fc.record({ first: anyEnd, last: anyEnd }),
+  ),
+  { minLength: 1, maxLength: 4 },
+);
+
+/** Numbers up to one beyond EXISTS. */
+export function fittedSequences(sketch: SetSketch, { exists }: ModelMailbox): SequenceSet {
+  return { kind: 'sequence', ranges: fitted<SequenceNumber>(sketch, exists + 1, sequenceNumber) };
+}
+
+/** UIDs up to some beyond UIDNEXT. */
+export function fittedUids(sketch: SetSketch, { uidNext }: ModelMailbox): UidSet {
+  return { kind: 'uid', ranges: fitted<Uid>(sketch, uidNext + 2, uid) };
+}
+
+export function fittedSet(sketch: SetSketch, byUid: boolean, mailbox: ModelMailbox): SequenceSet | UidSet {
+  return byUid ? fittedUids(sketch, mailbox) : fittedSequences(sketch, mailbox);
+}
+
+function fitted<N extends number>(
+  sketch: SetSketch,
+  highest: number,
+  brand: (value: number) => N,
+): NumberRange<N>[] {
+  const end = (value: RangeEnd<number>): RangeEnd<N> =>
+    value === '*' ? value : brand(1 + (value % highest));
+  return sketch.map(({ first, last }) => ({ first: end(first), last: end(last) }));
+}

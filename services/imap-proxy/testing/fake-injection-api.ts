@@ -1,0 +1,145 @@
+import type {
+  BeginClaimOutcome,
+  ClaimRef,
+  ClaimRequest,
+  CompleteClaimOutcome,
+  DueCampaign,
+  FlagChange,
+  InjectionApi,
+  InjectionEvent,
+  MessageSkeleton,
+  UserChange,
+  UserRef,
+  WithdrawalCause,
+  WovenRecord,
+} from '@mailweave/contracts';
+import { sampleSkeleton } from './samples.ts';
+
+export type ApiCall = keyof InjectionApi;
+
+/** `later`: answers in a later turn of the event loop. `hangs`: never answers. */
+export type ApiMood = 'answers' | 'later' | 'fails' | 'hangs';
+
+/** The middleware in memory, for one user; each call can be told to misbehave. */
+export class FakeInjectionApi implements InjectionApi {
+  readonly records: WovenRecord[] = [];
+  dueCampaigns: DueCampaign[] = [];
+  /** Handed out once by expiredClaims(). */
+  expired: WovenRecord[] = [];
+  completeOutcome: 'woven' | 'lost' = 'woven';
+  beginOutcome: 'begun' | 'taken' = 'begun';
+  /** The names of all calls, in order. */
+  readonly calls: ApiCall[] = [];
+  readonly withdrawn: { claimId: string; cause: WithdrawalCause }[] = [];
+  readonly events: InjectionEvent[] = [];
+  readonly #moods = new Map<ApiCall, ApiMood>();
+  readonly #watchers = new Set<(change: UserChange) => void>();
+  #claims = 0;
+
+  behave(call: ApiCall, mood: ApiMood): void {
+    this.#moods.set(call, mood);
+  }
+
+  /** Sessions that watch a user. */
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  recordOf(claimId: string): WovenRecord | undefined {
+    return this.records.find((record) => record.claimId === claimId);
+  }
+
+  /** Tells every session that something may have changed. */
+  announce(): void {
+    for (const watcher of this.#watchers) watcher({ tenantId: 'default', userKey: '0'.repeat(64) });
+  }
+
+  due(): Promise<DueCampaign[]> {
+    const taken = new Set(this.records.filter(isLive).map(({ campaignId }) => campaignId));
+    return this.#call('due', () => this.dueCampaigns.filter(({ campaignId }) => !taken.has(campaignId)));
+  }
+
+  weave(): Promise<WovenRecord[]> {
+    return this.#call('weave', () => this.records.filter(({ state }) => state !== 'abandoned'));
+  }
+
+  beginClaim({ due, uidValidity, tenantId, userKey }: ClaimRequest): Promise<BeginClaimOutcome> {
+    return this.#call('beginClaim', () => {
+      if (this.beginOutcome === 'taken') return { outcome: 'taken' };
+      this.#claims += 1;
+      const claimId = this.#claims.toString(16).padStart(32, '0');
+      const claim = { claimId, state: 'claiming' as const, flags: [], version: 1, claimedAtMs: 1_700_000_000_000 };
+      const record: WovenRecord = { ...due, tenantId, userKey, uidValidity, ...claim };
+      this.records.push(record);
+      return { outcome: 'begun', record };
+    });
+  }
+
+  completeClaim(claim: ClaimRef, uid: number, uidValidity: number): Promise<CompleteClaimOutcome> {
+    return this.#call('completeClaim', () => {
+      if (this.completeOutcome === 'lost') return { outcome: 'lost' };
+      return { outcome: 'woven', record: this.#change(claim, { state: 'woven', uid, uidValidity }) };
+    });
+  }
+
+  abandonClaim(claim: ClaimRef): Promise<void> {
+    return this.#call('abandonClaim', () => {
+      this.#change(claim, { state: 'abandoned' });
+    });
+  }
+
+  expiredClaims(): Promise<WovenRecord[]> {
+    return this.#call('expiredClaims', () => this.expired.splice(0));
+  }
+
+  changeFlags(claim: ClaimRef, { flags }: FlagChange): Promise<WovenRecord | undefined> {
+    return this.#call('changeFlags', () => this.#change(claim, { flags: [...flags] }));
+  }
+
+  withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean> {
+    return this.#call('withdraw', () => {
+      this.#change(claim, { state: 'withdrawn', withdrawnCause: cause });
+      this.withdrawn.push({ claimId: claim.claimId, cause });
+      return true;
+    });
+  }
+
+  skeleton(): Promise<MessageSkeleton | undefined> {
+    return this.#call('skeleton', () => sampleSkeleton);
+  }
+
+  report(events: readonly InjectionEvent[]): Promise<void> {
+    return this.#call('report', () => {
+      this.events.push(...events);
+    });
+  }
+
+  watch(_user: UserRef, listener: (change: UserChange) => void): () => void {
+    this.calls.push('watch');
+    if (this.#moods.get('watch') === 'fails') throw new Error('The store is down.');
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  async #call<T>(name: ApiCall, answer: () => T): Promise<T> {
+    this.calls.push(name);
+    const mood = this.#moods.get(name) ?? 'answers';
+    if (mood === 'fails') throw new Error('The store is down.');
+    if (mood === 'hangs') return await new Promise<never>(() => undefined);
+    if (mood === 'later') await new Promise((resolve) => setImmediate(resolve));
+    return answer();
+  }
+
+  #change({ claimId }: ClaimRef, change: Partial<WovenRecord>): WovenRecord {
+    const at = this.records.findIndex((record) => record.claimId === claimId);
+    const record = this.records[at];
+    if (record === undefined) throw new Error('There is no such claim.');
+    const changed = { ...record, ...change, version: record.version + 1 };
+    this.records[at] = changed;
+    return changed;
+  }
+}
+
+function isLive({ state }: WovenRecord): boolean {
+  return state === 'claiming' || state === 'woven';
+}
