@@ -28,26 +28,22 @@ export const anySetSketch: fc.Arbitrary<SetSketch> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-/** Numbers up to one beyond EXISTS. */
+/** Sequence numbers up to EXISTS, now and then one more. */
 export function fittedSequences(sketch: SetSketch, { exists }: ModelMailbox): SequenceSet {
-  return { kind: 'sequence', ranges: fitted<SequenceNumber>(sketch, exists + 1, sequenceNumber) };
+  const fit = (value: number): number => (value % 29 === 28 ? exists + 1 : 1 + (value % Math.max(1, exists)));
+  return { kind: 'sequence', ranges: fitted<SequenceNumber>(sketch, (value) => sequenceNumber(fit(value))) };
 }
 
 /** UIDs up to some beyond UIDNEXT. */
 export function fittedUids(sketch: SetSketch, { uidNext }: ModelMailbox): UidSet {
-  return { kind: 'uid', ranges: fitted<Uid>(sketch, uidNext + 2, uid) };
+  return { kind: 'uid', ranges: fitted<Uid>(sketch, (value) => uid(1 + (value % (uidNext + 2)))) };
 }
 
 export function fittedSet(sketch: SetSketch, byUid: boolean, mailbox: ModelMailbox): SequenceSet | UidSet {
   return byUid ? fittedUids(sketch, mailbox) : fittedSequences(sketch, mailbox);
 }
 
-function fitted<N extends number>(
-  sketch: SetSketch,
-  highest: number,
-  brand: (value: number) => N,
-): NumberRange<N>[] {
-  const end = (value: RangeEnd<number>): RangeEnd<N> =>
-    value === '*' ? value : brand(1 + (value % highest));
+function fitted<N extends number>(sketch: SetSketch, fit: (value: number) => N): NumberRange<N>[] {
+  const end = (value: RangeEnd<number>): RangeEnd<N> => (value === '*' ? value : fit(value));
   return sketch.map(({ first, last }) => ({ first: end(first), last: end(last) }));
 }

@@ -17,6 +17,11 @@ import type { ClientRelay } from './client-relay.ts';
 /** The end of a command: its tagged response and the line as it was sent, CRLF included. */
 export type TaggedAnswer = { readonly response: StatusResponse; readonly bytes: Buffer };
 
+/** The answer's line, CRLF included, under another tag. */
+export function underTag(tag: string, answer: TaggedAnswer): string {
+  return `${tag}${answer.bytes.toString('latin1').slice(answer.response.tag?.length ?? 0)}`;
+}
+
 /** Which untagged responses are kept from the client, and where they go. */
 export type Collecting = {
   wants(head: ResponseHead): boolean;

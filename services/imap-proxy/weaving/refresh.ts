@@ -8,7 +8,7 @@ import type { SelectedMailbox } from '../session/selected-mailbox.ts';
 import type { ClaimTools } from './claim.ts';
 import type { Output } from './output.ts';
 import type { Lookup } from './user-weave.ts';
-import { weaveMailbox } from './weave-mailbox.ts';
+import { type PutIn, weaveMailbox } from './weave-mailbox.ts';
 
 /** Withdrawals and flags that changed elsewhere; no backend is needed for these. */
 export function applyStore(selected: SelectedMailbox, lookup: Lookup): Output {
@@ -41,13 +41,14 @@ export async function takeInNew(
   const quiet = new QuietPeriod(view);
   const output: Output = [];
   let cameIn = false;
-  await weaveMailbox({ ...tools, quiet, output }, view, lookup, facts, (message, record, realBelow) => {
+  const putIn: PutIn = (message, record, realBelow) => {
     const early = others.has(record.claimId) && record.claimedAtMs <= selected.notBeforeMs;
     if (early || !view.takeIn(message, realBelow)) return false;
     records.set(message.uid, record);
     cameIn = true;
     return true;
-  });
+  };
+  await weaveMailbox({ ...tools, quiet, output }, { view, facts, lookup, putIn });
   const grown = quiet.end();
   if (grown || cameIn) output.push(Buffer.from(`* ${view.exists} EXISTS\r\n`));
   if (grown && quiet.recent !== undefined) output.push(Buffer.from(`* ${quiet.recent} RECENT\r\n`));

@@ -24,6 +24,14 @@ export type MailboxFacts = {
 /** Puts a message into the view; false when it has to wait for the next SELECT. */
 export type PutIn = (message: WovenMessage, record: WovenRecord, realBelow: number) => boolean;
 
+/** What has to be woven, and where. */
+export type Weaving = {
+  readonly view: ClientView;
+  readonly facts: MailboxFacts;
+  readonly lookup: Lookup;
+  readonly putIn: PutIn;
+};
+
 /**
  * Weaves what the look-up brought, with commands of the proxy's own. Whatever goes wrong on the store's side,
  * the mailbox opens with what is woven so far (docs/adr/0003-fail-open.md): the view has taken in all that the
@@ -31,64 +39,54 @@ export type PutIn = (message: WovenMessage, record: WovenRecord, realBelow: numb
  *
  * @throws SessionClosed, BackendProtocolError when the backend is gone
  */
-export async function weaveMailbox(
-  tools: ClaimTools,
-  view: ClientView,
-  lookup: Lookup,
-  facts: MailboxFacts,
-  putIn: PutIn,
-): Promise<void> {
+export async function weaveMailbox(tools: ClaimTools, weaving: Weaving): Promise<void> {
   try {
-    await weave(tools, view, lookup, facts, putIn);
+    await weave(tools, weaving);
   } catch (error) {
     if (error instanceof SessionClosed || error instanceof BackendProtocolError) throw error;
     tools.context.events.weaveFailed(error);
   }
 }
 
-async function weave(
-  tools: ClaimTools,
-  view: ClientView,
-  lookup: Lookup,
-  facts: MailboxFacts,
-  putIn: PutIn,
-): Promise<void> {
-  if (facts.claimable) await cleanUp(tools, lookup, facts);
-  await takeInKnown(tools, view, lookup, facts, putIn);
+async function weave(tools: ClaimTools, weaving: Weaving): Promise<void> {
+  const { facts, lookup } = weaving;
+  const freed = facts.claimable && (await cleanUp(tools, weaving));
+  await takeInKnown(tools, weaving);
   if (!facts.claimable) return;
-  const freed = lookup.expired.length > 0;
   const due = freed ? await tools.weave.dueAgain(lookup.mailbox) : lookup.due;
-  await claimDue(tools, due, facts, putIn);
+  for (const campaign of due) await claimAndShow(tools, weaving, campaign);
 }
 
 /** True when the look-up asks for something that needs the backend. */
-export function needsBackend(view: ClientView, lookup: Lookup, facts: MailboxFacts): boolean {
-  if (facts.claimable && (lookup.due.length > 0 || lookup.expired.length > 0)) return true;
-  return lookup.woven.some(({ record }) => isNewHere(record, view, facts));
+export function needsBackend({ view, facts, lookup }: Omit<Weaving, 'putIn'>): boolean {
+  const { due, expired, woven } = lookup;
+  if (facts.claimable && (due.length > 0 || expired.length > 0 || outdated(lookup, facts).length > 0))
+    return true;
+  return woven.some(({ record }) => isNewHere(record, view, facts));
 }
 
 function isNewHere(record: WovenRecord, view: ClientView, facts: MailboxFacts): boolean {
   return record.uidValidity === facts.uidValidity && view.wovenByUid(record.uid ?? 0) === undefined;
 }
 
-async function cleanUp(tools: ClaimTools, lookup: Lookup, facts: MailboxFacts): Promise<void> {
-  for (const record of lookup.expired) await recoverClaim(tools, record);
-  const outdated = lookup.woven.filter(({ record }) => record.uidValidity !== facts.uidValidity);
-  if (outdated.length === 0) return;
-  // A mailbox that was rebuilt may hold expunged messages again, stubs among them.
-  await removeStubs(tools, undefined);
-  for (const { record } of outdated) {
-    await tools.weave.api.withdraw(refOf(record), 'uid-validity-changed');
-  }
+/** Claims of another UIDVALIDITY are void (RFC 3501 2.3.1.1). */
+function outdated(lookup: Lookup, facts: MailboxFacts): WovenRecord[] {
+  return lookup.woven
+    .map(({ record }) => record)
+    .filter((record) => record.uidValidity !== facts.uidValidity);
 }
 
-async function takeInKnown(
-  tools: ClaimTools,
-  view: ClientView,
-  lookup: Lookup,
-  facts: MailboxFacts,
-  putIn: PutIn,
-): Promise<void> {
+/** True when rounds have become free again. */
+async function cleanUp(tools: ClaimTools, { lookup, facts }: Weaving): Promise<boolean> {
+  for (const record of lookup.expired) await recoverClaim(tools, record);
+  const voided = outdated(lookup, facts);
+  // A mailbox that was rebuilt may hold expunged messages again, stubs among them.
+  if (voided.length > 0) await removeStubs(tools, undefined);
+  for (const record of voided) await tools.weave.api.withdraw(refOf(record), 'uid-validity-changed');
+  return lookup.expired.length > 0 || voided.length > 0;
+}
+
+async function takeInKnown(tools: ClaimTools, { view, facts, lookup, putIn }: Weaving): Promise<void> {
   const known = lookup.woven
     .filter(({ record }) => isNewHere(record, view, facts))
     .sort((a, b) => a.message.uid - b.message.uid);
@@ -97,11 +95,8 @@ async function takeInKnown(
   const ranks = await askRanks(tools.link, tools.quiet, uids, tools.output);
   if (ranks === undefined) return;
   for (const { record, message } of known) {
-    if (ranks.taken.includes(message.uid) || isBeyondEnd(record, facts)) {
-      await giveUp(tools, record);
-    } else {
-      putIn(message, record, ranks.realBelow.get(message.uid) ?? 0);
-    }
+    if (ranks.taken.includes(message.uid) || isBeyondEnd(record, facts)) await giveUp(tools, record);
+    else putIn(message, record, ranks.realBelow.get(message.uid) ?? 0);
   }
 }
 
@@ -124,19 +119,12 @@ async function giveUp(tools: ClaimTools, record: WovenRecord): Promise<void> {
   await tools.weave.api.withdraw(refOf(record), 'uid-taken');
 }
 
-async function claimDue(
-  tools: ClaimTools,
-  campaigns: readonly DueCampaign[],
-  facts: MailboxFacts,
-  putIn: PutIn,
-): Promise<void> {
-  for (const due of campaigns) {
-    const claimed = await claim(tools, due, facts.uidValidity);
-    if (claimed === undefined) continue;
-    const message = await tools.weave.messageOf(claimed.record);
-    if (message === undefined) continue;
-    if (putIn(message, claimed.record, claimed.realBelow)) tools.weave.noteInjected(claimed.record);
-  }
+async function claimAndShow(tools: ClaimTools, { facts, putIn }: Weaving, due: DueCampaign): Promise<void> {
+  const claimed = await claim(tools, due, facts.uidValidity);
+  if (claimed === undefined) return;
+  const message = await tools.weave.messageOf(claimed.record);
+  if (message === undefined) return;
+  if (putIn(message, claimed.record, claimed.realBelow)) tools.weave.noteInjected(claimed.record);
 }
 
 function refOf(record: WovenRecord): { tenantId: string; userKey: string; claimId: string } {

@@ -4,7 +4,7 @@
  */
 
 import type { ClientLine } from '../command-reader.ts';
-import type { TaggedAnswer } from '../response-router.ts';
+import { type TaggedAnswer, underTag } from '../response-router.ts';
 import type { CommandHandler, Session } from '../session.ts';
 import { refresh, refreshFromBackend, refreshFromStore } from './noop.ts';
 
@@ -12,14 +12,14 @@ export const idle: CommandHandler = async (session, command) => {
   await session.link.quiet();
   if (session.weave?.changed === true) await refresh(session);
   const upstream = await beginIdle(session);
-  if (upstream.refused !== undefined) return retag(session, command.tag, upstream.refused);
+  if (upstream.refused !== undefined) return session.text(underTag(command.tag, upstream.refused));
   session.relay.pieces([upstream.prompt]);
   session.idling = true;
   const done = session.reader.nextLine();
   const ended = await idleUntilDone(session, done, upstream.ended);
   session.idling = false;
   const line = (await done).bytes.toString('latin1').trim().toUpperCase();
-  if (line === 'DONE') retag(session, command.tag, ended);
+  if (line === 'DONE') session.text(underTag(command.tag, ended));
   else session.tagged(command.tag, 'BAD', 'IDLE ends with DONE.');
 };
 
@@ -77,10 +77,4 @@ function nextEvent(
   }).finally(() => {
     if (weave !== undefined) weave.onChange = undefined;
   }) as Promise<IdleEvent>;
-}
-
-/** The backend's tagged line under the client's tag. */
-function retag(session: Session, tag: string, answer: TaggedAnswer): void {
-  const rest = answer.bytes.toString('latin1').slice(answer.response.tag?.length ?? 0);
-  session.text(`${tag}${rest}`);
 }

@@ -30,7 +30,7 @@ export async function refreshFromStore(session: Session): Promise<Lookup | undef
   const lookup = await weave.lookUp(selected.name);
   if (lookup.outcome === 'unknown') return undefined;
   session.relay.pieces(applyStore(selected, lookup));
-  return needsBackend(selected.view, lookup, selected.facts) ? lookup : undefined;
+  return needsBackend({ view: selected.view, facts: selected.facts, lookup }) ? lookup : undefined;
 }
 
 /** New messages, with commands of the proxy's own. */

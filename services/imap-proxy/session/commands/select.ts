@@ -12,7 +12,7 @@ import {
   selectLines,
 } from '@mailweave/mailbox-overlay';
 import type { Lookup, UserWeave } from '../../weaving/user-weave.ts';
-import { type MailboxFacts, needsBackend, weaveMailbox } from '../../weaving/weave-mailbox.ts';
+import { type MailboxFacts, needsBackend, type PutIn, weaveMailbox } from '../../weaving/weave-mailbox.ts';
 import { type BackendLink, collectAll } from '../backend-link.ts';
 import type { TaggedAnswer } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
@@ -80,7 +80,8 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
     notBeforeMs: 0,
   };
   const quiet = new QuietPeriod(view);
-  if (needsBackend(view, lookup, selected.facts)) await weaveAtSelect(session, opening, selected, quiet);
+  if (needsBackend({ view, facts: selected.facts, lookup }))
+    await weaveAtSelect(session, opening, selected, quiet);
   quiet.end();
   const untouched = !view.isWoven && quiet.expunges === 0 && view.realCount === facts.exists;
   const changes = { recent: quiet.recent, expunged: quiet.expunges > 0 };
@@ -98,11 +99,13 @@ async function weaveAtSelect(
 ): Promise<void> {
   const { context, link } = session;
   const tools = { context, link, weave: opening.weave, quiet, output: [] };
-  await weaveMailbox(tools, selected.view, opening.lookup, selected.facts, (message, record, realBelow) => {
-    selected.view.place(message, realBelow);
-    selected.records.set(message.uid, record);
+  const { view, facts, records } = selected;
+  const putIn: PutIn = (message, record, realBelow) => {
+    view.place(message, realBelow);
+    records.set(message.uid, record);
     return true;
-  });
+  };
+  await weaveMailbox(tools, { view, facts, lookup: opening.lookup, putIn });
 }
 
 function mailboxFacts(

@@ -13,7 +13,7 @@ import {
 } from '@mailweave/imap';
 import { type Done, planCommand, type RunPlan } from '@mailweave/mailbox-overlay';
 import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
-import type { Collecting, TaggedAnswer } from '../response-router.ts';
+import { type Collecting, type TaggedAnswer, underTag } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
 import type { CommandHandler, Session } from '../session.ts';
 import { relayAlone } from './relay.ts';
@@ -34,10 +34,7 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   const tagged = await runUpstream(session, tag, plan, collected);
   if (tagged !== undefined && tagged.response.name !== 'OK') return session.answer(tagged);
   const effects = await runEffectsOf(session, selected, plan);
-  if (effects.outcome === 'refused') {
-    const { response } = effects.answer;
-    return session.text(`${tag}${effects.answer.bytes.toString('latin1').slice(response.tag?.length ?? 0)}`);
-  }
+  if (effects.outcome === 'refused') return session.text(underTag(tag, effects.answer));
   if (effects.outcome === 'failed' && plan.effectsMustHold) {
     return session.tagged(tag, 'NO', '[SERVERBUG] The change could not be stored. Try again later.');
   }

@@ -6,7 +6,7 @@ import { rewriteCapabilityCode } from '../../backend/capabilities.ts';
 import { type LoginIdentity, proxyUser } from '../../weaving/proxy-user.ts';
 import { UserWeave } from '../../weaving/user-weave.ts';
 import type { BackendLink } from '../backend-link.ts';
-import type { TaggedAnswer } from '../response-router.ts';
+import { type TaggedAnswer, underTag } from '../response-router.ts';
 import type { Session } from '../session.ts';
 import { SessionClosed } from '../session-closed.ts';
 import { openBackend } from './open-backend.ts';
@@ -94,8 +94,4 @@ function weaveFor(session: Session, identity: LoginIdentity): UserWeave | undefi
   if (outcome.outcome === 'user') return new UserWeave(outcome.user, session.context);
   events.notWoven(outcome.reason);
   return undefined;
-}
-
-function underTag(tag: string, answer: TaggedAnswer): string {
-  return `${tag}${answer.bytes.toString('latin1').slice(answer.response.tag?.length ?? 0)}`;
 }

@@ -1,0 +1,116 @@
+/** SEARCH as RFC 3501 6.4.4 has it, on messages of which one knows by hand what they say. */
+import type { SearchDate, SearchKey } from '@mailweave/imap';
+import { textOf } from '@mailweave/imap';
+import { NOW_MS } from './history.ts';
+import type { ModelMailbox, Picked } from './model-mailbox.ts';
+import { emailIdOf, holdsFlag, isRecent, type ModelMessage } from './model-message.ts';
+
+/** The messages that a server finds, or its BAD for a sequence number beyond EXISTS anywhere in the key. */
+export function found(key: SearchKey, mailbox: ModelMailbox): Picked {
+  const matches = matcher(key, mailbox);
+  return matches === 'beyond-end' ? matches : mailbox.messages.filter(matches);
+}
+
+type Matcher = (message: ModelMessage) => boolean;
+
+function matcher(key: SearchKey, mailbox: ModelMailbox): Matcher | 'beyond-end' {
+  switch (key.name) {
+    case 'NOT': {
+      const inner = matcher(key.key, mailbox);
+      return inner === 'beyond-end' ? inner : (message) => !inner(message);
+    }
+    case 'OR':
+      return combined([key.left, key.right], mailbox, (inner, message) => inner.some((one) => one(message)));
+    case 'and':
+      return combined(key.keys, mailbox, (inner, message) => inner.every((one) => one(message)));
+    case 'sequence-set':
+      return setMatcher(mailbox.pick(key.set));
+    case 'UID':
+      if (key.set.kind === 'saved') throw new TypeError('Saved results are no part of the model.');
+      return setMatcher(mailbox.pick(key.set));
+    default:
+      return (message) => matchesOwn(key, message);
+  }
+}
+
+function combined(
+  keys: readonly SearchKey[],
+  mailbox: ModelMailbox,
+  combine: (inner: readonly Matcher[], message: ModelMessage) => boolean,
+): Matcher | 'beyond-end' {
+  const inner: Matcher[] = [];
+  for (const key of keys) {
+    const one = matcher(key, mailbox);
+    if (one === 'beyond-end') return one;
+    inner.push(one);
+  }
+  return (message) => combine(inner, message);
+}
+
+function setMatcher(picked: Picked): Matcher | 'beyond-end' {
+  if (picked === 'beyond-end') return picked;
+  return ({ uid }) => picked.some((message) => message.uid === uid);
+}
+
+type OwnKey = Exclude<SearchKey, { name: 'NOT' | 'OR' | 'and' | 'sequence-set' | 'UID' }>;
+
+/** Keys that ask the message alone. */
+function matchesOwn(key: OwnKey, message: ModelMessage): boolean {
+  switch (key.name) {
+    case 'ALL':
+      return true;
+    case 'RECENT':
+      return isRecent(message);
+    case 'OLD':
+      return !isRecent(message);
+    case 'NEW':
+      return isRecent(message) && !holdsFlag(message, '\\Seen');
+    case 'flag':
+      return holdsFlag(message, key.flag) === key.set;
+    case 'LARGER':
+      return message.sample.content.bytes.length > key.sizeBytes;
+    case 'SMALLER':
+      return message.sample.content.bytes.length < key.sizeBytes;
+    case 'EMAILID':
+      return emailIdOf(message) === key.id;
+    default:
+      return 'date' in key || 'seconds' in key ? matchesTime(key, message) : matchesText(key, message);
+  }
+}
+
+type TimeKey = Extract<OwnKey, { date: SearchDate } | { seconds: number }>;
+
+function matchesTime(key: TimeKey, { internalDateMs, sample }: ModelMessage): boolean {
+  if ('seconds' in key) {
+    const boundaryMs = NOW_MS - key.seconds * 1000;
+    return key.name === 'OLDER' ? internalDateMs <= boundaryMs : internalDateMs >= boundaryMs;
+  }
+  const date = key.name.startsWith('SENT') ? isoOfDate(sample.sentOn) : isoOfTime(internalDateMs);
+  const wanted = isoOfDate(key.date);
+  if (date === undefined || wanted === undefined) return false;
+  if (key.name.endsWith('BEFORE')) return date < wanted;
+  return key.name.endsWith('SINCE') ? date >= wanted : date === wanted;
+}
+
+function isoOfTime(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
+}
+
+function isoOfDate(date: SearchDate | undefined): string | undefined {
+  return date && isoOfTime(Date.UTC(date.year, date.month - 1, date.day));
+}
+
+type TextKey = Exclude<
+  OwnKey,
+  TimeKey | { name: 'ALL' | 'RECENT' | 'OLD' | 'NEW' | 'flag' | 'LARGER' | 'SMALLER' | 'EMAILID' }
+>;
+
+function matchesText(key: TextKey, { sample }: ModelMessage): boolean {
+  if (!('value' in key)) throw new TypeError(`${key.name} is no part of the model.`);
+  const wanted = textOf(key.value).toLowerCase();
+  const holds = (text: string): boolean => text.toLowerCase().includes(wanted);
+  if (key.name === 'BODY') return holds(sample.bodyText);
+  if (key.name === 'TEXT') return holds(sample.bodyText) || sample.fields.some((field) => holds(field.join(': ')));
+  const name = (key.name === 'HEADER' ? textOf(key.field) : key.name).toLowerCase();
+  return sample.fields.some(([field, value]) => field.toLowerCase() === name && holds(value));
+}

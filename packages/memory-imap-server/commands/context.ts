@@ -1,0 +1,21 @@
+import type { Clock } from '@mailweave/foundation';
+import type { Response, Tag, WireWriter } from '@mailweave/imap';
+import type { Phase } from '../session/phase.ts';
+import type { View } from '../session/view.ts';
+import type { Account } from '../store/account.ts';
+import type { Mailbox } from '../store/mailbox.ts';
+
+/** What a command may do to its session. */
+export type CommandContext = {
+  readonly tag: Tag;
+  readonly clock: Clock;
+  /** undefined: no such user, or another password. Texts as the client sent them, in UTF-8. */
+  signIn(login: string, password: string): Account | undefined;
+  /** Where untagged responses go. */
+  readonly writer: WireWriter;
+  respond(response: Response): void;
+  /** Leaves the phase it is in, an open mailbox included. */
+  enter(phase: Phase): void;
+  /** A view of the mailbox for this session; enter() makes it the selected one. */
+  openView(mailbox: Mailbox, options: { readOnly: boolean }): View;
+};
