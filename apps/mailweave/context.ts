@@ -1,4 +1,4 @@
-import { AppError, type Logger } from '@mailweave/foundation';
+import { AppError, type Clock, type Logger } from '@mailweave/foundation';
 import {
   createLogger,
   createPrometheusMetrics,
@@ -19,6 +19,8 @@ export type MailweaveOptions = {
   config: MailweaveConfig;
   roles: ReadonlySet<Role>;
   logOutput: LogOutput;
+  /** The system's, unless somebody wants another time. */
+  clock?: Clock;
 };
 
 /** The running program. */
@@ -26,6 +28,7 @@ export type Mailweave = AsyncDisposable & {
   httpUrl: string;
   /** Where mail clients connect; empty without the role imap. */
   imapAddresses: readonly { host: string; port: number }[];
+  middleware: Middleware;
   /** Lets running commands end, then closes everything in the reverse order of its start. */
   drain(): Promise<void>;
 };
@@ -41,11 +44,12 @@ class DrainingError extends AppError {
  * Puts the roles together and starts them; everything listens when this returns.
  * @throws AppError a port that is taken, a file that cannot be read; whatever was started is closed again
  */
-export async function startMailweave({ config, roles, logOutput }: MailweaveOptions): Promise<Mailweave> {
+export async function startMailweave(options: MailweaveOptions): Promise<Mailweave> {
+  const { config, roles, logOutput, clock = systemClock } = options;
   await using starting = new AsyncDisposableStack();
   const logger = createLogger({ ...config.log, output: logOutput });
   const prometheus = createPrometheusMetrics(metricTable);
-  const ports = { clock: systemClock, random: systemRandom, logger, metrics: prometheus.metrics };
+  const ports = { clock, random: systemRandom, logger, metrics: prometheus.metrics };
   const middleware = starting.use(createMiddleware(middlewareConfigIn(config), ports));
   const { injectionApi } = middleware;
   const pepper = config.middleware.tenants[config.imap.tenantId]?.pepper;
@@ -71,6 +75,7 @@ export async function startMailweave({ config, roles, logOutput }: MailweaveOpti
   return {
     httpUrl: http.url,
     imapAddresses: proxy?.addresses ?? [],
+    middleware,
     drain,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

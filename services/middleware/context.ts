@@ -8,6 +8,7 @@ import type { ApiContext } from './api/api-context.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
 import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
 import { ChangeBus } from './changes/change-bus.ts';
+import { OtherProcesses } from './changes/other-processes.ts';
 import type { MiddlewareConfig } from './config.ts';
 import { MiddlewareEvents } from './events.ts';
 import { defaultImportLimits, type ImportLimits } from './import/import-limits.ts';
@@ -62,7 +63,9 @@ export function createContext(
       recalled: (campaign) => announceRecalled(api, campaign),
     },
   });
+  const otherProcesses = new OtherProcesses({ campaigns: stores.campaigns, liveCampaigns, changes, events });
   const close = async () => {
+    otherProcesses.close();
     await imports.idle();
     await adapters[Symbol.asyncDispose]();
   };

@@ -21,6 +21,7 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   importInterrupted: (events) => events.importInterrupted('import-1', failure),
   importFailed: (events) => events.importFailed('import-1', new Error('bug')),
   watchListenerFailed: (events) => events.watchListenerFailed(new Error('bug')),
+  pollFailed: (events) => events.pollFailed(new Error('bug')),
 };
 
 test('every business event counts in a metric that is declared with its labels, and no metric is left over', async () => {

@@ -14,6 +14,7 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
   counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
   counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
+  counter('mailweave_poll_failures_total', 'Looks for imports of other processes that failed.', []),
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {
@@ -107,6 +108,11 @@ export class MiddlewareEvents {
   watchListenerFailed(error: unknown): void {
     this.#logger.error('watch listener failed', {}, error);
     this.#metrics.count('mailweave_watch_failures_total');
+  }
+
+  pollFailed(error: unknown): void {
+    this.#logger.warn('poll failed', { reason: error instanceof Error ? error.name : 'unknown' });
+    this.#metrics.count('mailweave_poll_failures_total');
   }
 }
 

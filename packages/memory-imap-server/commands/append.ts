@@ -1,4 +1,9 @@
-import { type AppendCommand, type AppendMessage, canonicalMailboxName, rangesOfNumbers } from '@mailweave/imap';
+import {
+  type AppendCommand,
+  type AppendMessage,
+  canonicalMailboxName,
+  rangesOfNumbers,
+} from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import { isStorable } from '../store/flags.ts';
 import type { NewMessage } from '../store/stored-message.ts';

@@ -8,7 +8,12 @@ export function authenticate(command: AuthenticateCommand, context: CommandConte
   if (command.mechanism !== 'PLAIN') return no('The only mechanism is PLAIN.', code('CANNOT'));
   const response = command.initialResponse?.reveal();
   if (response !== undefined) return plain(response, context);
-  return { outcome: 'awaiting', prompt: '', live: false, onLine: (line) => plain(line.toString('latin1'), context) };
+  return {
+    outcome: 'awaiting',
+    prompt: '',
+    live: false,
+    onLine: (line) => plain(line.toString('latin1'), context),
+  };
 }
 
 /** message = [authzid] NUL authcid NUL passwd (RFC 4616 2), in base64; `*` gives up. */

@@ -1,4 +1,10 @@
-import { canonicalMailboxName, type CopyCommand, rangesOfNumbers, type ResponseCode, type Uid } from '@mailweave/imap';
+import {
+  type CopyCommand,
+  canonicalMailboxName,
+  type ResponseCode,
+  rangesOfNumbers,
+  type Uid,
+} from '@mailweave/imap';
 import { messagesOf } from '../session/message-set.ts';
 import type { SelectedPhase } from '../session/phase.ts';
 import type { Mailbox } from '../store/mailbox.ts';

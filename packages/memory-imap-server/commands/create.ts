@@ -1,4 +1,4 @@
-import { canonicalMailboxName, type CreateCommand } from '@mailweave/imap';
+import { type CreateCommand, canonicalMailboxName } from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import { hasFlag } from '../store/flags.ts';
 import { code, no, type Outcome, ok } from './outcome.ts';

@@ -6,6 +6,7 @@ export function idle(): Outcome {
     outcome: 'awaiting',
     prompt: 'Idling.',
     live: true,
-    onLine: (line) => (/^done$/i.test(line.toString('latin1')) ? ok('IDLE completed.') : bad('Expected DONE.')),
+    onLine: (line) =>
+      /^done$/i.test(line.toString('latin1')) ? ok('IDLE completed.') : bad('Expected DONE.'),
   };
 }

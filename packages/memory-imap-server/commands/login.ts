@@ -1,4 +1,4 @@
-import { type LoginCommand, textOf, type ByteString } from '@mailweave/imap';
+import { type ByteString, type LoginCommand, textOf } from '@mailweave/imap';
 import { CAPABILITIES } from './capability.ts';
 import type { CommandContext } from './context.ts';
 import { code, no, type Outcome, ok } from './outcome.ts';

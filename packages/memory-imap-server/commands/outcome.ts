@@ -1,4 +1,4 @@
-import { byteStringOfText, type ByteString, type ResponseCode } from '@mailweave/imap';
+import { type ByteString, byteStringOfText, type ResponseCode } from '@mailweave/imap';
 
 /** The tagged answer. */
 export type Completed = {

@@ -1,4 +1,9 @@
-import { byteStringOfText, canonicalMailboxName, type ResponseCode, type SelectCommand } from '@mailweave/imap';
+import {
+  byteStringOfText,
+  canonicalMailboxName,
+  type ResponseCode,
+  type SelectCommand,
+} from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import type { View } from '../session/view.ts';
 import { hasFlag, SYSTEM_FLAGS } from '../store/flags.ts';
@@ -7,7 +12,8 @@ import { bad, code, no, type Outcome, ok } from './outcome.ts';
 
 /** SELECT and EXAMINE (RFC 3501 6.3.1, 6.3.2). A SELECT that fails leaves no mailbox selected. */
 export function select(command: SelectCommand, { account }: SignedInPhase, context: CommandContext): Outcome {
-  if (command.condstore || command.qresync !== undefined) return bad('CONDSTORE and QRESYNC are not offered.');
+  if (command.condstore || command.qresync !== undefined)
+    return bad('CONDSTORE and QRESYNC are not offered.');
   context.enter({ name: 'authenticated', account });
   const mailbox = account.mailbox(canonicalMailboxName(command.mailbox));
   if (mailbox === undefined) return no('There is no such mailbox.', code('NONEXISTENT'));
@@ -25,7 +31,8 @@ function describe(view: View, context: CommandContext): void {
   context.respond({ name: 'EXISTS', count: view.count });
   context.respond({ name: 'RECENT', count: view.recentCount });
   const unseen = view.messages.find((message) => !hasFlag(message.flags, '\\Seen'));
-  if (unseen !== undefined) tell(context, { name: 'UNSEEN', sequence: view.sequenceOf(unseen) }, 'First unseen.');
+  if (unseen !== undefined)
+    tell(context, { name: 'UNSEEN', sequence: view.sequenceOf(unseen) }, 'First unseen.');
   const permanent = view.readOnly ? [] : [...flags, '\\*'];
   tell(context, { name: 'PERMANENTFLAGS', flags: permanent }, 'Flags that are kept.');
   tell(context, { name: 'UIDNEXT', uid: mailbox.uidNext }, 'Predicted next UID.');

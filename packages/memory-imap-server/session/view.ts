@@ -67,7 +67,6 @@ export class View implements MailboxObserver {
     return this.#expunged.has(message);
   }
 
-  /** NIL-free first number without \Seen, for the code UNSEEN. */
   isRecent(message: StoredMessage): boolean {
     return this.#recent.has(message.uid);
   }
@@ -130,7 +129,8 @@ export class View implements MailboxObserver {
       this.#changed.delete(message);
       yield { kind: 'expunge', sequence };
     }
-    if (expunged.length > 0) this.savedResult = this.savedResult.filter((message) => !expunged.includes(message));
+    if (expunged.length > 0)
+      this.savedResult = this.savedResult.filter((message) => !expunged.includes(message));
   }
 
   *#takeArrivals(): Generator<Update> {

@@ -1,5 +1,6 @@
-import { type WireWriter, writeResponse } from '@mailweave/imap';
+import { type FetchAttribute, type Response, type WireWriter, writeResponse } from '@mailweave/imap';
 import { SYSTEM_FLAGS } from '../store/flags.ts';
+import type { StoredMessage } from '../store/stored-message.ts';
 import type { Update, View } from './view.ts';
 
 /**
@@ -8,24 +9,29 @@ import type { Update, View } from './view.ts';
  * @param options.expunges whether EXPUNGE may be sent now (RFC 3501 7.4.1)
  */
 export function writeUpdates(view: View, writer: WireWriter, options: { expunges: boolean }): void {
-  for (const update of view.takeUpdates(options)) writeUpdate(update, view, writer);
+  for (const update of view.takeUpdates(options)) writeResponse(responseTo(update, view), writer);
 }
 
-function writeUpdate(update: Update, view: View, writer: WireWriter): void {
+function responseTo(update: Update, view: View): Response {
   switch (update.kind) {
     case 'keywords':
-      return writeResponse({ name: 'FLAGS', flags: [...SYSTEM_FLAGS, ...view.mailbox.keywords] }, writer);
+      return { name: 'FLAGS', flags: [...SYSTEM_FLAGS, ...view.mailbox.keywords] };
     case 'expunge':
-      return writeResponse({ name: 'EXPUNGE', sequence: update.sequence }, writer);
+      return { name: 'EXPUNGE', sequence: update.sequence };
     case 'exists':
-      return writeResponse({ name: 'EXISTS', count: update.count }, writer);
+      return { name: 'EXISTS', count: update.count };
     case 'recent':
-      return writeResponse({ name: 'RECENT', count: update.count }, writer);
+      return { name: 'RECENT', count: update.count };
     case 'flags':
-      // With the UID, which an answer to UID STORE has to hold and everybody may (RFC 3501 6.4.8).
-      writer.raw(`* ${update.sequence} FETCH (UID ${update.message.uid} FLAGS `);
-      writer.flags(view.flagsOf(update.message));
-      writer.raw(')');
-      writer.crlf();
+      return { name: 'FETCH', sequence: update.sequence, attributes: flagsNow(update.message, view) };
   }
+}
+
+/** With the UID, which an answer to UID STORE has to hold and every other may (RFC 3501 6.4.8). */
+function flagsNow(message: StoredMessage, view: View): FetchAttribute[] {
+  const flags = view.flagsOf(message).map((text) => ({ kind: 'atom', text }) as const);
+  return [
+    { name: 'UID', value: { kind: 'atom', text: `${message.uid}` } },
+    { name: 'FLAGS', value: { kind: 'list', values: flags } },
+  ];
 }

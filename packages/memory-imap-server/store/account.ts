@@ -97,7 +97,9 @@ export class Account {
     if (intoItself || !isUsableName(to, this.delimiter)) return 'unusable-name';
     this.#addSuperiors(to);
     if (from === 'INBOX') this.#moveInbox(to);
-    else for (const name of [from, ...this.#inferiorNames(from)]) this.#moveEntry(name, to + name.slice(from.length));
+    else
+      for (const name of [from, ...this.#inferiorNames(from)])
+        this.#moveEntry(name, to + name.slice(from.length));
     return 'renamed';
   }
 

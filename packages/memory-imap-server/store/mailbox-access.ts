@@ -26,7 +26,11 @@ export function mailboxAccess(mailbox: Mailbox, nowMs: () => number): MemoryMail
       return mailbox.uidNext;
     },
     get messages() {
-      return mailbox.messages.map((message) => ({ uid: message.uid, flags: message.flags, bytes: message.bytes }));
+      return mailbox.messages.map((message) => ({
+        uid: message.uid,
+        flags: message.flags,
+        bytes: message.bytes,
+      }));
     },
     append: (bytes, { flags = [], internalDateMs = nowMs() } = {}) =>
       mailbox.append({ bytes, flags, internalDate: { atMs: internalDateMs, zoneMinutes: 0 } }).uid,

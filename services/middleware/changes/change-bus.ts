@@ -35,6 +35,11 @@ export class ChangeBus {
     for (const user of this.watchedUsers(tenantId)) this.notify(user);
   }
 
+  /** Tenants of which somebody watches. */
+  watchedTenants(): TenantId[] {
+    return [...this.#tenants.keys()];
+  }
+
   watchedUsers(tenantId: TenantId): UserRef[] {
     return [...(this.#tenants.get(tenantId)?.keys() ?? [])].map((userKey) => ({ tenantId, userKey }));
   }

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Clock } from '@mailweave/foundation';
+import { onSignals, systemClock } from '@mailweave/host';
+import { ListenError } from '@mailweave/imap-connection';
+import { userKeyOf } from '@mailweave/injection';
+import { createMemoryImapServer, type MemoryImapServer } from '@mailweave/memory-imap-server';
+import type { BackendUrl } from '../arguments/backend-url.ts';
+import { roles } from '../arguments/roles.ts';
+import { type Mailweave, startMailweave } from '../context.ts';
+import { demoAddress } from './campaign-sources/demo-campaigns.ts';
+import { demoConfig } from './demo-config.ts';
+import type { DemoOptions } from './demo-options.ts';
+import { demoPassword, demoText } from './demo-text.ts';
+import { demoMailbox } from './mailbox/demo-mailbox.ts';
+import { visitInbox } from './visit-inbox.ts';
+
+/** How many ports are tried when the wanted one is taken. */
+const PORT_TRIES = 20;
+/** A user gets one new woven message a minute; the demo shows two, so the first comes a little earlier. */
+const HEAD_START_MS = 90_000;
+
+/** Everything in one process, nothing kept; runs until SIGINT or SIGTERM. */
+export async function runDemo(options: DemoOptions): Promise<void> {
+  await using demo = await startDemo(options);
+  options.terminal.output.write(demo.text);
+  using signals = onSignals({
+    drain: () => demo.mailweave.drain(),
+    endNow: (exitCode) => process.exit(exitCode),
+    source: process,
+  });
+  await signals.stopped;
+}
+
+/** The running demonstration. */
+export type Demo = AsyncDisposable & {
+  mailweave: Mailweave;
+  /** The mail server in memory; undefined before a real one. */
+  server: MemoryImapServer | undefined;
+  /** What a newcomer reads. */
+  text: string;
+};
+
+/** @throws AppError when nothing can be listened on */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  await using starting = new AsyncDisposableStack();
+  const folder = mkdtempSync(path.join(tmpdir(), 'mailweave-demo-'));
+  starting.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const clock = new DemoClock();
+  const server = options.backend === undefined ? starting.use(await startMailServer(clock)) : undefined;
+  const backend: BackendUrl = options.backend ?? { ...(server as MemoryImapServer).address, tls: 'none' };
+  const mailweave = starting.use(await startOnFreePort(options, { clock, folder, backend }));
+  await publishCampaigns(mailweave);
+  if (server !== undefined) await weaveTheFirst(mailweave, clock);
+  const text = demoText({
+    imap: addressOf(mailweave),
+    wanted: options.port,
+    httpUrl: mailweave.httpUrl,
+    server: server?.address,
+    wovenUid: server === undefined ? undefined : await firstWovenUid(mailweave),
+  });
+  const running = starting.move();
+  return { mailweave, server, text, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** The real time, less a head start while the first message is woven. */
+class DemoClock implements Clock {
+  behindMs = 0;
+
+  nowMs(): number {
+    return systemClock.nowMs() - this.behindMs;
+  }
+}
+
+async function startMailServer(clock: Clock): Promise<MemoryImapServer> {
+  const server = createMemoryImapServer({ users: [{ login: demoAddress, password: demoPassword }], clock });
+  for (const { folder, bytes, flags, internalDateMs } of demoMailbox(clock.nowMs())) {
+    server.mailbox(demoAddress, folder).append(bytes, { flags, internalDateMs });
+  }
+  await server.listen();
+  return server;
+}
+
+type Parts = { clock: Clock; folder: string; backend: BackendUrl };
+
+async function startOnFreePort(options: DemoOptions, { clock, folder, backend }: Parts): Promise<Mailweave> {
+  const logOutput = options.terminal.errors;
+  for (let tried = 0; ; tried += 1) {
+    const port = options.port === 0 ? 0 : options.port + tried;
+    const config = demoConfig({ backend, port, folder });
+    try {
+      return await startMailweave({ config, roles: new Set(roles), logOutput, clock });
+    } catch (error) {
+      if (!(error instanceof ListenError) || tried >= PORT_TRIES) throw error;
+    }
+  }
+}
+
+/** The way every campaign goes: consent on record, an export, its import. */
+async function publishCampaigns({ middleware }: Mailweave): Promise<void> {
+  const user = { tenantId: 'default', userKey: userKeyOf(demoAddress) };
+  await middleware.recordConsent({
+    ...user,
+    purpose: 'own-marketing',
+    decision: 'given',
+    textVersion: 'demo-1',
+    source: 'demo',
+  });
+  for (const campaign of ['maintenance-notice', 'summer-offer']) {
+    const manifestKey = `default/campaigns/${campaign}/r1/manifest.json`;
+    await middleware.runImport({ tenantId: 'default', manifestKey });
+  }
+}
+
+async function weaveTheFirst(mailweave: Mailweave, clock: DemoClock): Promise<void> {
+  clock.behindMs = HEAD_START_MS;
+  await visitInbox(addressOf(mailweave), { login: demoAddress, password: demoPassword });
+  clock.behindMs = 0;
+}
+
+async function firstWovenUid({ middleware }: Mailweave): Promise<number | undefined> {
+  const user = { tenantId: 'default', userKey: userKeyOf(demoAddress) };
+  const [first] = await middleware.injectionApi.weave({ ...user, mailbox: 'INBOX' });
+  return first?.uid;
+}
+
+function addressOf(mailweave: Mailweave): { host: string; port: number } {
+  const [address] = mailweave.imapAddresses;
+  if (address === undefined) throw new TypeError('The demo runs without the role imap.');
+  return address;
+}
