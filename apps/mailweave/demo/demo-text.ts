@@ -39,7 +39,7 @@ function memoryServerText(facts: DemoFacts, server: Address): string[] {
     'Print the service notice as it stands, and its text part in clear:',
     '',
     `  ${printing(facts)}' ${account()}`,
-    `  ${printing(facts)};SECTION=1' ${account()} | base64 -d`,
+    `  ${printing(facts)};SECTION=1' ${account()} | tr -d '\\r' | base64 -d`,
     '',
     'Ask the mail server itself, past the proxy: they are not there.',
     '',

@@ -18,6 +18,7 @@ import { visitInbox } from './visit-inbox.ts';
 
 /** How many ports are tried when the wanted one is taken. */
 const PORT_TRIES = 20;
+const HIGHEST_PORT = 65_535;
 /** A user gets one new woven message a minute; the demo shows two, so the first comes a little earlier. */
 const HEAD_START_MS = 90_000;
 
@@ -48,8 +49,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mailweave-demo-'));
   starting.defer(() => rmSync(folder, { recursive: true, force: true }));
   const clock = new DemoClock();
-  const server = options.backend === undefined ? starting.use(await startMailServer(clock)) : undefined;
-  const backend: BackendUrl = options.backend ?? { ...(server as MemoryImapServer).address, tls: 'none' };
+  const { server, backend } = await mailServer(options.backend, clock);
+  if (server !== undefined) starting.use(server);
   const mailweave = starting.use(await startOnFreePort(options, { clock, folder, backend }));
   await publishCampaigns(mailweave);
   if (server !== undefined) await weaveTheFirst(mailweave, clock);
@@ -73,13 +74,17 @@ class DemoClock implements Clock {
   }
 }
 
-async function startMailServer(clock: Clock): Promise<MemoryImapServer> {
+type MailServer = { readonly server: MemoryImapServer | undefined; readonly backend: BackendUrl };
+
+/** The one that was named, or else one in memory. */
+async function mailServer(named: BackendUrl | undefined, clock: Clock): Promise<MailServer> {
+  if (named !== undefined) return { server: undefined, backend: named };
   const server = createMemoryImapServer({ users: [{ login: demoAddress, password: demoPassword }], clock });
   for (const { folder, bytes, flags, internalDateMs } of demoMailbox(clock.nowMs())) {
     server.mailbox(demoAddress, folder).append(bytes, { flags, internalDateMs });
   }
   await server.listen();
-  return server;
+  return { server, backend: { ...server.address, tls: 'none' } };
 }
 
 type Parts = { clock: Clock; folder: string; backend: BackendUrl };
@@ -92,7 +97,8 @@ async function startOnFreePort(options: DemoOptions, { clock, folder, backend }:
     try {
       return await startMailweave({ config, roles: new Set(roles), logOutput, clock });
     } catch (error) {
-      if (!(error instanceof ListenError) || tried >= PORT_TRIES) throw error;
+      const isLast = tried >= PORT_TRIES || port >= HIGHEST_PORT;
+      if (!(error instanceof ListenError) || isLast) throw error;
     }
   }
 }

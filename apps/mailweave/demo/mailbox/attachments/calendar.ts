@@ -2,6 +2,7 @@ import type { Person } from '../mime/message.ts';
 
 export type CalendarEvent = {
   readonly uid: string;
+  readonly madeMs: number;
   readonly startMs: number;
   readonly endMs: number;
   readonly summary: string;
@@ -20,14 +21,14 @@ export function calendarOf(event: CalendarEvent, method: 'REQUEST' | 'PUBLISH'):
     `METHOD:${method}`,
     'BEGIN:VEVENT',
     `UID:${event.uid}`,
-    `DTSTAMP:${utc(event.startMs)}`,
+    `DTSTAMP:${utc(event.madeMs)}`,
     `DTSTART:${utc(event.startMs)}`,
     `DTEND:${utc(event.endMs)}`,
     `SUMMARY:${escaped(event.summary)}`,
     `LOCATION:${escaped(event.location)}`,
     `DESCRIPTION:${escaped(event.description)}`,
-    `ORGANIZER;CN=${event.organizer.name}:mailto:${event.organizer.address}`,
-    ...event.attendees.map(({ name, address }) => `ATTENDEE;CN=${name};RSVP=TRUE:mailto:${address}`),
+    `ORGANIZER;CN="${event.organizer.name}":mailto:${event.organizer.address}`,
+    ...event.attendees.map(({ name, address }) => `ATTENDEE;CN="${name}";RSVP=TRUE:mailto:${address}`),
     'STATUS:CONFIRMED',
     'END:VEVENT',
     'END:VCALENDAR',
@@ -44,7 +45,7 @@ function escaped(value: string): string {
   return value.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n');
 }
 
-/** At most 75 octets a line; what goes on begins with a space (RFC 5545 3.1). ASCII here. */
+/** At most 75 octets a line, a few of them for accents; what goes on begins with a space (RFC 5545 3.1). */
 function folded(line: string): string {
   return line.replace(/.{70}(?=.)/g, '$&\n ');
 }

@@ -18,12 +18,17 @@ Hillside Choir, Wednesdays at 19:30, St. Brendan's
 singers@hillsidechoir.example
 `;
 
+const toEveryone = { to: [choir], fields: LIST };
+
 /** A mailing list with two things on its mind. */
 export function choirMails(days: Days): Mail[] {
-  const common = { to: [choir], fields: LIST };
+  return [...thePiano(days), ...theProgramme(days)];
+}
+
+function thePiano(days: Days): Mail[] {
   return [
     {
-      ...common,
+      ...toEveryone,
       id: 'piano-1',
       sentMs: days.at(40, '09:12'),
       flags: SEEN,
@@ -39,7 +44,7 @@ Agnes
 ${FOOTER}`),
     },
     {
-      ...common,
+      ...toEveryone,
       id: 'piano-2',
       sentMs: days.at(39, '22:37'),
       flags: ANSWERED,
@@ -52,8 +57,13 @@ ${FOOTER}`),
 Bartek
 ${FOOTER}`),
     },
+  ];
+}
+
+function theProgramme(days: Days): Mail[] {
+  return [
     {
-      ...common,
+      ...toEveryone,
       id: 'programme-1',
       sentMs: days.at(15, '10:00'),
       flags: SEEN,
@@ -76,7 +86,7 @@ Agnes
 ${FOOTER}`),
     },
     {
-      ...common,
+      ...toEveryone,
       id: 'programme-2',
       sentMs: days.at(14, '23:51'),
       flags: SEEN,

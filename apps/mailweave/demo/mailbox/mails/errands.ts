@@ -76,6 +76,7 @@ function dentist(days: Days): Mail {
   const event = calendarOf(
     {
       uid: 'appointment-7714@ionescu.example',
+      madeMs: days.at(18, '09:41'),
       startMs: days.at(day, '08:20'),
       endMs: days.at(day, '08:50'),
       summary: 'Dentist',

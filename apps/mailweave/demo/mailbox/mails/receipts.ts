@@ -14,7 +14,7 @@ const ALLOTMENTS: Person = { name: 'Riverbank Allotments', address: 'treasurer@r
 
 /** What one buys and pays, and what one gets to read about it. */
 export function receiptMails(days: Days): Mail[] {
-  return [...notebooks(days), trainTicket(days), ...bills(days)];
+  return [...notebooks(days), trainTicket(days), electricity(days), telephone(days), garden(days)];
 }
 
 function notebooks(days: Days): Mail[] {
@@ -110,7 +110,7 @@ function trainTicket(days: Days): Mail {
   };
 }
 
-function bills(days: Days): Mail[] {
+function electricity(days: Days): Mail {
   const statement = pdfOf({
     title: 'Statement',
     lines: [
@@ -120,7 +120,7 @@ function bills(days: Days): Mail[] {
       { left: 'Sum', right: '50.50', bold: true },
     ],
   });
-  const energy = companyLetter({
+  const content = companyLetter({
     brand: 'Lantern Energy',
     colour: '#b07a10',
     title: 'Your statement: 50.50',
@@ -131,14 +131,36 @@ function bills(days: Days): Mail[] {
     ],
     footer: 'Lantern Energy, wind from the coast.',
   });
-  const mobile = companyLetter({
+  return {
+    id: 'energy',
+    sentMs: days.at(33, '05:30'),
+    flags: SEEN,
+    from: ENERGY,
+    subject: 'Your statement is ready',
+    content: withPdf(content, 'statement.pdf', statement),
+  };
+}
+
+function telephone(days: Days): Mail {
+  const content = companyLetter({
     brand: 'Tidewater Mobile',
     colour: '#1763a6',
     title: 'Your bill: 14.00',
     sections: [{ text: 'The same as every month, which is how we like it. You need not do anything.' }],
     footer: 'Tidewater Mobile. Questions: call 0800 22 14, a person answers.',
   });
-  const allotment = companyLetter({
+  return {
+    id: 'mobile',
+    sentMs: days.at(48, '05:10'),
+    flags: SEEN,
+    from: MOBILE,
+    subject: 'Your bill: 14.00',
+    content,
+  };
+}
+
+function garden(days: Days): Mail {
+  const content = companyLetter({
     brand: 'Riverbank Allotments',
     colour: '#4f7030',
     title: 'Received with thanks',
@@ -149,32 +171,8 @@ function bills(days: Days): Mail[] {
     ],
     footer: 'Riverbank Allotments, the treasurer.',
   });
-  return [
-    {
-      id: 'energy',
-      sentMs: days.at(33, '05:30'),
-      flags: SEEN,
-      from: ENERGY,
-      subject: 'Your statement is ready',
-      content: withPdf(energy, 'statement.pdf', statement),
-    },
-    {
-      id: 'mobile',
-      sentMs: days.at(48, '05:10'),
-      flags: SEEN,
-      from: MOBILE,
-      subject: 'Your bill: 14.00',
-      content: mobile,
-    },
-    {
-      id: 'allotment',
-      sentMs: days.at(60, '19:55'),
-      flags: SEEN,
-      from: ALLOTMENTS,
-      subject: 'Plot 22: rent received',
-      content: allotment,
-    },
-  ];
+  const subject = 'Plot 22: rent received';
+  return { id: 'allotment', sentMs: days.at(60, '19:55'), flags: SEEN, from: ALLOTMENTS, subject, content };
 }
 
 function withPdf(content: Part, fileName: string, pdf: Buffer): Part {

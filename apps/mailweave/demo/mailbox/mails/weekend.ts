@@ -18,6 +18,10 @@ Playing cards,Alex,yes,0.00
 
 /** Four friends rent a cabin. */
 export function weekendMails(days: Days): Mail[] {
+  return [...whoIsIn(days), ...weAllAre(days), ...whoBringsWhat(days)];
+}
+
+function whoIsIn(days: Days): Mail[] {
   return [
     {
       id: 'cabin-1',
@@ -53,6 +57,11 @@ Are the mice included?
 Tomas
 `),
     },
+  ];
+}
+
+function weAllAre(days: Days): Mail[] {
+  return [
     {
       id: 'cabin-alex',
       folder: 'Sent',
@@ -83,6 +92,11 @@ Alex
 Priya
 `),
     },
+  ];
+}
+
+function whoBringsWhat(days: Days): Mail[] {
+  return [
     {
       id: 'cabin-4',
       sentMs: days.at(12, '18:20'),

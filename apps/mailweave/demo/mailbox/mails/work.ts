@@ -40,21 +40,21 @@ function roomSchedule(): Buffer {
 
 /** An office of architects, and a library that wants light. */
 export function workMails(days: Days): Mail[] {
-  return [...readingRoom(days), kickOff(days), hours(days)];
+  return [firstStudy(days), ...doubts(days), ...agreement(days), permit(days), siteVisit(days), hours(days)];
 }
 
-function readingRoom(days: Days): Mail[] {
-  const subject = 'Re: Reading room: first light study';
-  return [
-    {
-      id: 'light-1',
-      sentMs: days.at(9, '10:05'),
-      flags: ANSWERED,
-      from: lucia,
-      to: team,
-      subject: 'Reading room: first light study',
-      content: multipart('mixed', [
-        letter(`Morning everyone,
+const ANSWER = 'Re: Reading room: first light study';
+
+function firstStudy(days: Days): Mail {
+  return {
+    id: 'light-1',
+    sentMs: days.at(9, '10:05'),
+    flags: ANSWERED,
+    from: lucia,
+    to: team,
+    subject: 'Reading room: first light study',
+    content: multipart('mixed', [
+      letter(`Morning everyone,
 
 attached is the reading room at four in the afternoon, in late October. Three windows to the west, no blinds, oak floor. The light reaches the first row of tables and stops there, which I find rather beautiful and the librarian will not.
 
@@ -62,16 +62,20 @@ Two questions before I draw on: can the gallery be 40 cm less deep? And does any
 
 Lucía
 `),
-        attachment('reading-room-october-1600.png', 'image/png', lightStudy()),
-      ]),
-    },
+      attachment('reading-room-october-1600.png', 'image/png', lightStudy()),
+    ]),
+  };
+}
+
+function doubts(days: Days): Mail[] {
+  return [
     {
       id: 'light-2',
       sentMs: days.at(9, '11:40'),
       flags: SEEN,
       from: samuel,
       to: [lucia, alex, henrik],
-      subject,
+      subject: ANSWER,
       answers: 'light-1',
       content:
         letter(`The skylight went because of the roof beams: they are listed, all eleven of them. The gallery can lose 40 cm, but then the stairs have to turn.
@@ -85,7 +89,7 @@ Samuel
       flags: SEEN,
       from: henrik,
       to: [lucia, alex, samuel],
-      subject,
+      subject: ANSWER,
       answers: 'light-2',
       content:
         letter(`Let them turn. I have never met a straight staircase in a library that anyone was fond of.
@@ -95,6 +99,11 @@ The client asked again whether we stay below 2.1 million. I said yes in a firm v
 H.
 `),
     },
+  ];
+}
+
+function agreement(days: Days): Mail[] {
+  return [
     {
       id: 'light-alex',
       folder: 'Sent',
@@ -103,7 +112,7 @@ H.
       from: alex,
       to: [lucia],
       cc: [samuel, henrik],
-      subject,
+      subject: ANSWER,
       answers: 'light-3',
       content:
         letter(`Lucía, the gallery works with 40 cm less, I checked it against the shelves. If the stairs turn at the fourth step, we even win a window seat.
@@ -118,7 +127,7 @@ Alex
       from: lucia,
       to: [alex],
       cc: [samuel, henrik],
-      subject,
+      subject: ANSWER,
       answers: 'light-alex',
       content:
         letter(`A window seat! Drawn. It will be the most wanted place of the whole building, you will see.
@@ -128,37 +137,41 @@ Alex
 Lucía
 `),
     },
-    {
-      id: 'light-5',
-      sentMs: days.nowMs - 95 * 60_000,
-      from: samuel,
-      to: [lucia, alex, henrik],
-      subject: 'Reading room: areas for the permit, please check by tomorrow',
-      answers: 'light-4',
-      content: multipart('mixed', [
-        letter(`Here is the room schedule as it goes to the building authority. The reading room is 214 square metres with the new gallery.
+  ];
+}
+
+function permit(days: Days): Mail {
+  return {
+    id: 'light-5',
+    sentMs: days.nowMs - 95 * 60_000,
+    from: samuel,
+    to: [lucia, alex, henrik],
+    subject: 'Reading room: areas for the permit, please check by tomorrow',
+    answers: 'light-4',
+    content: multipart('mixed', [
+      letter(`Here is the room schedule as it goes to the building authority. The reading room is 214 square metres with the new gallery.
 
 Please have a look at the stacks, I am not sure about the 130. If I hear nothing by tomorrow noon I hand it in.
 
 Samuel
 `),
-        attachment('room-schedule.pdf', 'application/pdf', roomSchedule()),
-      ]),
-    },
-  ];
+      attachment('room-schedule.pdf', 'application/pdf', roomSchedule()),
+    ]),
+  };
 }
 
-function kickOff(days: Days): Mail {
+function siteVisit(days: Days): Mail {
   const day = days.firstOf(WORKDAYS, -4);
   const invitation = calendarOf(
     {
       uid: 'site-visit-harbour-library@birchandharbour.example',
+      madeMs: days.at(3, '14:12'),
       startMs: days.at(day, '09:30'),
       endMs: days.at(day, '11:00'),
       summary: 'Site visit: Harbour Library',
       location: 'Old Customs House, Quay Street 2',
       description: 'Helmets are there. Please wear real shoes.\nAfterwards coffee at the ferry.',
-      organizer: { name: 'Lucia Ferrer', address: lucia.address },
+      organizer: lucia,
       attendees: [alex, samuel, henrik],
     },
     'REQUEST',
