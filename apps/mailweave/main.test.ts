@@ -19,7 +19,7 @@ test('serve refuses a bad configuration file with every problem, and ends with 1
     output: '',
     errors: [
       'mailweave: The configuration cannot be used.',
-      'mailweave.yaml:4:37 imap.backend.port: must be a whole number from 0 to 65535.',
+      'mailweave.yaml:4:37 imap.backend.port: must be a whole number from 0 to 65535. (TCP port of the IMAP server: 143, with implicit TLS 993.)',
       'mailweave.yaml:10:1 logs: is not a known setting. Did you mean log?',
       '',
     ].join('\n'),

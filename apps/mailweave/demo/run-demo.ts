@@ -25,12 +25,12 @@ const HEAD_START_MS = 90_000;
 /** Everything in one process, nothing kept; runs until SIGINT or SIGTERM. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   await using demo = await startDemo(options);
-  options.terminal.output.write(demo.text);
   using signals = onSignals({
     drain: () => demo.mailweave.drain(),
     endNow: (exitCode) => process.exit(exitCode),
     source: process,
   });
+  options.terminal.output.write(demo.text);
   await signals.stopped;
 }
 

@@ -1,5 +1,5 @@
-import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
 import { AppError } from '@mailweave/foundation';
 
 export type BackendAddress = {
@@ -48,10 +48,14 @@ export function upgradeBackend(socket: Socket, address: BackendAddress): Promise
   return untilReady(secure, 'secureConnect', address.connectTimeoutMs);
 }
 
-function tlsOptions(address: BackendAddress): { servername: string; ca?: string } {
-  // SNI must not be an address (RFC 6066 3); Node then checks the certificate against `host`.
-  const servername = /^[\d.:]+$/.test(address.serverName) ? '' : address.serverName;
-  return address.ca === undefined ? { servername } : { servername, ca: address.ca };
+function tlsOptions({ serverName, ca }: BackendAddress): ConnectionOptions {
+  const options: ConnectionOptions = {
+    // SNI must not be an address (RFC 6066 3).
+    servername: isIP(serverName) === 0 ? serverName : '',
+    // Node's own check would be against `localhost` where there is no SNI and the socket is given.
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate),
+  };
+  return ca === undefined ? options : { ...options, ca };
 }
 
 function untilReady(socket: Socket, event: 'connect' | 'secureConnect', timeoutMs: number): Promise<Socket> {

@@ -43,7 +43,8 @@ export function listen(options: ListenOptions): Promise<Listening> {
     else options.onConnection(serverTls(socket, context));
   });
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new ListenError(options.host, options.port, error)));
+    // It stays: a connection that cannot be accepted (no file descriptors left) is told here as well.
+    server.on('error', (error) => reject(new ListenError(options.host, options.port, error)));
     server.listen({ host: options.host, port: options.port }, () => resolve(listening(server, options.host)));
   });
 }

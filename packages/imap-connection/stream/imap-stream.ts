@@ -13,7 +13,13 @@ export type StreamEvents = {
   onDrain(): void;
 };
 
-export type ImapStreamOptions = { maxLineBytes: number };
+export type ImapStreamOptions = {
+  maxLineBytes: number;
+  /** How long a peer may take to read the last bytes and to close its side, once the stream ends; 5 s. */
+  lingerMs?: number;
+};
+
+const LINGER_MS = 5_000;
 
 /**
  * One IMAP connection's bytes, either side: a socket, cut into frames as they come in, and written in
@@ -22,9 +28,11 @@ export type ImapStreamOptions = { maxLineBytes: number };
 export class ImapStream {
   readonly reader: FrameReader;
   readonly #events: StreamEvents;
+  readonly #lingerMs: number;
   #socket: Socket;
   #writer: SliceWriter;
   #closed = false;
+  #ending = false;
   #held = false;
   #receivedBytes = 0;
 
@@ -35,6 +43,7 @@ export class ImapStream {
   constructor(socket: Socket, sink: FrameSink, events: StreamEvents, options: ImapStreamOptions) {
     this.reader = new FrameReader(sink, options);
     this.#events = events;
+    this.#lingerMs = options.lingerMs ?? LINGER_MS;
     this.#socket = socket;
     this.#writer = new SliceWriter(socket);
     this.#attach(socket);
@@ -77,7 +86,7 @@ export class ImapStream {
 
   /** Stops taking bytes from the peer until release(). */
   hold(): void {
-    if (this.#held) return;
+    if (this.#held || this.#ending) return;
     this.#held = true;
     this.#socket.pause();
   }
@@ -123,10 +132,21 @@ export class ImapStream {
     this.#attach(this.#socket);
   }
 
-  /** Sends what is written, then closes. */
+  /**
+   * Sends what is written, then closes. What the peer sends from now on is dropped, not left unread: a
+   * system that closes a socket with unread bytes takes back what it has sent.
+   */
   end(): void {
+    if (this.#ending || this.#closed) return;
+    this.#ending = true;
     this.#writer.flush();
-    this.#socket.end();
+    const socket = this.#socket;
+    socket.off('data', this.#onData);
+    socket.resume();
+    socket.end();
+    const linger = setTimeout(() => socket.destroy(), this.#lingerMs);
+    linger.unref();
+    socket.once('close', () => clearTimeout(linger));
   }
 
   destroy(): void {
@@ -150,7 +170,7 @@ export class ImapStream {
   }
 
   #guard(work: () => void): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#ending) return;
     try {
       work();
     } catch (error) {

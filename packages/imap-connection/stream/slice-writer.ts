@@ -51,7 +51,7 @@ export class SliceWriter {
     const chunk = this.#chunk;
     if (chunk === undefined) return;
     this.#chunk = undefined;
-    if (this.#end > this.#start && !this.#target.destroyed) {
+    if (this.#end > this.#start && this.#target.writable) {
       this.#target.write(
         this.#start === 0 && this.#end === chunk.length ? chunk : chunk.subarray(this.#start, this.#end),
       );

@@ -31,8 +31,9 @@ export function rankQuery(uids: readonly Uid[], esearch: boolean): RankQuery {
  * @returns undefined when an answer is missing
  */
 export function readRanks(uids: readonly Uid[], responses: readonly Response[]): Ranks | undefined {
-  const plain = responses.find((response) => response.name === 'SEARCH');
-  if (plain?.name === 'SEARCH') return ranks(uids, 0, pointsOf(plain.numbers));
+  // A server may tell one result in several lines.
+  const plain = responses.flatMap((response) => (response.name === 'SEARCH' ? [response.numbers] : []));
+  if (plain.length > 0) return ranks(uids, 0, pointsOf(plain.flat()));
   const answers = responses.filter((response) => response.name === 'ESEARCH');
   const needsCount = (uids[0] ?? 1) > 1;
   const count = answers.find((answer) => answer.count !== undefined);

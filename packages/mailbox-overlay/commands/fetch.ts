@@ -21,32 +21,31 @@ export function planFetch(command: FetchCommand, view: ClientView): CommandPlan 
   if (split.outcome === 'beyond-end') {
     return { kind: 'refuse', status: 'BAD', text: 'The message set goes beyond the end of the mailbox.' };
   }
-  const seen = markSeen(command, split.woven, view);
+  const seen = becomingSeen(command, split.woven, view);
   const waiting = split.woven.map((message) => message.uid);
-  const items = (uid: Uid): readonly FetchItem[] => answeredItems(command, seen.has(uid));
+  const line: LineOf = (current, uid) => {
+    return fetchLine(current, uid, {
+      items: answeredItems(command, seen.has(uid)),
+      newlySeen: seen.has(uid),
+    });
+  };
   return {
     kind: 'run',
     upstream: split.real === undefined ? undefined : { ...command, set: split.real },
     okText: 'Fetch completed.',
     effects: split.woven.flatMap((message) => fetchEffects(message.uid, command.items, seen)),
     effectsMustHold: false,
-    beforeFetch: (client) => answersBelow(client, waiting, view, items),
-    answer: (current) => waiting.flatMap((uid) => fetchLine(current, uid, items(uid))),
+    beforeFetch: (client) => answersBelow(client, waiting, view, line),
+    answer: (current) => waiting.flatMap((uid) => line(current, uid)),
   };
 }
 
-type ItemsOf = (uid: Uid) => readonly FetchItem[];
+type LineOf = (view: ClientView, uid: Uid) => Buffer[];
 
-/** The woven messages that this FETCH makes \Seen; the view shows it at once, the store follows. */
-function markSeen(command: FetchCommand, woven: readonly WovenMessage[], view: ClientView): Set<Uid> {
-  const seen = new Set<Uid>();
-  if (view.readOnly || !readsBody(command.items)) return seen;
-  for (const message of woven) {
-    if (hasFlag(message, '\\Seen')) continue;
-    seen.add(message.uid);
-    view.replace({ ...message, flags: [...message.flags, '\\Seen'].sort() });
-  }
-  return seen;
+/** The woven messages that this FETCH makes \Seen: in its answers at once, in the view by its effects. */
+function becomingSeen(command: FetchCommand, woven: readonly WovenMessage[], view: ClientView): Set<Uid> {
+  if (view.readOnly || !readsBody(command.items)) return new Set();
+  return new Set(woven.filter((message) => !hasFlag(message, '\\Seen')).map(({ uid }) => uid));
 }
 
 /**
@@ -61,13 +60,13 @@ function answeredItems(command: FetchCommand, newlySeen: boolean): readonly Fetc
 }
 
 /** Takes the woven messages whose number is below `client` off the list and writes their answers. */
-function answersBelow(client: number, waiting: Uid[], view: ClientView, items: ItemsOf): Buffer[] {
+function answersBelow(client: number, waiting: Uid[], view: ClientView, line: LineOf): Buffer[] {
   const pieces: Buffer[] = [];
   for (let uid = waiting[0]; uid !== undefined; uid = waiting[0]) {
     const number = view.clientNumberOfWoven(uid);
     if (number !== undefined && number >= client) break;
     waiting.shift();
-    pieces.push(...fetchLine(view, uid, items(uid)));
+    pieces.push(...line(view, uid));
   }
   return pieces;
 }

@@ -31,6 +31,10 @@ export function planCommand(command: Command, view: ClientView, context: PlanCon
     case 'EXPUNGE':
     case 'UID EXPUNGE':
       return planExpunge(command, view);
+    case 'SORT':
+    case 'THREAD':
+      // Their numbers would mean other messages to the backend (invariant 5).
+      return { kind: 'refuse', status: 'BAD', text: `${command.name} is not offered here.` };
     case 'unknown':
       // It might carry numbers that mean other messages to the backend (invariant 5).
       return { kind: 'refuse', status: 'BAD', text: 'Unknown command.' };

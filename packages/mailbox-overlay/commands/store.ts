@@ -17,6 +17,9 @@ export function planStore(command: StoreCommand, view: ClientView): CommandPlan 
   if (command.unchangedSince !== undefined) {
     return { kind: 'refuse', status: 'BAD', text: 'UNCHANGEDSINCE is not offered here.' };
   }
+  if (!command.flags.every(isStorable)) {
+    return { kind: 'refuse', status: 'BAD', text: 'A flag with a backslash is not one that can be stored.' };
+  }
   const split = splitSet(command.set, view);
   if (split.outcome === 'beyond-end') {
     return { kind: 'refuse', status: 'BAD', text: 'The message set goes beyond the end of the mailbox.' };
@@ -24,23 +27,30 @@ export function planStore(command: StoreCommand, view: ClientView): CommandPlan 
   if (view.readOnly && split.real === undefined) {
     return { kind: 'refuse', status: 'NO', text: 'The mailbox is read-only.' };
   }
+  // A backend may say OK to a change that it does not make in a read-only mailbox.
+  const changed = view.readOnly ? [] : split.woven;
   return {
     kind: 'run',
     upstream: split.real === undefined ? undefined : { ...command, set: split.real },
     okText: 'Store completed.',
-    effects: split.woven.flatMap((message) => storeEffects(command, message)),
+    effects: changed.flatMap((message) => storeEffects(command, message)),
     effectsMustHold: true,
     answer: (current) =>
-      command.silent ? [] : split.woven.flatMap((message) => flagsLine(current, message.uid, command.byUid)),
+      command.silent ? [] : changed.flatMap((message) => flagsLine(current, message.uid, command.byUid)),
   };
 }
 
+/** \Recent is not for clients to set, and other system flags than these there are none (RFC 3501 2.3.2). */
+const SYSTEM_FLAGS = new Set(['\\answered', '\\flagged', '\\deleted', '\\seen', '\\draft']);
+
+function isStorable(flag: string): boolean {
+  return !flag.startsWith('\\') || SYSTEM_FLAGS.has(flag.toLowerCase());
+}
+
 function storeEffects(command: StoreCommand, message: WovenMessage): Effect[] {
-  const flags = command.flags.filter((flag) => flag.toLowerCase() !== '\\recent');
-  const change: Effect = { kind: 'change-flags', uid: message.uid, mode: command.mode, flags };
+  const { mode, flags } = command;
+  const change: Effect = { kind: 'change-flags', uid: message.uid, mode, flags };
   const reads =
-    command.mode !== 'remove' &&
-    !hasFlag(message, '\\Seen') &&
-    flags.some((flag) => flag.toLowerCase() === '\\seen');
+    mode !== 'remove' && !hasFlag(message, '\\Seen') && flags.some((flag) => flag.toLowerCase() === '\\seen');
   return reads ? [change, { kind: 'report', uid: message.uid, event: 'read' }] : [change];
 }

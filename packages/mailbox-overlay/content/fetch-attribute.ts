@@ -7,6 +7,7 @@ import {
   bodyStructureText,
   envelopeText,
   type FetchItem,
+  fetchAttributeName,
   internalDateText,
   type Partial,
   type Section,
@@ -78,10 +79,17 @@ function contentAttribute(message: WovenMessage, item: ContentItem): AttributeBy
     case 'BINARY[]':
       return binarySection(message, item);
     case 'BINARY.SIZE[]':
-      return text(`BINARY.SIZE[${item.part.join('.')}] ${binaryContent(message, item.part).length}`);
+      return text(`${fetchAttributeName(item)} ${binaryContent(message, item.part).length}`);
+    case 'SNIPPET':
+      // Dovecot's older name for PREVIEW; its answer names the algorithm.
+      return text(`SNIPPET (FUZZY ${previewText(preview)})`);
     default:
-      return text(`${item.name} ${stringText(Buffer.from(preview, 'utf8').toString('latin1'))}`);
+      return text(`PREVIEW ${previewText(preview)}`);
   }
+}
+
+function previewText(preview: string): string {
+  return stringText(Buffer.from(preview, 'utf8').toString('latin1'));
 }
 
 function structureText(structure: BodyStructureValue): string {
@@ -91,8 +99,7 @@ function structureText(structure: BodyStructureValue): string {
 function bodySection(message: WovenMessage, item: Extract<FetchItem, { name: 'BODY[]' }>): AttributeBytes {
   const { bytes, index } = message.content();
   const section = sectionBytes(bytes, index, sectionSpec(item.section));
-  const name = `BODY[${sectionName(item.section)}]`;
-  return partialLiteral(name, section, item.partial);
+  return literal(fetchAttributeName(item), section && cut(section, item.partial));
 }
 
 function binarySection(
@@ -100,11 +107,8 @@ function binarySection(
   item: Extract<FetchItem, { name: 'BINARY[]' }>,
 ): AttributeBytes {
   const content = binaryContent(message, item.part);
-  const name = `BINARY[${item.part.join('.')}]`;
-  const [head, ...rest] = partialLiteral(name, content, item.partial);
-  if (head === undefined || !content.includes(0)) return head === undefined ? rest : [head, ...rest];
   // Content with NUL has to go as literal8 (RFC 3516 4.2).
-  return [Buffer.from(head.toString('latin1').replace('{', '~{'), 'latin1'), ...rest];
+  return literal(fetchAttributeName(item), cut(content, item.partial), content.includes(0) ? '~' : '');
 }
 
 function binaryContent(message: WovenMessage, part: readonly number[]): Buffer {
@@ -122,32 +126,13 @@ function sectionSpec(section: Section): SectionSpec {
   return { part, text: kind.kind };
 }
 
-/** The section as it stands in the response's attribute name (RFC 3501 7.4.2). */
-function sectionName(section: Section): string {
-  const parts = section.part.map(String);
-  if (section.text === undefined) return parts.join('.');
-  const { text: kind } = section;
-  const fields = 'names' in kind ? ` (${kind.names.map(fieldName).join(' ')})` : '';
-  return [...parts, `${kind.kind}${fields}`].join('.');
+function cut(section: Buffer, range: Partial | undefined): Buffer {
+  return range === undefined ? section : partial(section, range.offset, range.length);
 }
 
-function fieldName(name: string): string {
-  return /^[!#-'+-9;-[\]-z|}~]+$/.test(name) ? name : stringText(name);
-}
-
-function partialLiteral(
-  name: string,
-  section: Buffer | undefined,
-  range: Partial | undefined,
-): AttributeBytes {
-  if (range === undefined) return literal(name, section);
-  const cut = section === undefined ? undefined : partial(section, range.offset, range.length);
-  return literal(`${name}<${range.offset}>`, cut);
-}
-
-function literal(name: string, bytes: Buffer | undefined): AttributeBytes {
+function literal(name: string, bytes: Buffer | undefined, prefix: '' | '~' = ''): AttributeBytes {
   if (bytes === undefined) return text(`${name} NIL`);
-  return [Buffer.from(`${name} {${bytes.length}}\r\n`, 'latin1'), bytes];
+  return [Buffer.from(`${name} ${prefix}{${bytes.length}}\r\n`, 'latin1'), bytes];
 }
 
 function text(value: string): AttributeBytes {

@@ -114,8 +114,9 @@ function dayNumber(date: SearchDate): number {
   return (date.year * 12 + date.month) * 31 + date.day;
 }
 
+/** By the whole seconds that INTERNALDATE shows. */
 function ageSeconds(message: WovenMessage, context: MatchContext): number {
-  return Math.floor((context.nowMs - message.internalDateMs) / 1000);
+  return Math.floor(context.nowMs / 1000) - Math.floor(message.internalDateMs / 1000);
 }
 
 /** An empty value asks whether the field is there at all (RFC 3501 6.4.4, HEADER). */

@@ -56,7 +56,9 @@ const anyPlainKey = fc.oneof(
   fc.record({ name: fc.constantFrom('LARGER', 'SMALLER'), sizeBytes: anySize }),
   fc.record({
     name: fc.constantFrom('OLDER', 'YOUNGER'),
-    seconds: fc.nat({ max: 20 }).map((ago) => 1 + ago * 6 * HOUR_SECONDS),
+    seconds: fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 2 })).map(([ago, more]) => {
+      return Math.max(1, ago * 6 * HOUR_SECONDS + more);
+    }),
   }),
   fc.record({
     name: fc.constant('EMAILID'),

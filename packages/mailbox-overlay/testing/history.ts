@@ -31,7 +31,7 @@ const anyDraft = (isWoven: boolean): fc.Arbitrary<MessageDraft> =>
     sample: fc.constantFrom(...SAMPLES),
   });
 
-const anyStep: fc.Arbitrary<Step> = fc.oneof(
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ happens: fc.constant('deliver'), draft: anyDraft(false) }) },
   { weight: 4, arbitrary: fc.record({ happens: fc.constant('claim'), draft: anyDraft(true) }) },
   { weight: 3, arbitrary: fc.record({ happens: fc.constantFrom('expunge', 'withdraw'), at: anyChoice }) },
@@ -40,8 +40,14 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 
 /** Ends in a mailbox of a dozen messages at most, often with none or with woven ones only. */
 export const anyHistory: fc.Arbitrary<Step[]> = fc.oneof(
-  { weight: 8, arbitrary: fc.array(anyStep, { maxLength: 16 }) },
-  { weight: 1, arbitrary: fc.array(anyStep.filter(({ happens }) => happens !== 'deliver'), { maxLength: 5 }) },
+  { weight: 12, arbitrary: fc.array(anyStep, { maxLength: 16, size: 'max' }) },
+  {
+    weight: 1,
+    arbitrary: fc.array(
+      anyStep.filter(({ happens }) => happens !== 'deliver'),
+      { maxLength: 5 },
+    ),
+  },
 );
 
 export function mailboxAfter(history: readonly Step[]): ModelMailbox {

@@ -46,6 +46,11 @@ export class ModelMailbox {
     return message;
   }
 
+  /** Puts a message at a UID that was given away to it before. */
+  insert(message: ModelMessage): void {
+    this.#messages = [...this.#messages, message].sort((a, b) => a.uid - b.uid);
+  }
+
   /** Gives a UID away without a message: what a claim leaves in the backend. */
   burnUid(): Uid {
     this.#uidNext += 1;

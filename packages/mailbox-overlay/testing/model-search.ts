@@ -1,6 +1,5 @@
 /** SEARCH as RFC 3501 6.4.4 has it, on messages of which one knows by hand what they say. */
-import type { SearchDate, SearchKey } from '@mailweave/imap';
-import { textOf } from '@mailweave/imap';
+import { type SearchDate, type SearchKey, textOf } from '@mailweave/imap';
 import { NOW_MS } from './history.ts';
 import type { ModelMailbox, Picked } from './model-mailbox.ts';
 import { emailIdOf, holdsFlag, isRecent, type ModelMessage } from './model-message.ts';
@@ -82,8 +81,9 @@ type TimeKey = Extract<OwnKey, { date: SearchDate } | { seconds: number }>;
 
 function matchesTime(key: TimeKey, { internalDateMs, sample }: ModelMessage): boolean {
   if ('seconds' in key) {
-    const boundaryMs = NOW_MS - key.seconds * 1000;
-    return key.name === 'OLDER' ? internalDateMs <= boundaryMs : internalDateMs >= boundaryMs;
+    const boundary = NOW_MS / 1000 - key.seconds;
+    const internalDate = Math.floor(internalDateMs / 1000);
+    return key.name === 'OLDER' ? internalDate <= boundary : internalDate >= boundary;
   }
   const date = key.name.startsWith('SENT') ? isoOfDate(sample.sentOn) : isoOfTime(internalDateMs);
   const wanted = isoOfDate(key.date);
@@ -110,7 +110,8 @@ function matchesText(key: TextKey, { sample }: ModelMessage): boolean {
   const wanted = textOf(key.value).toLowerCase();
   const holds = (text: string): boolean => text.toLowerCase().includes(wanted);
   if (key.name === 'BODY') return holds(sample.bodyText);
-  if (key.name === 'TEXT') return holds(sample.bodyText) || sample.fields.some((field) => holds(field.join(': ')));
+  if (key.name === 'TEXT')
+    return holds(sample.bodyText) || sample.fields.some((field) => holds(field.join(': ')));
   const name = (key.name === 'HEADER' ? textOf(key.field) : key.name).toLowerCase();
   return sample.fields.some(([field, value]) => field.toLowerCase() === name && holds(value));
 }

@@ -16,6 +16,7 @@ export function testProperty<Case>(sentence: string, property: fc.IProperty<Case
 
 function positive(text: string): number {
   const factor = Number(text);
-  if (!(factor > 0)) throw new RangeError('HISTORIES is how many times as many cases to try: a number above 0.');
+  if (!(factor > 0))
+    throw new RangeError('HISTORIES is how many times as many cases to try: a number above 0.');
   return factor;
 }

@@ -1,5 +1,6 @@
 import type { SearchDate } from '@mailweave/imap';
 import { composeSkeleton, indexMessage, previewText, renderMessage } from '@mailweave/message';
+import fc from 'fast-check';
 import type { WovenContent } from '../view/woven-message.ts';
 
 /** A message and what its reader sees in it, written down by hand: SEARCH is judged by that. */
@@ -10,11 +11,14 @@ export type Sample = {
   /** Decoded; the parts that are text, one after the other. */
   readonly bodyText: string;
   readonly sentOn: SearchDate | undefined;
+  /** Its name where a property fails, instead of its bytes. */
+  [fc.toStringMethod](): string;
 };
 
 type SampleField = readonly [name: string, value: string];
 
 type HandMade = {
+  readonly name: string;
   /** As they stand in the message, unfolded. */
   readonly header: readonly SampleField[];
   /** Lines end with \n here and with CRLF in the message; one character, one byte. */
@@ -28,24 +32,27 @@ type HandMade = {
 const SENT_ON: SearchDate = { year: 2026, month: 11, day: 20 };
 const DATE: SampleField = ['Date', 'Fri, 20 Nov 2026 23:30:00 -0500'];
 
-function handMade({ header, body, decoded = {}, bodyText = body, sentOn }: HandMade): Sample {
+function handMade({ name, header, body, decoded = {}, bodyText = body, sentOn }: HandMade): Sample {
   const lines = header.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const bytes = Buffer.from(`${lines}\r\n${body.replaceAll('\n', '\r\n')}`, 'latin1');
   return {
-    content: { bytes, index: indexMessage(bytes), preview: bodyText.slice(0, 200) },
+    content: { bytes, index: indexMessage(bytes), preview: bodyText.replace(/\s+/g, ' ').trim() },
     fields: header.map(([name, value]) => [name, decoded[name] ?? value]),
     bodyText,
     sentOn,
+    [fc.toStringMethod]: () => name,
   };
 }
 
 const plain = handMade({
+  name: 'plain',
   header: [['Subject', 'Spring sale'], ['From', 'Ann <ann@example.com>'], ['To', 'joe@example.net'], DATE],
   body: 'Half price\n',
   sentOn: SENT_ON,
 });
 
 const encoded = handMade({
+  name: 'encoded',
   header: [
     ['Subject', '=?utf-8?Q?=C3=84pfel?= =?utf-8?Q?_im_Fr=C3=BChling?='],
     ['From', '"Zo\xc3\xab" <zoe@example.org>'],
@@ -62,6 +69,7 @@ const encoded = handMade({
 
 /** Bytes that look like the protocol around them. */
 const tricky = handMade({
+  name: 'tricky',
   header: [
     ['Subject', 'a "quoted" \\ one'],
     ['X-Sample', 'spring\tof (tricks'],
@@ -70,6 +78,7 @@ const tricky = handMade({
 });
 
 const withParts = handMade({
+  name: 'with parts',
   header: [
     ['Subject', 'Parts'],
     ['From', 'joe@example.net'],
@@ -87,7 +96,7 @@ const withParts = handMade({
   bodyText: 'see the parts\nSubject: inner note\nFrom: zoe@example.org\nthe inner text',
 });
 
-const bare = handMade({ header: [['X-Sample', '']], body: '' });
+const bare = handMade({ name: 'bare', header: [['X-Sample', '']], body: '' });
 
 function rendered(): Sample {
   const skeleton = composeSkeleton(
@@ -115,6 +124,7 @@ function rendered(): Sample {
     ],
     bodyText: 'Hallo Zoë, half price. <p>Hallo Zoë</p>',
     sentOn: SENT_ON,
+    [fc.toStringMethod]: () => 'rendered',
   };
 }
 

@@ -14,12 +14,15 @@ export class ClientView {
   #realCount: number;
   #woven: WovenPlace[];
   #lastWentAway = false;
+  /** The highest UID at which the client was shown a woven message. */
+  #newestWoven = 0;
 
   /** @param woven ascending by UID, `realBelow` counted among the first `realCount` real messages */
   constructor(realCount: number, woven: readonly WovenPlace[], options: { readOnly: boolean }) {
     this.readOnly = options.readOnly;
     this.#realCount = realCount;
     this.#woven = woven.map((place) => ({ ...place }));
+    this.#newestWoven = woven.at(-1)?.message.uid ?? 0;
   }
 
   /** EXISTS as the client sees it. */
@@ -85,11 +88,14 @@ export class ClientView {
     this.#realCount = count;
   }
 
-  /** The backend says `* real EXPUNGE`; the client number is the one before the expunge. */
+  /**
+   * The backend says `* real EXPUNGE`; the client number is the one before the expunge. A message beyond
+   * realCount (a stub, or mail that was not announced) is no part of the view, but may lie below a woven one.
+   */
   applyExpunge(real: number): SequenceNumber {
     const client = this.clientNumberOfReal(real);
-    if (real >= this.#realCount) this.#lastWentAway = true;
-    this.#realCount = Math.max(0, this.#realCount - 1);
+    if (real === this.#realCount) this.#lastWentAway = true;
+    if (real <= this.#realCount) this.#realCount -= 1;
     for (const place of this.#woven) {
       if (place.realBelow >= real) place.realBelow -= 1;
     }
@@ -126,9 +132,8 @@ export class ClientView {
    *   have not been announced and become part of the view with it
    */
   takeIn(message: WovenMessage, realBelow: number): boolean {
-    const last = this.#woven.at(-1);
-    if (realBelow < this.#realCount) return false;
-    if (last !== undefined && last.message.uid >= message.uid) return false;
+    if (realBelow < this.#realCount || message.uid <= this.#newestWoven) return false;
+    this.#newestWoven = message.uid;
     this.#realCount = realBelow;
     this.#woven.push({ message, realBelow });
     return true;
@@ -137,6 +142,7 @@ export class ClientView {
   /** Puts a woven message at its place. Only before the client has been told anything of this mailbox. */
   place(message: WovenMessage, realBelow: number): void {
     this.#woven = [...this.#woven, { message, realBelow }].sort((a, b) => a.message.uid - b.message.uid);
+    this.#newestWoven = Math.max(this.#newestWoven, message.uid);
   }
 
   /** Takes a woven message out; its client number just before, undefined if it was not in the view. */

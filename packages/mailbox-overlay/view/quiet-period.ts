@@ -8,12 +8,16 @@ import type { ClientView } from './client-view.ts';
  */
 export class QuietPeriod {
   readonly #view: ClientView;
+  /** The real messages that the client was told of; what comes in meanwhile lies above them. */
+  #announced: number;
   #backendCount: number;
   #recent: number | undefined;
   #expunges = 0;
+  #announcedExpunges = 0;
 
   constructor(view: ClientView) {
     this.#view = view;
+    this.#announced = view.realCount;
     this.#backendCount = view.realCount;
   }
 
@@ -25,6 +29,11 @@ export class QuietPeriod {
   /** Grows with every message that went: numbers read before are stale then. */
   get expunges(): number {
     return this.#expunges;
+  }
+
+  /** As `expunges`, without the stub and mail that the client was never told of. */
+  get announcedExpunges(): number {
+    return this.#announcedExpunges;
   }
 
   get recent(): number | undefined {
@@ -43,9 +52,7 @@ export class QuietPeriod {
       case 'EXPUNGE':
         return this.#expunge(response.sequence);
       case 'FETCH':
-        return response.sequence > this.#view.realCount
-          ? []
-          : [renumbered(response.sequence, bytes, this.#view)];
+        return this.#fetch(response.sequence, bytes);
       default:
         return [];
     }
@@ -58,17 +65,20 @@ export class QuietPeriod {
     return grown;
   }
 
+  #fetch(real: number, bytes: Buffer): Buffer[] {
+    if (real > this.#announced) return [];
+    const client = this.#view.clientNumberOfReal(real);
+    return [Buffer.from(`* ${client}`), bytes.subarray(`* ${real}`.length)];
+  }
+
   #expunge(real: number): Buffer[] {
     this.#backendCount -= 1;
     this.#expunges += 1;
+    const client = this.#view.applyExpunge(real);
     // Beyond what the client was told: the stub, or mail that came and went unseen.
-    if (real > this.#view.realCount) return [];
-    return [Buffer.from(`* ${this.#view.applyExpunge(real)} EXPUNGE\r\n`)];
+    if (real > this.#announced) return [];
+    this.#announced -= 1;
+    this.#announcedExpunges += 1;
+    return [Buffer.from(`* ${client} EXPUNGE\r\n`)];
   }
-}
-
-function renumbered(real: number, bytes: Buffer, view: ClientView): Buffer {
-  const head = `* ${real}`;
-  const client = `* ${view.clientNumberOfReal(real)}`;
-  return Buffer.concat([Buffer.from(client, 'latin1'), bytes.subarray(head.length)]);
 }

@@ -9,6 +9,7 @@ describe('APPEND', () => {
       await ada.command('APPEND inbox (\\seen $Work) "17-Jul-1996 02:44:25 -0700" {9+}\r\na: b\r\n\r\nc'),
     ).toEqual([
       '* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Work)',
+      '* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Work \\*)] Flags that are kept.',
       '* 1 EXISTS',
       '* 1 RECENT',
       `OK [APPENDUID ${inbox.uidValidity} 1] APPEND completed.`,

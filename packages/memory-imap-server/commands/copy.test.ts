@@ -27,6 +27,7 @@ describe('COPY and MOVE', () => {
       `* OK [COPYUID ${uidValidity} 1:2 1:2] Moved.`,
       '* 1 EXPUNGE',
       '* 1 EXPUNGE',
+      '* 1 RECENT',
       'OK MOVE completed.',
     ]);
     expect(inbox.messages.map(({ uid }) => uid)).toEqual([3]);
@@ -39,7 +40,6 @@ describe('COPY and MOVE', () => {
       `* OK [COPYUID ${inbox.uidValidity} 1 2] Moved.`,
       '* 1 EXPUNGE',
       '* 1 EXISTS',
-      '* 1 RECENT',
       'OK MOVE completed.',
     ]);
   });

@@ -65,7 +65,11 @@ describe('CREATE, DELETE and RENAME', () => {
     const { client, inbox, server } = await testServer();
     inbox.append(someMessage('Old'), { flags: ['\\Seen'] });
     const ada = await client('INBOX');
-    expect(await ada.command('RENAME INBOX Old')).toEqual(['* 1 EXPUNGE', 'OK RENAME completed.']);
+    expect(await ada.command('RENAME INBOX Old')).toEqual([
+      '* 1 EXPUNGE',
+      '* 0 RECENT',
+      'OK RENAME completed.',
+    ]);
     expect(inbox.messages).toEqual([]);
     expect(server.mailbox('ada', 'Old').messages).toMatchObject([{ uid: 1, flags: ['\\Seen'] }]);
   });
@@ -75,6 +79,6 @@ describe('CREATE, DELETE and RENAME', () => {
     server.mailbox('ada', 'Doomed').append(someMessage());
     const inside = await client('Doomed');
     await (await client()).command('DELETE Doomed');
-    expect(await inside.command('NOOP')).toEqual(['* 1 EXPUNGE', 'OK Done.']);
+    expect(await inside.command('NOOP')).toEqual(['* 1 EXPUNGE', '* 0 RECENT', 'OK Done.']);
   });
 });

@@ -7,8 +7,13 @@ describe('EXPUNGE and CLOSE', () => {
     for (const name of ['a', 'b', 'c', 'd']) inbox.append(someMessage(name));
     for (const uid of [1, 2, 4]) inbox.setFlags(uid, ['\\Deleted']);
     const ada = await client('INBOX');
-    expect(await ada.command('UID EXPUNGE 2:3')).toEqual(['* 2 EXPUNGE', 'OK Expunged.']);
-    expect(await ada.command('EXPUNGE')).toEqual(['* 1 EXPUNGE', '* 2 EXPUNGE', 'OK Expunged.']);
+    expect(await ada.command('UID EXPUNGE 2:3')).toEqual(['* 2 EXPUNGE', '* 3 RECENT', 'OK Expunged.']);
+    expect(await ada.command('EXPUNGE')).toEqual([
+      '* 1 EXPUNGE',
+      '* 2 EXPUNGE',
+      '* 1 RECENT',
+      'OK Expunged.',
+    ]);
     expect([inbox.messages.map(({ uid }) => uid), inbox.uidNext]).toEqual([[3], 5]);
   });
 

@@ -4,7 +4,7 @@ import { bad, type Outcome, ok } from './outcome.ts';
 export function idle(): Outcome {
   return {
     outcome: 'awaiting',
-    prompt: 'Idling.',
+    prompt: 'idling',
     live: true,
     onLine: (line) =>
       /^done$/i.test(line.toString('latin1')) ? ok('IDLE completed.') : bad('Expected DONE.'),

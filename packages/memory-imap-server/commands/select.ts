@@ -6,7 +6,8 @@ import {
 } from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import type { View } from '../session/view.ts';
-import { hasFlag, SYSTEM_FLAGS } from '../store/flags.ts';
+import { flagsResponses } from '../session/write-updates.ts';
+import { hasFlag } from '../store/flags.ts';
 import type { CommandContext } from './context.ts';
 import { bad, code, no, type Outcome, ok } from './outcome.ts';
 
@@ -26,17 +27,14 @@ export function select(command: SelectCommand, { account }: SignedInPhase, conte
 
 function describe(view: View, context: CommandContext): void {
   const { mailbox } = view;
-  const flags = [...SYSTEM_FLAGS, ...mailbox.keywords];
-  context.respond({ name: 'FLAGS', flags });
+  for (const response of flagsResponses(view)) context.respond(response);
   context.respond({ name: 'EXISTS', count: view.count });
   context.respond({ name: 'RECENT', count: view.recentCount });
   const unseen = view.messages.find((message) => !hasFlag(message.flags, '\\Seen'));
   if (unseen !== undefined)
     tell(context, { name: 'UNSEEN', sequence: view.sequenceOf(unseen) }, 'First unseen.');
-  const permanent = view.readOnly ? [] : [...flags, '\\*'];
-  tell(context, { name: 'PERMANENTFLAGS', flags: permanent }, 'Flags that are kept.');
-  tell(context, { name: 'UIDNEXT', uid: mailbox.uidNext }, 'Predicted next UID.');
   tell(context, { name: 'UIDVALIDITY', uidValidity: mailbox.uidValidity }, 'UIDs valid.');
+  tell(context, { name: 'UIDNEXT', uid: mailbox.uidNext }, 'Predicted next UID.');
 }
 
 function tell(context: CommandContext, responseCode: ResponseCode, text: string): void {

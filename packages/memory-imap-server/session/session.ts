@@ -19,7 +19,7 @@ import { allowsExpunges, runCommand } from '../commands/table.ts';
 import type { Mailbox } from '../store/mailbox.ts';
 import type { Phase } from './phase.ts';
 import { View } from './view.ts';
-import { writeUpdates } from './write-updates.ts';
+import { type UpdateOptions, writeUpdates } from './write-updates.ts';
 
 export type SessionOptions = {
   readonly clock: Clock;
@@ -30,6 +30,9 @@ export type SessionOptions = {
 
 /** A command that goes on with the client's next line. */
 type Unfinished = { readonly tag: Tag; readonly command: Command; readonly awaiting: Awaiting };
+
+/** While a client waits for news. */
+const LIVE: UpdateOptions = { expunges: true, uids: false };
 
 /** One client's dialogue: frames come in, bytes gather in the writer. Knows no socket. */
 export class Session {
@@ -101,9 +104,10 @@ export class Session {
     if (outcome.outcome === 'awaiting') {
       this.#unfinished = { tag, command, awaiting: outcome };
       this.#respond({ name: 'continuation', text: byteStringOfText(outcome.prompt) });
-      if (outcome.live) this.#writeUpdates(true);
+      if (outcome.live) this.#writeUpdates(LIVE);
     } else {
-      this.#writeUpdates(outcome.outcome !== 'BAD' && allowsExpunges(command));
+      const expunges = outcome.outcome !== 'BAD' && allowsExpunges(command);
+      this.#writeUpdates({ expunges, uids: 'byUid' in command && command.byUid });
       this.#complete(tag, outcome);
     }
   }
@@ -131,7 +135,7 @@ export class Session {
   /** Between commands the news waits; an idling client gets it at once. */
   #changed(): void {
     if (this.#unfinished?.awaiting.live !== true) return;
-    this.#writeUpdates(true);
+    this.#writeUpdates(LIVE);
     this.#options.onOutput();
   }
 
@@ -140,8 +144,8 @@ export class Session {
     this.#phase = phase;
   }
 
-  #writeUpdates(expunges: boolean): void {
-    if (this.#phase.name === 'selected') writeUpdates(this.#phase.view, this.writer, { expunges });
+  #writeUpdates(options: UpdateOptions): void {
+    if (this.#phase.name === 'selected') writeUpdates(this.#phase.view, this.writer, options);
   }
 
   #respond(response: Response): void {

@@ -34,6 +34,7 @@ export class View implements MailboxObserver {
   #arrived: StoredMessage[] = [];
   #known: StoredMessage[];
   #keywordsTold: number;
+  #recentTold: number;
 
   constructor(mailbox: Mailbox, options: ViewOptions) {
     this.mailbox = mailbox;
@@ -42,6 +43,7 @@ export class View implements MailboxObserver {
     this.#known = [...mailbox.messages];
     this.#keywordsTold = mailbox.keywords.length;
     this.#takeRecent(this.#known);
+    this.#recentTold = this.recentCount;
     this.#unobserve = mailbox.observe(this);
   }
 
@@ -109,6 +111,10 @@ export class View implements MailboxObserver {
     }
     if (options.expunges) yield* this.#takeExpunges();
     yield* this.#takeArrivals();
+    if (this.recentCount !== this.#recentTold) {
+      this.#recentTold = this.recentCount;
+      yield { kind: 'recent', count: this.recentCount };
+    }
     const changed = [...this.#changed].sort((a, b) => a.uid - b.uid);
     this.#changed.clear();
     for (const message of changed) yield { kind: 'flags', sequence: this.sequenceOf(message), message };
@@ -129,8 +135,8 @@ export class View implements MailboxObserver {
       this.#changed.delete(message);
       yield { kind: 'expunge', sequence };
     }
-    if (expunged.length > 0)
-      this.savedResult = this.savedResult.filter((message) => !expunged.includes(message));
+    const gone = new Set(expunged);
+    this.savedResult = this.savedResult.filter((message) => !gone.has(message));
   }
 
   *#takeArrivals(): Generator<Update> {
@@ -139,7 +145,6 @@ export class View implements MailboxObserver {
     this.#known.push(...this.#arrived);
     this.#arrived = [];
     yield { kind: 'exists', count: this.count };
-    yield { kind: 'recent', count: this.recentCount };
   }
 
   #takeRecent(messages: readonly StoredMessage[]): void {

@@ -18,11 +18,11 @@ export function hasFlag(flags: readonly Flag[], flag: Flag): boolean {
   return flags.some((each) => sameFlag(each, flag));
 }
 
-/** Without repeats, system flags in their usual spelling. */
+/** Without repeats, system flags first and in their usual spelling. */
 export function canonicalFlags(flags: readonly Flag[]): readonly Flag[] {
-  const canonical: Flag[] = [];
+  const canonical = SYSTEM_FLAGS.filter((flag) => hasFlag(flags, flag));
   for (const flag of flags) {
-    if (!hasFlag(canonical, flag)) canonical.push(SYSTEM_FLAGS.find((each) => sameFlag(each, flag)) ?? flag);
+    if (!hasFlag(canonical, flag)) canonical.push(flag);
   }
   return canonical;
 }

@@ -1,14 +1,19 @@
 import { type LiteralMode, type WireSegment, WireWriter } from '@mailweave/imap';
 import type { ImapStream } from '@mailweave/imap-connection';
 import type { HeldResponse } from '@mailweave/mailbox-overlay';
+import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { type Capabilities, capabilitySet } from '../backend/capabilities.ts';
 import type { Collecting, ResponseRouter, TaggedAnswer } from './response-router.ts';
 import { SessionClosed } from './session-closed.ts';
 
 /** Lines that are relayed; a longer one is streamed instead of collected. */
 export const RELAYED_LINE_BYTES = 65_536;
-/** A SEARCH result that has to be merged, for a mailbox of some ten million messages. */
-const COLLECTED_LINE_BYTES = 67_108_864;
+/** All that one command may bring while it is held back from the client. */
+const HELD_BYTES = 134_217_728;
+/** What a response costs beside its bytes, about. */
+const HELD_OVERHEAD_BYTES = 256;
+
+const NOTHING = Buffer.alloc(0);
 
 /** What a command of the proxy's own brought. */
 export type OwnAnswer = {
@@ -49,15 +54,15 @@ export class BackendLink {
   }
 
   /** A command of the client that needs no `+` of the backend; its answer is relayed. */
-  relay(segment: WireSegment): void {
-    this.router.expectRelayed();
+  relay(tag: string, segment: WireSegment): void {
+    this.router.expectRelayed(tag);
     for (const bytes of segment) this.stream.writeBytes(bytes);
   }
 
   /** Sends a command, waits for its tagged answer; untagged ones go to `collecting`, else to the client. */
   async run(tag: string, segments: readonly WireSegment[], collecting?: Collecting): Promise<TaggedAnswer> {
     const answer = this.expect(tag);
-    return this.#collectDuring(collecting, async () => {
+    return this.collectDuring(collecting, async () => {
       for (const [at, segment] of segments.entries()) {
         const prompt = at === 0 ? undefined : await this.continuationOr(answer);
         if (prompt !== undefined && !Buffer.isBuffer(prompt)) return prompt;
@@ -73,7 +78,7 @@ export class BackendLink {
     const text = commands.map((command, at) => `${tags[at]} ${command}\r\n`).join('');
     const untagged: HeldResponse[] = [];
     const answers = Promise.all(tags.map((tag) => this.expect(tag)));
-    const tagged = await this.#collectDuring(collectAll(untagged), async () => {
+    const tagged = await this.collectDuring(collectAll(untagged), async () => {
       this.stream.writeText(text);
       return await answers;
     });
@@ -92,18 +97,40 @@ export class BackendLink {
     return this.#runOwn(write, undefined);
   }
 
-  expect(tag: string): Promise<TaggedAnswer> {
-    return this.#untilClosed((resolve) => this.router.expect(tag, resolve));
+  /** @param atOnce called before the byte behind the answer is looked at */
+  expect(tag: string, atOnce?: () => void): Promise<TaggedAnswer> {
+    return this.#untilClosed((resolve) =>
+      this.router.expect(tag, (answer) => {
+        atOnce?.();
+        resolve(answer);
+      }),
+    );
   }
 
   /** The backend's next `+` line, or the tagged answer if it comes instead. */
   async continuationOr(answer: Promise<TaggedAnswer>): Promise<Buffer | TaggedAnswer> {
+    let giveUp = (_line: Buffer): void => undefined;
     const prompt = this.#untilClosed<Buffer>((resolve) => {
       this.router.continuation = resolve;
+      giveUp = resolve;
     });
-    const first = await Promise.race([prompt, answer]);
-    this.router.continuation = undefined;
-    return first;
+    try {
+      return await Promise.race([prompt, answer]);
+    } finally {
+      this.router.continuation = undefined;
+      giveUp(NOTHING);
+    }
+  }
+
+  /** What the backend says while `work` is under way goes to `collecting`, undefined: to the client. */
+  async collectDuring<T>(collecting: Collecting | undefined, work: () => Promise<T>): Promise<T> {
+    const before = this.router.collecting;
+    this.router.collecting = collecting;
+    try {
+      return await work();
+    } finally {
+      this.router.collecting = before;
+    }
   }
 
   /** Until every relayed command has its answer. */
@@ -130,19 +157,8 @@ export class BackendLink {
     return this.run(tag, writer.segments(), collecting);
   }
 
-  async #collectDuring<T>(collecting: Collecting | undefined, work: () => Promise<T>): Promise<T> {
-    this.router.collecting = collecting;
-    this.stream.reader.maxLineBytes = collecting === undefined ? RELAYED_LINE_BYTES : COLLECTED_LINE_BYTES;
-    try {
-      return await work();
-    } finally {
-      this.router.collecting = undefined;
-      this.stream.reader.maxLineBytes = RELAYED_LINE_BYTES;
-    }
-  }
-
   #untilClosed<T>(start: (resolve: (value: T) => void) => void): Promise<T> {
-    return new Promise((resolve, reject) => {
+    const promise = new Promise<T>((resolve, reject) => {
       if (this.#closed) {
         reject(new SessionClosed());
         return;
@@ -153,9 +169,19 @@ export class BackendLink {
         resolve(value);
       });
     });
+    // A command may be left before its answer is waited for; that the session ended is told elsewhere.
+    promise.catch(() => undefined);
+    return promise;
   }
 }
 
+/** @throws BackendProtocolError from take() when there is no end of it */
 export function collectAll(untagged: HeldResponse[]): Collecting {
-  return { wants: () => true, take: (held: HeldResponse) => untagged.push(held) };
+  let heldBytes = 0;
+  const take = (held: HeldResponse): void => {
+    heldBytes += held.bytes.length + HELD_OVERHEAD_BYTES;
+    if (heldBytes > HELD_BYTES) throw new BackendProtocolError('more than can be held');
+    untagged.push(held);
+  };
+  return { wants: () => true, take };
 }

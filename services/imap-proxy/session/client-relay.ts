@@ -1,7 +1,9 @@
-import type { ResponseHead } from '@mailweave/imap';
+import { classifyResponse, type ResponseHead } from '@mailweave/imap';
 import type { ImapStream } from '@mailweave/imap-connection';
 import { type ClientView, translateNumber } from '@mailweave/mailbox-overlay';
-import { rewriteCapabilityLine } from '../backend/capabilities.ts';
+import { rewriteCapabilityCode, rewriteCapabilityLine } from '../backend/capabilities.ts';
+
+const STATUS_WORDS = new Set(['OK', 'NO', 'BAD']);
 
 /**
  * Writes the backend's responses to the client. Only numbers at the head of a line and lists of
@@ -36,6 +38,8 @@ export class ClientRelay {
       this.#numbered(head, bytes, start, end);
     } else if (head?.kind === 'untagged' && head.word === 'CAPABILITY') {
       this.text(rewriteCapabilityLine(bytes.toString('latin1', start, end)));
+    } else if (head !== undefined && mayHaveCode(head) && bytes.subarray(start, end).includes('[')) {
+      this.#status(bytes, start, end);
     } else {
       this.#client.writeSlice(bytes, start, end);
     }
@@ -47,12 +51,26 @@ export class ClientRelay {
     this.#client.writeSlice(bytes, start, end);
   }
 
+  /** Whole responses that were held. */
+  responses(held: readonly Buffer[]): void {
+    for (const bytes of held)
+      this.firstLine(classifyResponse(bytes, 0, bytes.length), bytes, 0, bytes.length);
+  }
+
   text(text: string): void {
     this.#client.writeText(text);
   }
 
   pieces(pieces: readonly Buffer[]): void {
     for (const piece of pieces) this.#client.writeBytes(piece);
+  }
+
+  /** A status response: its code may be CAPABILITY. */
+  #status(bytes: Buffer, start: number, end: number): void {
+    const line = bytes.toString('latin1', start, end);
+    const rewritten = rewriteCapabilityCode(line);
+    if (rewritten === line) this.#client.writeSlice(bytes, start, end);
+    else this.text(rewritten);
   }
 
   #numbered(
@@ -74,4 +92,8 @@ export class ClientRelay {
     this.#client.writeText(`* ${client}`);
     this.#client.writeSlice(bytes, numberEnd, end);
   }
+}
+
+function mayHaveCode(head: ResponseHead): boolean {
+  return head.kind === 'tagged' || (head.kind === 'untagged' && STATUS_WORDS.has(head.word));
 }

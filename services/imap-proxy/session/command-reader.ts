@@ -1,6 +1,7 @@
 import {
   type Frame,
   FrameCollector,
+  FrameError,
   type FrameSink,
   type LiteralHeader,
   readCommandName,
@@ -66,11 +67,24 @@ export class CommandReader implements FrameSink {
     });
   }
 
+  /** As nextLine(), where a literal has no place: a SASL answer, DONE. One that is announced is dropped. */
+  async nextPlainLine(): Promise<ClientLine> {
+    const line = await this.nextLine();
+    this.discard(line.literal);
+    return line;
+  }
+
   /** The bytes of the literal that the last line announced, as they come; frames are paused afterwards. */
   streamLiteral(write: LiteralWriter): Promise<void> {
     return this.#waitFor((resolve) => {
       this.#literal = { write, done: () => resolve(undefined) };
     });
+  }
+
+  /** A refused literal does not come, one that needs no `+` has to be read and dropped, and what is behind it. */
+  discard(literal: LiteralHeader | undefined): void {
+    this.#discarding = literal?.nonSync === true;
+    if (literal?.nonSync === false) this.#stream?.reader.cancelLiteral();
   }
 
   close(): void {
@@ -83,11 +97,11 @@ export class CommandReader implements FrameSink {
       this.#giveLine({ bytes: Buffer.from(bytes.subarray(start, end)), literal });
       return;
     }
-    if (first && !this.#begin(bytes, start, end, literal)) return;
-    if (this.#discarding) {
-      this.#discarding = literal !== undefined;
+    if (!first && this.#discarding) {
+      this.discard(literal);
       return;
     }
+    if (first && !this.#begin(bytes, start, end, literal)) return;
     if (literal !== undefined && !this.#admit(literal)) return;
     const frame = this.#collector.line(bytes, start, end, literal);
     const name = this.#name;
@@ -107,10 +121,13 @@ export class CommandReader implements FrameSink {
     }
   }
 
-  overlong(head: Buffer): 'skip' {
-    const name = readCommandName(head, 0, head.length);
+  overlong(head: Buffer, first: boolean): 'skip' {
+    // The backend has the beginning of an APPEND already, or waits for an answer: there is no way back.
+    if (this.#line !== undefined) throw new FrameError('overlong-line', 'The line is too long.');
+    const tag = first ? readCommandName(head, 0, head.length)?.tag : this.#name?.tag;
     this.#collector.clear();
-    this.#listener.malformed(name?.tag, 'The command line is too long.');
+    if (!this.#discarding) this.#listener.malformed(tag, 'The command line is too long.');
+    this.#discarding = false;
     return 'skip';
   }
 
@@ -120,7 +137,7 @@ export class CommandReader implements FrameSink {
   #begin(bytes: Buffer, start: number, end: number, literal: LiteralHeader | undefined): boolean {
     const name = readCommandName(bytes, start, end);
     if (name === undefined) {
-      this.#discard(literal);
+      this.discard(literal);
       this.#listener.malformed(undefined, 'A command begins with a tag and a name.');
       return false;
     }
@@ -137,16 +154,9 @@ export class CommandReader implements FrameSink {
       return true;
     }
     this.#collector.clear();
-    this.#discard(literal);
+    this.discard(literal);
     this.#listener.malformed(this.#name?.tag, 'A literal of this command is too large.');
     return false;
-  }
-
-  /** A refused literal does not come, one that needs no `+` has to be read and dropped. */
-  #discard(literal: LiteralHeader | undefined): void {
-    if (literal === undefined) return;
-    if (literal.nonSync) this.#discarding = true;
-    else this.#stream?.reader.cancelLiteral();
   }
 
   #giveLine(line: ClientLine): void {

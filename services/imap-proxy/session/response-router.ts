@@ -13,6 +13,7 @@ import {
 import type { HeldResponse } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import type { ClientRelay } from './client-relay.ts';
+import { LongLine } from './long-line.ts';
 
 /** The end of a command: its tagged response and the line as it was sent, CRLF included. */
 export type TaggedAnswer = { readonly response: StatusResponse; readonly bytes: Buffer };
@@ -28,6 +29,9 @@ export type Collecting = {
   take(held: HeldResponse): void;
 };
 
+/** One response that is held back: a SEARCH result for a mailbox of some ten million messages. */
+const COLLECTED_BYTES = 67_108_864;
+
 type Fate = 'relay' | 'collect' | 'tagged' | 'continuation';
 
 /**
@@ -42,9 +46,17 @@ export class ResponseRouter implements FrameSink {
   readonly #waiting = new Map<string, (answer: TaggedAnswer) => void>();
   #continuation: ((line: Buffer) => void) | undefined;
   #fate: Fate = 'relay';
+  /** How many answers are awaited under a tag: a careless client uses one twice. */
+  readonly #relayedTags = new Map<string, number>();
   #relayed = 0;
   #quiet: (() => void)[] = [];
-  #overlongHead = false;
+  /** The tag of the answer that is being relayed. */
+  #answering: string | undefined;
+  #midRelay = false;
+  #saidBye = false;
+  /** Bytes of a streamed line that the client has been told already. */
+  #told = 0;
+  readonly #longLine = new LongLine(COLLECTED_BYTES);
 
   constructor(relay: ClientRelay) {
     this.#relay = relay;
@@ -55,18 +67,25 @@ export class ResponseRouter implements FrameSink {
     return this.#relayed;
   }
 
+  /** The client has been given the beginning of a response and not its end. */
+  get midRelay(): boolean {
+    return this.#midRelay;
+  }
+
+  /** The backend's own BYE has reached the client. */
+  get saidBye(): boolean {
+    return this.#saidBye;
+  }
+
   /** A command goes to the backend under the client's tag; its tagged answer is relayed. */
-  expectRelayed(): void {
+  expectRelayed(tag: string): void {
+    this.#relayedTags.set(tag, (this.#relayedTags.get(tag) ?? 0) + 1);
     this.#relayed += 1;
   }
 
   /** The tagged answer to this tag goes to the listener, not to the client. */
   expect(tag: string, listener: (answer: TaggedAnswer) => void): void {
     this.#waiting.set(tag, listener);
-  }
-
-  forget(tag: string): void {
-    this.#waiting.delete(tag);
   }
 
   /** The next `+` goes to the listener. */
@@ -89,7 +108,7 @@ export class ResponseRouter implements FrameSink {
     this.#fate = this.#decide(head, bytes, start);
     if (this.#fate === 'relay') {
       this.#relay.firstLine(head, bytes, start, end);
-      if (literal === undefined && head?.kind === 'tagged') this.#relayedEnded();
+      this.#relayedLine(literal);
     } else {
       this.#collect(bytes, start, end, literal);
     }
@@ -101,40 +120,66 @@ export class ResponseRouter implements FrameSink {
   }
 
   overlong(head: Buffer, first: boolean): 'stream' {
-    if (first) {
-      const kind = classifyResponse(head, 0, head.length);
-      this.#fate = this.#decide(kind, head, 0);
-      this.#overlongHead = true;
-    }
-    if (this.#fate !== 'relay') throw new BackendProtocolError('a response line beyond the limit');
+    this.#told = 0;
+    if (!first) return 'stream';
+    const kind = classifyResponse(head, 0, head.length);
+    this.#fate = this.#decide(kind, head, 0);
+    if (this.#fate !== 'relay') return 'stream';
+    // Its names are looked at one by one, which takes the whole line.
+    if (kind?.kind === 'untagged' && kind.word === 'CAPABILITY') throw beyondLimit();
+    this.#relay.firstLine(kind, head, 0, head.length);
+    this.#midRelay = true;
+    this.#told = head.length;
     return 'stream';
   }
 
-  piece(bytes: Buffer, start: number, end: number): void {
-    if (!this.#overlongHead) {
-      this.#relay.slice(bytes, start, end);
+  piece(bytes: Buffer, start: number, end: number, last: boolean, literal: LiteralHeader | undefined): void {
+    if (this.#fate !== 'relay') {
+      this.#longLine.add(bytes.subarray(start, end));
+      if (!last) return;
+      const whole = this.#longLine.take();
+      this.#collect(whole, 0, whole.length, literal);
       return;
     }
-    this.#overlongHead = false;
-    this.#relay.firstLine(classifyResponse(bytes, start, end), bytes, start, end);
+    const untold = Math.min(end, start + this.#told);
+    this.#told -= untold - start;
+    this.#relay.slice(bytes, untold, end);
+    if (last) this.#relayedLine(literal);
   }
 
   #decide(head: ResponseHead | undefined, bytes: Buffer, start: number): Fate {
+    this.#answering = undefined;
     if (head === undefined) return 'relay';
     if (head.kind === 'tagged') {
-      return this.#waiting.has(bytes.toString('latin1', start, head.tagEnd)) ? 'tagged' : 'relay';
+      const tag = bytes.toString('latin1', start, head.tagEnd);
+      if (this.#waiting.has(tag)) return 'tagged';
+      this.#answering = tag;
+      return 'relay';
     }
     if (head.kind === 'continuation') return this.#continuation === undefined ? 'relay' : 'continuation';
-    return this.collecting?.wants(head) === true ? 'collect' : 'relay';
+    if (this.collecting?.wants(head) === true) return 'collect';
+    if (head.kind === 'untagged' && head.word === 'BYE') this.#saidBye = true;
+    return 'relay';
   }
 
   #goOn(bytes: Buffer, start: number, end: number, literal: LiteralHeader | undefined): void {
-    if (this.#fate === 'relay') this.#relay.slice(bytes, start, end);
-    else this.#collect(bytes, start, end, literal);
+    if (this.#fate !== 'relay') {
+      this.#collect(bytes, start, end, literal);
+      return;
+    }
+    this.#relay.slice(bytes, start, end);
+    this.#relayedLine(literal);
+  }
+
+  /** A whole line has been relayed. */
+  #relayedLine(literal: LiteralHeader | undefined): void {
+    this.#midRelay = literal !== undefined;
+    if (!this.#midRelay && this.#answering !== undefined) this.#relayedEnded(this.#answering);
   }
 
   #collect(bytes: Buffer, start: number, end: number, literal: LiteralHeader | undefined): void {
     const frame = this.#collector.line(bytes, start, end, literal);
+    if (this.#collector.heldBytes + (literal?.sizeBytes ?? 0) > COLLECTED_BYTES) throw beyondLimit();
     if (frame === undefined) return;
     if (this.#fate === 'tagged') this.#answer(frame);
     else if (this.#fate === 'continuation') this.#continue(frame);
@@ -157,13 +202,23 @@ export class ResponseRouter implements FrameSink {
     listener?.(frameBytes(frame));
   }
 
-  #relayedEnded(): void {
+  #relayedEnded(tag: string): void {
+    this.#answering = undefined;
+    const awaited = this.#relayedTags.get(tag);
+    // An answer to a command that nobody gave is the client's to wonder about.
+    if (awaited === undefined) return;
+    if (awaited > 1) this.#relayedTags.set(tag, awaited - 1);
+    else this.#relayedTags.delete(tag);
     this.#relayed -= 1;
     if (this.#relayed > 0) return;
     const waiting = this.#quiet;
     this.#quiet = [];
     for (const listener of waiting) listener();
   }
+}
+
+function beyondLimit(): BackendProtocolError {
+  return new BackendProtocolError('a response beyond the limit');
 }
 
 /** A response that this language cannot read is nothing to fail for: it is passed on as it is. */

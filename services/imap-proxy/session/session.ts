@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
 import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
+import { rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
 import type { BackendLink } from './backend-link.ts';
@@ -48,6 +49,8 @@ export class Session {
   readonly #client: ImapStream;
   readonly #options: SessionOptions;
   #link: BackendLink | undefined;
+  /** The connection that a log-in is made on. */
+  #pendingLink: BackendLink | undefined;
   #working = false;
   #ended = false;
   #lastActiveMs: number;
@@ -69,12 +72,15 @@ export class Session {
       socket,
       this.reader,
       {
-        onReceived: () => this.#link?.stream.flush(),
+        onReceived: () => this.#received(),
         onFailure: (error) => this.#clientFailed(error),
         onClose: () => this.end(),
         onDrain: () => this.#link?.stream.release(),
       },
-      { maxLineBytes: context.config.limits.commandLineBytes },
+      {
+        maxLineBytes: context.config.limits.commandLineBytes,
+        lingerMs: context.config.limits.drainTimeoutMs,
+      },
     );
     this.reader.attach(this.#client);
     this.relay = new ClientRelay(this.#client);
@@ -102,7 +108,7 @@ export class Session {
     return this.#ended;
   }
 
-  /** Milliseconds since 1970 of the last command or, while one runs, of now. */
+  /** Milliseconds since 1970 of the client's last byte or, while a command is answered, of the backend's. */
   get lastActiveMs(): number {
     return this.#lastActiveMs;
   }
@@ -113,8 +119,22 @@ export class Session {
     return this.#link;
   }
 
+  /**
+   * A connection to the backend is being opened: it ends with the session from here on.
+   *
+   * @throws SessionClosed when the client is gone already
+   */
+  connecting(link: BackendLink): void {
+    if (this.#ended) {
+      link.close();
+      throw new SessionClosed();
+    }
+    this.#pendingLink = link;
+  }
+
   /** From now on what the backend says may reach the client. */
   signedIn(link: BackendLink, weave: UserWeave | undefined): void {
+    this.#pendingLink = undefined;
     this.#link = link;
     this.weave = weave;
     this.relay.muted = false;
@@ -146,7 +166,9 @@ export class Session {
   }
 
   answer(answer: TaggedAnswer): void {
-    this.#client.writeBytes(answer.bytes);
+    const { response, bytes } = answer;
+    if (response.code?.name !== 'CAPABILITY') this.#client.writeBytes(bytes);
+    else this.text(rewriteCapabilityCode(bytes.toString('latin1')));
   }
 
   /** The command's bytes for the backend. */
@@ -159,6 +181,7 @@ export class Session {
 
   /** After each chunk from the backend: it leaves at once, and a slow client stops the reading. */
   backendReceived(): void {
+    if (this.working && !this.idling) this.#lastActiveMs = this.context.clock.nowMs();
     this.#client.flush();
     if (this.#client.congested) this.#link?.stream.hold();
   }
@@ -166,30 +189,29 @@ export class Session {
   /** Says good-bye, if the client stands between two responses, and closes both connections. */
   bye(text: string): void {
     if (this.#ended) return;
-    const midResponse = this.#link !== undefined && !this.#link.stream.reader.atFrameBoundary;
-    if (midResponse) this.#client.destroy();
-    else {
-      this.#client.writeText(`* BYE ${text}\r\n`);
-      this.#client.end();
-    }
+    if (this.#link?.router.midRelay !== true) this.#client.writeText(`* BYE ${text}\r\n`);
     this.end();
   }
 
-  /** After LOGOUT: what was written still leaves. */
-  finish(): void {
-    this.#client.end();
-    this.end();
-  }
-
+  /** Both connections end; what was written still leaves. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
     this.phase = 'logout';
     this.weave?.close();
     this.reader.close();
+    this.#pendingLink?.close();
     this.#link?.close();
-    if (!this.#client.closed) this.#client.socket.destroySoon();
+    this.#client.end();
     this.#options.onEnd(this);
+  }
+
+  /** After each chunk from the client: it leaves at once, and a slow backend stops the reading. */
+  #received(): void {
+    this.#lastActiveMs = this.context.clock.nowMs();
+    const backend = this.#link?.stream;
+    backend?.flush();
+    if (backend?.congested === true) this.#client.hold();
   }
 
   #command(command: ClientCommand): void {
@@ -199,6 +221,12 @@ export class Session {
   }
 
   #append(tag: string, line: ClientLine): void {
+    this.context.events.command('APPEND');
+    if (this.phase === 'not-authenticated') {
+      this.reader.discard(line.literal);
+      this.tagged(tag, 'BAD', 'Please log in first.');
+      return;
+    }
     this.#work(tag, () => this.#options.handlers.append(this, tag, line));
   }
 
@@ -210,7 +238,6 @@ export class Session {
   /** One catch per command; while a command has to be waited for, the next ones wait in the socket. */
   #work(tag: string, work: () => Promise<void> | undefined): void {
     if (this.#ended) return;
-    this.#lastActiveMs = this.context.clock.nowMs();
     // Before the work begins: it may itself ask for the client's next line.
     this.#client.pauseFrames();
     let running: Promise<void> | undefined;
@@ -253,6 +280,11 @@ export class Session {
   /** The backend's bytes could not be read, or its connection is gone. */
   backendLost(link: BackendLink, error: unknown): void {
     if (this.#ended || this.#link !== link) return;
+    // It has said good-bye itself, and the client has heard it.
+    if (link.router.saidBye) {
+      this.end();
+      return;
+    }
     this.context.events.protocolError('backend', error);
     this.bye('The connection to the mail server broke.');
   }

@@ -7,7 +7,8 @@ import {
   type LiteralHeader,
   readCommandName,
 } from '@mailweave/imap';
-import { type ScriptedBackend, serverSide } from './scripted-backend.ts';
+import { serverTls } from '@mailweave/imap-connection';
+import type { ScriptedMailbox } from './scripted-mailbox.ts';
 
 export type BackendCommand = {
   readonly tag: string;
@@ -16,6 +17,15 @@ export type BackendCommand = {
   /** The lines as they came, without tag; literals are in `literals`. */
   readonly text: string;
   readonly literals: readonly Buffer[];
+};
+
+/** The server behind a connection, as far as its steps need to know it. */
+export type BackendBehaviour = {
+  readonly capabilities: readonly string[];
+  readonly mailbox: ScriptedMailbox;
+  readonly secureContext: SecureContext | undefined;
+  has(capability: string): boolean;
+  stepOf(word: string): BackendStep | undefined;
 };
 
 /** What the server does when a command has come in whole. */
@@ -27,7 +37,7 @@ export type OfferedLiteral = { readonly tag: string; readonly sizeBytes: number 
 /** The server's end of one connection. */
 export class BackendConnection implements FrameSink {
   socket: Socket;
-  readonly backend: ScriptedBackend;
+  readonly backend: BackendBehaviour;
   readonly commands: BackendCommand[] = [];
   /** Every line as it came, CRLF included. */
   readonly lines: string[] = [];
@@ -40,7 +50,7 @@ export class BackendConnection implements FrameSink {
   readonly #collector = new FrameCollector();
   readonly #changed: () => void;
 
-  constructor(socket: Socket, backend: ScriptedBackend, changed: () => void) {
+  constructor(socket: Socket, backend: BackendBehaviour, changed: () => void) {
     this.socket = socket;
     this.backend = backend;
     this.#changed = changed;
@@ -83,12 +93,13 @@ export class BackendConnection implements FrameSink {
   startTls(secureContext: SecureContext): void {
     this.socket.removeAllListeners('data');
     this.socket.removeAllListeners('close');
-    this.#attach(serverSide(this.socket, secureContext));
+    this.#attach(serverTls(this.socket, secureContext));
   }
 
   line(bytes: Buffer, start: number, end: number, _first: boolean, literal: LiteralHeader | undefined): void {
     const text = bytes.toString('latin1', start, end);
     this.lines.push(text);
+    this.#changed();
     if (this.takeLine !== undefined) {
       const take = this.takeLine;
       this.takeLine = undefined;
@@ -103,7 +114,8 @@ export class BackendConnection implements FrameSink {
     const whole = Buffer.concat(frame.lines);
     const name = readCommandName(whole, 0, whole.length);
     const literals = frame.literals.map((one) => one.bytes);
-    if (name !== undefined) this.#run({ ...name, text: whole.toString('latin1').slice(name.tag.length + 1), literals });
+    if (name !== undefined)
+      this.#run({ ...name, text: whole.toString('latin1').slice(name.tag.length + 1), literals });
   }
 
   literal(bytes: Buffer, start: number, end: number, last: boolean): void {

@@ -17,8 +17,8 @@ import { sampleSkeleton } from './samples.ts';
 
 export type ApiCall = keyof InjectionApi;
 
-/** `later`: answers in a later turn of the event loop. `hangs`: never answers. */
-export type ApiMood = 'answers' | 'later' | 'fails' | 'hangs';
+/** `later`: answers in a later turn of the event loop. `waits`: until release(). `hangs`: never answers. */
+export type ApiMood = 'answers' | 'later' | 'fails' | 'waits' | 'hangs';
 
 /** The middleware in memory, for one user; each call can be told to misbehave. */
 export class FakeInjectionApi implements InjectionApi {
@@ -35,9 +35,23 @@ export class FakeInjectionApi implements InjectionApi {
   readonly #moods = new Map<ApiCall, ApiMood>();
   readonly #watchers = new Set<(change: UserChange) => void>();
   #claims = 0;
+  readonly #waiting: (() => void)[] = [];
+  readonly #listeners: (() => void)[] = [];
 
   behave(call: ApiCall, mood: ApiMood): void {
     this.#moods.set(call, mood);
+  }
+
+  /** Answers every call that waits. */
+  release(): void {
+    for (const answer of this.#waiting.splice(0)) answer();
+  }
+
+  /** Until the call has been made so many times. */
+  async untilCalled(name: ApiCall, times = 1): Promise<void> {
+    while (this.calls.filter((call) => call === name).length < times) {
+      await new Promise<void>((resolve) => this.#listeners.push(resolve));
+    }
   }
 
   /** Sessions that watch a user. */
@@ -68,7 +82,13 @@ export class FakeInjectionApi implements InjectionApi {
       if (this.beginOutcome === 'taken') return { outcome: 'taken' };
       this.#claims += 1;
       const claimId = this.#claims.toString(16).padStart(32, '0');
-      const claim = { claimId, state: 'claiming' as const, flags: [], version: 1, claimedAtMs: 1_700_000_000_000 };
+      const claim = {
+        claimId,
+        state: 'claiming' as const,
+        flags: [],
+        version: 1,
+        claimedAtMs: 1_700_000_000_000,
+      };
       const record: WovenRecord = { ...due, tenantId, userKey, uidValidity, ...claim };
       this.records.push(record);
       return { outcome: 'begun', record };
@@ -123,10 +143,12 @@ export class FakeInjectionApi implements InjectionApi {
 
   async #call<T>(name: ApiCall, answer: () => T): Promise<T> {
     this.calls.push(name);
+    for (const listener of this.#listeners.splice(0)) listener();
     const mood = this.#moods.get(name) ?? 'answers';
     if (mood === 'fails') throw new Error('The store is down.');
     if (mood === 'hangs') return await new Promise<never>(() => undefined);
     if (mood === 'later') await new Promise((resolve) => setImmediate(resolve));
+    if (mood === 'waits') await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return answer();
   }
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type SecureContext, TLSSocket } from 'node:tls';
-import { BackendConnection, type BackendStep } from './backend-connection.ts';
+import type { SecureContext } from 'node:tls';
+import { serverTls } from '@mailweave/imap-connection';
+import { type BackendBehaviour, BackendConnection, type BackendStep } from './backend-connection.ts';
 import { ScriptedMailbox } from './scripted-mailbox.ts';
 import { usualSteps } from './usual-steps.ts';
 
@@ -12,7 +13,7 @@ const CAPABILITIES = ['IMAP4rev1', 'LITERAL+', 'SASL-IR', 'AUTH=PLAIN', 'UIDPLUS
  * An IMAP server that does what a test tells it to: by itself it serves one small mailbox well; a test
  * replaces the answer to any command, to a literal, or the greeting.
  */
-export class ScriptedBackend implements AsyncDisposable {
+export class ScriptedBackend implements BackendBehaviour, AsyncDisposable {
   capabilities: readonly string[] = CAPABILITIES;
   readonly mailbox = new ScriptedMailbox();
   readonly connections: BackendConnection[] = [];
@@ -34,7 +35,7 @@ export class ScriptedBackend implements AsyncDisposable {
   static async start(secureContext?: SecureContext): Promise<ScriptedBackend> {
     const server = createServer({ noDelay: true });
     const backend = new ScriptedBackend(server);
-    if (secureContext !== undefined) backend.#wrap = (socket) => serverSide(socket, secureContext);
+    if (secureContext !== undefined) backend.#wrap = (socket) => serverTls(socket, secureContext);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return backend;
@@ -111,8 +112,4 @@ export class ScriptedBackend implements AsyncDisposable {
     this.#listeners = [];
     for (const listener of listeners) listener();
   }
-}
-
-export function serverSide(socket: Socket, secureContext: SecureContext): TLSSocket {
-  return new TLSSocket(socket, { isServer: true, secureContext });
 }

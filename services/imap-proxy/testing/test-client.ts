@@ -1,34 +1,41 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { type TLSSocket, connect as connectTls } from 'node:tls';
-import { FrameCollector, FrameReader, type FrameSink, type LiteralHeader, WireWriter } from '@mailweave/imap';
+import { connect as connectTls } from 'node:tls';
+import { FrameReader } from '@mailweave/imap';
+import { ResponseSink } from './response-sink.ts';
 
 /** An IMAP client that shows every byte. */
-export class TestClient implements FrameSink {
+export class TestClient {
   socket: Socket;
   /** Resolves when the connection is gone. */
   closed: Promise<unknown>;
   readonly #responses: string[] = [];
   readonly #chunks: Buffer[] = [];
   readonly #reader: FrameReader;
-  readonly #collector = new FrameCollector();
   #waiting: (() => void) | undefined;
   #ended = false;
   #tags = 0;
 
   private constructor(socket: Socket) {
     this.socket = socket;
-    this.#reader = new FrameReader(this, { maxLineBytes: 100_000_000 });
+    const sink = new ResponseSink((response) => this.#responses.push(response));
+    this.#reader = new FrameReader(sink, { maxLineBytes: 200_000_000 });
     this.closed = this.#attach(socket);
   }
 
   /** Connects and does not wait for the greeting. */
-  static async open(port: number, tls?: { ca: string }): Promise<TestClient> {
-    const secure = tls === undefined ? undefined : { ca: tls.ca, servername: 'localhost' };
-    const socket =
-      secure === undefined ? connect({ host: '127.0.0.1', port }) : connectTls({ ...secure, host: '127.0.0.1', port });
+  static async open(port: number): Promise<TestClient> {
+    const socket = connect({ host: '127.0.0.1', port });
     const client = new TestClient(socket);
-    await once(socket, secure === undefined ? 'connect' : 'secureConnect');
+    await once(socket, 'connect');
+    return client;
+  }
+
+  /** As open(), with TLS from the first byte. @param ca PEM */
+  static async openTls(port: number, ca: string): Promise<TestClient> {
+    const socket = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' });
+    const client = new TestClient(socket);
+    await once(socket, 'secureConnect');
     return client;
   }
 
@@ -56,34 +63,47 @@ export class TestClient implements FrameSink {
     return lines.map((line) => (line.startsWith(`${tag} `) ? line.slice(tag.length + 1) : line));
   }
 
+  /** As command(), the last line only. */
+  async answer(text: string): Promise<string> {
+    return (await this.command(text)).at(-1) ?? '';
+  }
+
   /** Every response up to the first that fits, which is the last of the list. */
   async until(fits: (line: string) => boolean): Promise<string[]> {
     const taken: string[] = [];
     for (;;) {
-      const next = await this.#next(taken);
-      taken.push(next);
-      if (fits(next)) return taken;
+      const next = this.#responses.shift();
+      if (next !== undefined) {
+        taken.push(next);
+        if (fits(next)) return taken;
+      } else if (this.#ended) {
+        throw new Error(`The connection ended after ${JSON.stringify(taken)}`);
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#waiting = resolve;
+        });
+      }
     }
   }
 
   /** The next response. */
   async line(): Promise<string> {
-    return await this.#next([]);
+    return (await this.until(() => true))[0] ?? '';
   }
 
-  /** The responses until the server closes. */
+  /** The whole responses until the server closes. */
   async rest(): Promise<string[]> {
     await this.closed;
     return this.#responses.splice(0);
   }
 
-  /** Waits for the OK of the server and goes on over TLS. */
+  /** Asks for TLS and goes on with it. @param ca PEM */
   async startTls(ca: string): Promise<string> {
-    const answer = (await this.command('STARTTLS')).at(-1) ?? '';
+    const answer = await this.answer('STARTTLS');
     if (!answer.startsWith('OK')) return answer;
     this.socket.removeAllListeners('data');
     this.socket.removeAllListeners('close');
-    const secure: TLSSocket = connectTls({ socket: this.socket, ca, servername: 'localhost' });
+    const secure = connectTls({ socket: this.socket, ca, servername: 'localhost' });
     this.socket = secure;
     this.closed = this.#attach(secure);
     await once(secure, 'secureConnect');
@@ -94,5 +114,20 @@ export class TestClient implements FrameSink {
     this.socket.destroy();
   }
 
-  line_(): void {}
+  #attach(socket: Socket): Promise<void> {
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => {
+      this.#chunks.push(chunk);
+      this.#reader.push(chunk);
+      this.#waiting?.();
+    });
+    socket.on('error', () => undefined);
+    return new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#ended = true;
+        this.#waiting?.();
+        resolve();
+      });
+    });
+  }
 }

@@ -32,7 +32,10 @@ function startTls(connection: BackendConnection, command: BackendCommand): void 
 
 function authenticate(connection: BackendConnection, command: BackendCommand): void {
   const accept = (): void => connection.tagged(command, 'OK logged in');
-  if (command.text.split(' ').length > 2) return accept();
+  if (command.text.split(' ').length > 2) {
+    accept();
+    return;
+  }
   connection.takeLine = accept;
   connection.send('+ \r\n');
 }
@@ -57,6 +60,7 @@ function append(connection: BackendConnection, command: BackendCommand): void {
   const { mailbox } = connection.backend;
   const flags = /\(([^)]*)\)/.exec(command.text)?.[1]?.split(' ') ?? [];
   const uid = mailbox.deliver(command.literals[0] ?? Buffer.alloc(0), flags);
+  connection.send(`* ${mailbox.messages.length} EXISTS\r\n`);
   const code = connection.backend.has('UIDPLUS') ? `[APPENDUID ${mailbox.uidValidity} ${uid}] ` : '';
   connection.tagged(command, `OK ${code}stored`);
 }
@@ -73,7 +77,7 @@ function uidSearch(connection: BackendConnection, command: BackendCommand): void
   const range = / UID (\d+):(\d+)$/.exec(command.text);
   const found =
     header === null
-      ? mailbox.uidsBetween(Number(range?.[1]), Number(range?.[2]))
+      ? mailbox.uidsBetween(Number(range?.[1] ?? 1), Number(range?.[2] ?? mailbox.uidNext))
       : mailbox.uidsHolding(`X-Mailweave-Claim: ${header[1]}`);
   connection.send(searchAnswer(command, found));
   connection.tagged(command, 'OK searched');

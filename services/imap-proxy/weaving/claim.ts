@@ -10,6 +10,7 @@ import type { ProxyContext } from '../context.ts';
 import type { BackendLink } from '../session/backend-link.ts';
 import type { Output } from './output.ts';
 import { askRanks } from './ranks.ts';
+import type { StoreBudget } from './store-budget.ts';
 import type { UserWeave } from './user-weave.ts';
 
 export type ClaimTools = {
@@ -18,6 +19,7 @@ export type ClaimTools = {
   readonly weave: UserWeave;
   readonly quiet: QuietPeriod;
   readonly output: Output;
+  readonly budget: StoreBudget;
 };
 
 export type Claimed = { readonly record: WovenRecord; readonly realBelow: number };
@@ -33,12 +35,12 @@ export async function claim(
   const ended = (outcome: Parameters<ProxyContext['events']['claimed']>[0]): undefined => {
     context.events.claimed(outcome, context.clock.nowMs() - startMs);
   };
-  const begun = await weave.api.beginClaim({ ...userRef(weave), due, uidValidity });
+  const begun = await tools.budget.ask(weave.api.beginClaim({ ...userRef(weave), due, uidValidity }));
   if (begun.outcome === 'taken') return ended('taken');
   const place = await burnUid(tools, begun.record);
   if (place.outcome !== 'burnt') return ended(place.outcome);
   const ref = { ...userRef(weave), claimId: begun.record.claimId };
-  const completed = await weave.api.completeClaim(ref, place.uid, place.uidValidity);
+  const completed = await tools.budget.ask(weave.api.completeClaim(ref, place.uid, place.uidValidity));
   if (completed.outcome === 'lost' || place.uidValidity !== uidValidity) return ended('lost');
   const realBelow = place.realBelow ?? (await askRank(tools, place.uid));
   if (realBelow === undefined) return ended('failed');
@@ -91,7 +93,7 @@ async function appendStub(tools: ClaimTools, record: WovenRecord): Promise<Appen
   const tagged = append.tagged[0]?.response;
   if (tagged?.name !== 'OK') {
     // Over quota, no right to insert: nothing was stored, so the round is free again.
-    await weave.api.abandonClaim({ ...userRef(weave), claimId: record.claimId });
+    await tools.budget.ask(weave.api.abandonClaim({ ...userRef(weave), claimId: record.claimId }));
     return { outcome: 'refused' };
   }
   const code = tagged.code;

@@ -3,7 +3,11 @@ import { type QuietPeriod, type Ranks, rankQuery, readRanks } from '@mailweave/m
 import type { BackendLink } from '../session/backend-link.ts';
 import type { Output } from './output.ts';
 
-/** Messages that go while the ranks are asked for make the answer stale; then it is asked for again. */
+/**
+ * Messages that come or go while the ranks are asked for make the answer stale; then it is asked for again. The
+ * backend counts what it has told this session of: mail that lies below a claim of another session's may come
+ * up only with the answer.
+ */
 const TRIES = 3;
 
 /** Undefined when the backend gives no answer that can be trusted: then nothing is woven. */
@@ -14,16 +18,22 @@ export async function askRanks(
   output: Output,
 ): Promise<Ranks | undefined> {
   const query = rankQuery(uids, link.capabilities.has('ESEARCH'));
+  let told = false;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const expungesBefore = quiet.expunges;
+    const { expunges, backendCount } = quiet;
     const answer = await link.own(query.commands);
     for (const held of answer.untagged) output.push(...quiet.apply(held));
     if (answer.tagged.some(({ response }) => response.name !== 'OK')) return undefined;
-    if (quiet.expunges !== expungesBefore) continue;
-    return readRanks(
+    if (quiet.expunges !== expunges || quiet.backendCount !== backendCount) continue;
+    const ranks = readRanks(
       uids,
       answer.untagged.map(({ response }) => response),
     );
+    if (ranks === undefined || ranks.taken.length === 0 || told) return ranks;
+    // It may be a stub, whose expunge the backend has kept from this session so far (RFC 3501 7.4.1).
+    const { untagged } = await link.own(['NOOP']);
+    for (const held of untagged) output.push(...quiet.apply(held));
+    told = true;
   }
   return undefined;
 }

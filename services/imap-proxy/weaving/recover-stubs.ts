@@ -8,7 +8,7 @@ export async function recoverClaim(tools: ClaimTools, record: WovenRecord): Prom
   const clean = await removeStubs(tools, record.claimId);
   if (!clean) return;
   const { tenantId, userKey, claimId } = record;
-  await tools.weave.api.abandonClaim({ tenantId, userKey, claimId });
+  await tools.budget.ask(tools.weave.api.abandonClaim({ tenantId, userKey, claimId }));
 }
 
 /**

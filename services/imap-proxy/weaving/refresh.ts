@@ -3,7 +3,7 @@
  * EXISTS may be said (RFC 3501 7.4.1, 5.2).
  */
 import type { Uid } from '@mailweave/imap';
-import { flagsLine, QuietPeriod } from '@mailweave/mailbox-overlay';
+import { flagsLine, type HeldResponse, QuietPeriod } from '@mailweave/mailbox-overlay';
 import type { SelectedMailbox } from '../session/selected-mailbox.ts';
 import type { ClaimTools } from './claim.ts';
 import type { Output } from './output.ts';
@@ -19,6 +19,7 @@ export function applyStore(selected: SelectedMailbox, lookup: Lookup): Output {
   const output: Output = [];
   for (const { message } of [...selected.view.woven]) {
     const now = living.get(message.uid);
+    if (lookup.unrendered.has(message.claimId)) continue;
     if (now === undefined) output.push(...takeOut(selected, message.uid));
     else if (!sameFlags(now.message.flags, message.flags)) {
       selected.view.replace(now.message);
@@ -31,26 +32,34 @@ export function applyStore(selected: SelectedMailbox, lookup: Lookup): Output {
 
 /** New messages: claims, and what other sessions claimed. Ends with the new EXISTS where there is one. */
 export async function takeInNew(
-  tools: Omit<ClaimTools, 'quiet' | 'output'>,
+  tools: Omit<ClaimTools, 'quiet' | 'output' | 'budget'>,
   selected: SelectedMailbox,
   lookup: Lookup,
 ): Promise<Output> {
   const { view, facts, records } = selected;
-  if (view.takeLastWentAway()) selected.notBeforeMs = tools.context.clock.nowMs();
+  const noteLastWentAway = (): void => {
+    if (view.takeLastWentAway()) selected.notBeforeMs = tools.context.clock.nowMs();
+  };
+  noteLastWentAway();
   const others = new Set(lookup.woven.map(({ record }) => record.claimId));
   const quiet = new QuietPeriod(view);
   const output: Output = [];
   let cameIn = false;
   const putIn: PutIn = (message, record, realBelow) => {
+    noteLastWentAway();
     const early = others.has(record.claimId) && record.claimedAtMs <= selected.notBeforeMs;
     if (early || !view.takeIn(message, realBelow)) return false;
     records.set(message.uid, record);
     cameIn = true;
     return true;
   };
-  await weaveMailbox({ ...tools, quiet, output }, { view, facts, lookup, putIn });
-  const grown = quiet.end();
-  if (grown || cameIn) output.push(Buffer.from(`* ${view.exists} EXISTS\r\n`));
+  // Between the proxy's own commands the backend may speak too, and the client must not hear it out of turn.
+  const take = (held: HeldResponse): unknown => output.push(...quiet.apply(held));
+  await tools.link.collectDuring({ wants: () => true, take }, () =>
+    weaveMailbox({ ...tools, quiet, output }, { view, facts, lookup, putIn }),
+  );
+  const grown = quiet.end() || cameIn;
+  if (grown) output.push(Buffer.from(`* ${view.exists} EXISTS\r\n`));
   if (grown && quiet.recent !== undefined) output.push(Buffer.from(`* ${quiet.recent} RECENT\r\n`));
   return output;
 }

@@ -6,7 +6,11 @@ import type { ProxyContext } from '../context.ts';
 import type { BackendLink } from '../session/backend-link.ts';
 import type { TaggedAnswer } from '../session/response-router.ts';
 import { SessionClosed } from '../session/session-closed.ts';
+import { StoreBudget } from './store-budget.ts';
 import type { UserWeave } from './user-weave.ts';
+
+/** A change of the user's own may take this many times the budget of a SELECT: better late than refused. */
+const EFFECT_BUDGETS = 10;
 
 export type EffectTools = {
   readonly context: ProxyContext;
@@ -27,12 +31,14 @@ export type EffectsOutcome =
 /** Carries effects out in order; the first that fails ends it, and what the store did not take is not shown. */
 export async function runEffects(tools: EffectTools, effects: readonly Effect[]): Promise<EffectsOutcome> {
   const copied: Copied[] = [];
+  const { config, clock } = tools.context;
+  const budget = new StoreBudget(config.weaveBudgetMs * EFFECT_BUDGETS, clock);
   for (const effect of effects) {
     const record = tools.records.get(effect.uid);
     if (record === undefined) continue;
     try {
       if (effect.kind !== 'copy') {
-        await runEffect(tools, effect, record);
+        await runEffect({ ...tools, budget }, effect, record);
         continue;
       }
       const answer = await append(tools, effect);
@@ -47,8 +53,10 @@ export async function runEffects(tools: EffectTools, effects: readonly Effect[])
   return { outcome: 'done', copied };
 }
 
+type Budgeted = EffectTools & { readonly budget: StoreBudget };
+
 async function runEffect(
-  tools: EffectTools,
+  tools: Budgeted,
   effect: Exclude<Effect, CopyEffect>,
   record: WovenRecord,
 ): Promise<void> {
@@ -56,7 +64,7 @@ async function runEffect(
     case 'report':
       return tools.weave.report(effect.event, record);
     case 'withdraw': {
-      const first = await tools.weave.api.withdraw(refOf(record), effect.cause);
+      const first = await tools.budget.ask(tools.weave.api.withdraw(refOf(record), effect.cause));
       if (first) tools.weave.report(effect.cause, record);
       return undefined;
     }
@@ -65,11 +73,9 @@ async function runEffect(
   }
 }
 
-async function changeFlags(tools: EffectTools, effect: FlagsEffect, record: WovenRecord): Promise<void> {
-  const changed = await tools.weave.api.changeFlags(refOf(record), {
-    mode: effect.mode,
-    flags: effect.flags,
-  });
+async function changeFlags(tools: Budgeted, effect: FlagsEffect, record: WovenRecord): Promise<void> {
+  const { mode, flags } = effect;
+  const changed = await tools.budget.ask(tools.weave.api.changeFlags(refOf(record), { mode, flags }));
   const message = tools.view.wovenByUid(effect.uid);
   // Withdrawn meanwhile: it stays as it is until it may be expunged.
   if (changed === undefined || message === undefined) return;

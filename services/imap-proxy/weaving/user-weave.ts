@@ -15,9 +15,16 @@ export type Lookup = {
   readonly due: readonly DueCampaign[];
   /** Claims of dead sessions whose stubs may still lie in the mailbox. */
   readonly expired: readonly WovenRecord[];
+  /** Claim ids of living messages that cannot be rendered now: who shows one goes on, who does not cannot. */
+  readonly unrendered: ReadonlySet<string>;
+  /** Milliseconds left of the budget for further questions to the store. */
+  readonly leftMs: number;
 };
 
-const NOTHING = { woven: [], due: [], expired: [] };
+/** What the store says, without how long it took. */
+type Found = Omit<Lookup, 'leftMs'>;
+
+const NOTHING = { woven: [], due: [], expired: [], unrendered: new Set<string>(), leftMs: 0 };
 
 /** The only folder that is woven so far; its name is canonical. */
 const WOVEN_MAILBOX = 'INBOX';
@@ -29,13 +36,16 @@ const RETRY_AFTER_MS = 30_000;
 export class UserWeave {
   readonly user: ProxyUser;
   readonly api: InjectionApi;
+  /** Canonical names of those that may be woven. */
+  readonly mailboxes: readonly string[] = [WOVEN_MAILBOX];
   readonly #context: ProxyContext;
   readonly #stopWatching: () => void;
   readonly #reported = new Set<string>();
-  #prefetched: Promise<Lookup> | undefined;
+  #prefetched: Promise<Found> | undefined;
   #changed = false;
   #injected = 0;
   #retry: NodeJS.Timeout | undefined;
+  #closed = false;
   /** Called when something may have changed; set while the client idles. */
   onChange: (() => void) | undefined;
 
@@ -43,9 +53,10 @@ export class UserWeave {
     this.user = user;
     this.api = context.api;
     this.#context = context;
-    this.#stopWatching = this.api.watch(user, () => this.noteChange());
-    // The look-up starts with the log-in and never delays it.
+    this.#stopWatching = this.#watch();
+    // The look-up starts with the log-in and never delays it. Whether it failed is asked at SELECT, if ever.
     this.#prefetched = this.#fetch(WOVEN_MAILBOX);
+    this.#prefetched.catch(() => undefined);
   }
 
   /** True when a look-up could bring something new. */
@@ -60,7 +71,7 @@ export class UserWeave {
   }
 
   serves(mailbox: string): boolean {
-    return mailbox === WOVEN_MAILBOX;
+    return this.mailboxes.includes(mailbox);
   }
 
   /** Within the budget, else nothing. */
@@ -68,8 +79,12 @@ export class UserWeave {
     const fetched = this.#prefetched ?? this.#fetch(mailbox);
     this.#prefetched = undefined;
     this.#changed = false;
-    const budgeted = await withinBudget(fetched, this.#context.config.weaveBudgetMs);
-    if (budgeted.outcome === 'done') return budgeted.value;
+    const { clock, config } = this.#context;
+    const startMs = clock.nowMs();
+    const budgeted = await withinBudget(fetched, config.weaveBudgetMs);
+    if (budgeted.outcome === 'done') {
+      return { ...budgeted.value, leftMs: config.weaveBudgetMs - (clock.nowMs() - startMs) };
+    }
     this.#retryLater();
     this.#context.events.lookupFailed(
       budgeted.outcome,
@@ -78,12 +93,16 @@ export class UserWeave {
     return { outcome: 'unknown', mailbox, ...NOTHING };
   }
 
-  /** What is due now, after a round has become free again. Within the budget, else nothing. */
-  async dueAgain(mailbox: string): Promise<readonly DueCampaign[]> {
+  /** What is due now, after a round has become free again. */
+  dueAgain(mailbox: string): Promise<readonly DueCampaign[]> {
     const { tenantId, userKey } = this.user;
-    const due = this.api.due({ tenantId, userKey, mailbox, injectedInSession: this.#injected });
-    const budgeted = await withinBudget(due, this.#context.config.weaveBudgetMs);
-    return budgeted.outcome === 'done' ? budgeted.value : [];
+    return this.api.due({ tenantId, userKey, mailbox, injectedInSession: this.#injected });
+  }
+
+  /** The mailbox was shown without all that belongs into it: it is tried again before long. */
+  noteFailure(error: unknown): void {
+    this.#context.events.weaveFailed(error);
+    this.#retryLater();
   }
 
   /** A claim of this session is shown now. */
@@ -115,36 +134,49 @@ export class UserWeave {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#retry);
     this.onChange = undefined;
     this.#stopWatching();
   }
 
+  /** Without it the session looks again only at its own pace. */
+  #watch(): () => void {
+    try {
+      return this.api.watch(this.user, () => this.noteChange());
+    } catch (error) {
+      this.#context.events.weaveFailed(error);
+      return () => undefined;
+    }
+  }
+
   #retryLater(): void {
     clearTimeout(this.#retry);
+    if (this.#closed) return;
     this.#retry = setTimeout(() => this.noteChange(), RETRY_AFTER_MS);
     this.#retry.unref();
   }
 
-  async #fetch(mailbox: string): Promise<Lookup> {
+  async #fetch(mailbox: string): Promise<Found> {
     const query = { tenantId: this.user.tenantId, userKey: this.user.userKey, mailbox };
     const [records, due, expired] = await Promise.all([
       this.api.weave(query),
       this.api.due({ ...query, injectedInSession: this.#injected }),
       this.api.expiredClaims(query),
     ]);
-    return { outcome: 'known', mailbox, woven: await this.#renderable(records), due, expired };
+    return { outcome: 'known', mailbox, ...(await this.#rendered(records)), due, expired };
   }
 
-  /** A record that cannot be rendered is simply absent. */
-  async #renderable(records: readonly WovenRecord[]): Promise<Lookup['woven']> {
+  async #rendered(records: readonly WovenRecord[]): Promise<Pick<Lookup, 'woven' | 'unrendered'>> {
     const woven: { record: WovenRecord; message: WovenMessage }[] = [];
+    const unrendered = new Set<string>();
     for (const record of records) {
       if (record.state !== 'woven') continue;
       const message = await this.messageOf(record);
-      if (message !== undefined) woven.push({ record, message });
+      if (message === undefined) unrendered.add(record.claimId);
+      else woven.push({ record, message });
     }
-    return woven;
+    return { woven, unrendered };
   }
 
   async messageOf(record: WovenRecord): Promise<WovenMessage | undefined> {

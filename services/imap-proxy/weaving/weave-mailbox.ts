@@ -9,6 +9,7 @@ import { SessionClosed } from '../session/session-closed.ts';
 import { type ClaimTools, claim } from './claim.ts';
 import { askRanks } from './ranks.ts';
 import { recoverClaim, removeStubs } from './recover-stubs.ts';
+import { StoreBudget } from './store-budget.ts';
 import type { Lookup } from './user-weave.ts';
 
 export type MailboxFacts = {
@@ -34,17 +35,18 @@ export type Weaving = {
 
 /**
  * Weaves what the look-up brought, with commands of the proxy's own. Whatever goes wrong on the store's side,
- * the mailbox opens with what is woven so far (docs/adr/0003-fail-open.md): the view has taken in all that the
+ * or takes longer than what the look-up has left of the budget, the mailbox opens with what is woven so far (docs/adr/0003-fail-open.md): the view has taken in all that the
  * backend said.
  *
  * @throws SessionClosed, BackendProtocolError when the backend is gone
  */
-export async function weaveMailbox(tools: ClaimTools, weaving: Weaving): Promise<void> {
+export async function weaveMailbox(tools: Omit<ClaimTools, 'budget'>, weaving: Weaving): Promise<void> {
+  const budget = new StoreBudget(weaving.lookup.leftMs, tools.context.clock);
   try {
-    await weave(tools, weaving);
+    await weave({ ...tools, budget }, weaving);
   } catch (error) {
     if (error instanceof SessionClosed || error instanceof BackendProtocolError) throw error;
-    tools.context.events.weaveFailed(error);
+    tools.weave.noteFailure(error);
   }
 }
 
@@ -53,7 +55,7 @@ async function weave(tools: ClaimTools, weaving: Weaving): Promise<void> {
   const freed = facts.claimable && (await cleanUp(tools, weaving));
   await takeInKnown(tools, weaving);
   if (!facts.claimable) return;
-  const due = freed ? await tools.weave.dueAgain(lookup.mailbox) : lookup.due;
+  const due = freed ? await tools.budget.ask(tools.weave.dueAgain(lookup.mailbox)) : lookup.due;
   for (const campaign of due) await claimAndShow(tools, weaving, campaign);
 }
 
@@ -82,7 +84,9 @@ async function cleanUp(tools: ClaimTools, { lookup, facts }: Weaving): Promise<b
   const voided = outdated(lookup, facts);
   // A mailbox that was rebuilt may hold expunged messages again, stubs among them.
   if (voided.length > 0) await removeStubs(tools, undefined);
-  for (const record of voided) await tools.weave.api.withdraw(refOf(record), 'uid-validity-changed');
+  for (const record of voided) {
+    await tools.budget.ask(tools.weave.api.withdraw(refOf(record), 'uid-validity-changed'));
+  }
   return lookup.expired.length > 0 || voided.length > 0;
 }
 
@@ -116,13 +120,13 @@ function isBeyondEnd(record: WovenRecord, facts: MailboxFacts): boolean {
 /** Trust, but verify: a woven UID that is a real message's is never shown again (invariant 2). */
 async function giveUp(tools: ClaimTools, record: WovenRecord): Promise<void> {
   tools.context.events.uidTaken();
-  await tools.weave.api.withdraw(refOf(record), 'uid-taken');
+  await tools.budget.ask(tools.weave.api.withdraw(refOf(record), 'uid-taken'));
 }
 
 async function claimAndShow(tools: ClaimTools, { facts, putIn }: Weaving, due: DueCampaign): Promise<void> {
   const claimed = await claim(tools, due, facts.uidValidity);
   if (claimed === undefined) return;
-  const message = await tools.weave.messageOf(claimed.record);
+  const message = await tools.budget.ask(tools.weave.messageOf(claimed.record));
   if (message === undefined) return;
   if (putIn(message, claimed.record, claimed.realBelow)) tools.weave.noteInjected(claimed.record);
 }

@@ -8,6 +8,8 @@ import type { ProxyUser } from './proxy-user.ts';
 const RENDERED_BYTES = 64 * 1024 * 1024;
 /** Templates kept in memory; each is as large as its message. */
 const SKELETONS = 512;
+/** Who asks for a template after this long asks the store again. */
+const FETCH_TIMEOUT_MS = 5_000;
 
 /**
  * Makes woven messages out of records: fetches templates once, renders when a client asks, and remembers
@@ -51,8 +53,10 @@ export class WovenContents {
     const fetched = this.#api.skeleton(record.tenantId, record.templateId);
     this.#skeletons.set(key, fetched);
     const forget = (): unknown => this.#skeletons.delete(key);
-    // A failure, or an answer of 'unknown', must not be remembered.
-    fetched.then((skeleton) => skeleton === undefined && forget(), forget);
+    // A failure, an answer of 'unknown' and one that does not come must not be remembered.
+    const timer = setTimeout(forget, FETCH_TIMEOUT_MS);
+    timer.unref();
+    fetched.finally(() => clearTimeout(timer)).then((skeleton) => skeleton === undefined && forget(), forget);
     trim(this.#skeletons, SKELETONS);
     return fetched;
   }

@@ -20,7 +20,7 @@ export async function appendMessage(session: Session, tag: string, firstLine: Cl
     if (literal === undefined) break;
     const refused = await offerLiteral(session, literal, answer);
     if (refused !== undefined) return session.answer(refused);
-    await streamLiteral(session);
+    await session.reader.streamLiteral((bytes, start, end) => link.stream.writeSlice(bytes, start, end));
     line = await session.reader.nextLine();
   }
   session.answer(await answer);
@@ -39,29 +39,8 @@ async function offerLiteral(
     if (!literal.nonSync) session.relay.pieces([first]);
     return undefined;
   }
-  await dropLiteral(session, literal);
+  session.reader.discard(literal);
   return first;
-}
-
-async function streamLiteral(session: Session): Promise<void> {
-  const { link, client } = session;
-  await session.reader.streamLiteral((bytes, start, end) => {
-    link.stream.writeSlice(bytes, start, end);
-    link.stream.flush();
-    if (link.stream.congested) client.hold();
-  });
-}
-
-/** A refused literal: one that waits for `+` does not come, one that does not wait is read and dropped. */
-async function dropLiteral(session: Session, literal: LiteralHeader): Promise<void> {
-  if (!literal.nonSync) {
-    session.client.reader.cancelLiteral();
-    return;
-  }
-  for (let line: ClientLine = { bytes: Buffer.alloc(0), literal }; line.literal !== undefined; ) {
-    await session.reader.streamLiteral(() => undefined);
-    line = await session.reader.nextLine();
-  }
 }
 
 function mustWait(link: BackendLink, literal: LiteralHeader): boolean {

@@ -15,7 +15,7 @@ export const idle: CommandHandler = async (session, command) => {
   if (upstream.refused !== undefined) return session.text(underTag(command.tag, upstream.refused));
   session.relay.pieces([upstream.prompt]);
   session.idling = true;
-  const done = session.reader.nextLine();
+  const done = session.reader.nextPlainLine();
   const ended = await idleUntilDone(session, done, upstream.ended);
   session.idling = false;
   const line = (await done).bytes.toString('latin1').trim().toUpperCase();

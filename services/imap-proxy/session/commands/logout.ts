@@ -5,5 +5,5 @@ export const logout: CommandHandler = async (session, command) => {
   await session.link.quiet();
   const tagged = await session.link.run(command.tag, session.segments(command));
   session.answer(tagged);
-  session.finish();
+  session.end();
 };

@@ -4,7 +4,7 @@ import type { CommandHandler } from '../session.ts';
 export const relayCommand: CommandHandler = (session, command) => {
   const [segment, ...rest] = session.segments(command);
   if (segment === undefined || rest.length > 0) return relayAlone(session, command);
-  session.link.relay(segment);
+  session.link.relay(command.tag, segment);
   return undefined;
 };
 

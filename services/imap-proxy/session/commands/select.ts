@@ -21,26 +21,19 @@ import { relayAlone } from './relay.ts';
 
 export const selectMailbox: CommandHandler = async (session, command) => {
   await session.link.quiet();
-  // Also a SELECT that fails leaves no mailbox selected (RFC 3501 6.3.1).
-  session.deselect();
   const { command: parsed } = parseCommand(command.frame);
   const weave = wovenFor(session, parsed as SelectCommand);
-  if (weave === undefined) return await relayAlone(session, command);
+  if (weave === undefined && session.selected === undefined) return await relayAlone(session, command);
   const name = canonicalMailboxName((parsed as SelectCommand).mailbox);
   const selectedAtMs = session.context.clock.nowMs();
-  const lookup = weave.lookUp(name);
+  const lookup = weave?.lookUp(name);
   const held: HeldResponse[] = [];
   const tagged = await session.link.run(command.tag, session.segments(command), collectAll(held));
-  if (tagged.response.name !== 'OK') return relayHeld(session, held, tagged);
-  await openWoven(session, {
-    name,
-    weave,
-    lookup: await lookup,
-    held,
-    tagged,
-    examine: parsed.name === 'EXAMINE',
-    selectedAtMs,
-  });
+  // A SELECT that fails leaves no mailbox selected, one that is not understood leaves the one before.
+  if (tagged.response.name !== 'BAD') session.deselect();
+  if (lookup === undefined || tagged.response.name !== 'OK') return relayHeld(session, held, tagged);
+  const examine = parsed.name === 'EXAMINE';
+  await openWoven(session, { name, lookup, held, tagged, examine, selectedAtMs });
 };
 
 function wovenFor(session: Session, parsed: SelectCommand): UserWeave | undefined {
@@ -53,14 +46,13 @@ function wovenFor(session: Session, parsed: SelectCommand): UserWeave | undefine
 }
 
 function relayHeld(session: Session, held: readonly HeldResponse[], tagged: TaggedAnswer): void {
-  session.relay.pieces(held.map(({ bytes }) => bytes));
+  session.relay.responses(held.map(({ bytes }) => bytes));
   session.answer(tagged);
 }
 
 type Opening = {
   name: string;
-  weave: UserWeave;
-  lookup: Lookup;
+  lookup: Promise<Lookup>;
   held: HeldResponse[];
   tagged: TaggedAnswer;
   examine: boolean;
@@ -68,7 +60,7 @@ type Opening = {
 };
 
 async function openWoven(session: Session, opening: Opening): Promise<void> {
-  const { held, tagged, lookup } = opening;
+  const { held, tagged } = opening;
   const facts = readSelectFacts(held, tagged.response);
   const readOnly = facts.readOnly || opening.examine;
   const view = new ClientView(facts.exists, [], { readOnly });
@@ -80,32 +72,34 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
     notBeforeMs: 0,
   };
   const quiet = new QuietPeriod(view);
-  if (needsBackend({ view, facts: selected.facts, lookup }))
-    await weaveAtSelect(session, opening, selected, quiet);
+  // Nothing has been told yet: what comes up meanwhile goes into the answer, not before it.
+  const take = (response: HeldResponse): unknown => quiet.apply(response);
+  await session.link.collectDuring({ wants: () => true, take }, async () =>
+    weaveAtSelect(session, await opening.lookup, selected, quiet),
+  );
   quiet.end();
   const untouched = !view.isWoven && quiet.expunges === 0 && view.realCount === facts.exists;
-  const changes = { recent: quiet.recent, expunged: quiet.expunges > 0 };
-  session.relay.pieces(untouched ? held.map(({ bytes }) => bytes) : selectLines(held, view, changes));
+  const changes = { recent: quiet.recent, expunged: quiet.announcedExpunges > 0 };
+  session.relay.responses(untouched ? held.map(({ bytes }) => bytes) : selectLines(held, view, changes));
   session.answer(tagged);
   session.select(selected);
 }
 
-/** Nothing has been told yet: what comes up meanwhile goes into the answer, not before it. */
 async function weaveAtSelect(
-  session: Session,
-  opening: Opening,
-  selected: SelectedMailbox,
+  { context, link, weave }: Session,
+  lookup: Lookup,
+  { view, facts, records }: SelectedMailbox,
   quiet: QuietPeriod,
 ): Promise<void> {
-  const { context, link } = session;
-  const tools = { context, link, weave: opening.weave, quiet, output: [] };
-  const { view, facts, records } = selected;
+  if (!facts.claimable && lookup.due.length > 0) context.events.notWoven('not-claimable');
+  if (weave === undefined || !needsBackend({ view, facts, lookup })) return;
+  const tools = { context, link, weave, quiet, output: [] };
   const putIn: PutIn = (message, record, realBelow) => {
     view.place(message, realBelow);
     records.set(message.uid, record);
     return true;
   };
-  await weaveMailbox(tools, { view, facts, lookup: opening.lookup, putIn });
+  await weaveMailbox(tools, { view, facts, lookup, putIn });
 }
 
 function mailboxFacts(

@@ -27,42 +27,46 @@ function relayNotWoven(session: Session, command: ClientCommand): Promise<void> 
   return alone ? relayAlone(session, command) : relayCommand(session, command);
 }
 
+/** What is woven in a mailbox of this name: as this session shows it, else as a SELECT would. */
+type WovenOf = (name: string, status: MailboxStatus) => readonly WovenMessage[];
+
 async function wovenStatus(session: Session, command: ClientCommand): Promise<void> {
-  const { weave, link } = session;
-  await link.quiet();
-  if (weave === undefined) return await relayAlone(session, command);
-  const lookups = new Map<string, Lookup>();
-  const held: HeldResponse[] = [];
+  await session.link.quiet();
+  // Known before the backend is asked, so that its answers pass in their order.
+  const wovenOf = await lookUpWoven(session, command);
   const collecting: Collecting = {
     wants: (head) => head.kind === 'untagged' && head.word === 'STATUS',
-    take: (response) => held.push(response),
+    take: (held) => session.relay.pieces([statusLine(held, wovenOf)]),
   };
-  const tagged = await link.run(command.tag, session.segments(command), collecting);
-  for (const { response, bytes } of held) {
-    const woven = response.name === 'STATUS' ? await wovenOf(session, response, lookups) : [];
-    session.relay.pieces([
-      woven.length === 0 || response.name !== 'STATUS' ? bytes : statusBytes(response, woven),
-    ]);
-  }
-  session.answer(tagged);
+  session.answer(await session.link.run(command.tag, session.segments(command), collecting));
 }
 
-/** What is woven in the mailbox of a STATUS line: as this session shows it, else as a SELECT would. */
-async function wovenOf(
-  session: Session,
-  response: MailboxStatus,
-  lookups: Map<string, Lookup>,
-): Promise<WovenMessage[]> {
-  const name = canonicalMailboxName(response.mailbox);
-  const { selected, weave } = session;
-  if (selected?.name === name) return selected.view.woven.map(({ message }) => message);
-  if (weave === undefined || !weave.serves(name)) return [];
-  const lookup = lookups.get(name) ?? (await weave.lookUp(name));
-  lookups.set(name, lookup);
-  const told = response.values.get('UIDVALIDITY');
-  return lookup.woven
-    .filter(({ record }) => typeof told !== 'bigint' || BigInt(record.uidValidity) === told)
-    .map(({ message }) => message);
+async function lookUpWoven({ selected, weave }: Session, command: ClientCommand): Promise<WovenOf> {
+  const lookups = new Map<string, Lookup>();
+  for (const name of weave?.mailboxes ?? []) {
+    if (weave === undefined || selected?.name === name || !mayAnswerFor(name, command)) continue;
+    lookups.set(name, await weave.lookUp(name));
+  }
+  return (name, { values }) => {
+    if (selected?.name === name) return selected.view.woven.map(({ message }) => message);
+    const told = values.get('UIDVALIDITY');
+    return (lookups.get(name)?.woven ?? [])
+      .filter(({ record }) => typeof told !== 'bigint' || BigInt(record.uidValidity) === told)
+      .map(({ message }) => message);
+  };
+}
+
+/** A client that polls its other folders costs the store nothing. Which folders LIST names is not known before. */
+function mayAnswerFor(name: string, { word, frame }: ClientCommand): boolean {
+  if (word !== 'STATUS') return true;
+  const texts = [...frame.lines, ...frame.literals.map(({ bytes }) => bytes)];
+  return texts.some((text) => text.toString('latin1').toUpperCase().includes(name.toUpperCase()));
+}
+
+function statusLine({ response, bytes }: HeldResponse, wovenOf: WovenOf): Buffer {
+  if (response.name !== 'STATUS') return bytes;
+  const woven = wovenOf(canonicalMailboxName(response.mailbox), response);
+  return woven.length === 0 ? bytes : statusBytes(response, woven);
 }
 
 function statusBytes(response: MailboxStatus, woven: readonly WovenMessage[]): Buffer {

@@ -39,7 +39,7 @@ async function responseOf(
 
 async function ask(session: Session, prompt: string): Promise<string> {
   session.text(`+ ${Buffer.from(prompt).toString('base64')}\r\n`);
-  return (await session.reader.nextLine()).bytes.toString('latin1').trim();
+  return (await session.reader.nextPlainLine()).bytes.toString('latin1').trim();
 }
 
 /** `*` cancels (RFC 3501 6.2.2), `=` is an empty initial response (RFC 4959). */

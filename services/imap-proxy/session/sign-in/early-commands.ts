@@ -30,7 +30,7 @@ export const id: CommandHandler = (session, command) => {
 export const logoutEarly: CommandHandler = (session, command) => {
   session.text('* BYE Logging out.\r\n');
   session.tagged(command.tag, 'OK', 'Logout completed.');
-  session.finish();
+  session.end();
   return undefined;
 };
 

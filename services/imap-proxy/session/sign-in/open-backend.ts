@@ -15,6 +15,7 @@ import type { Session } from '../session.ts';
 /**
  * @throws BackendUnreachableError when there is no connection
  * @throws BackendProtocolError when the greeting is none
+ * @throws SessionClosed when it does not come in time, or the client has gone
  */
 export async function openBackend(session: Session): Promise<BackendLink> {
   const { context } = session;
@@ -38,6 +39,8 @@ export async function openBackend(session: Session): Promise<BackendLink> {
     link.close();
     session.backendLost(link, error);
   };
+  session.connecting(link);
+  const timer = setTimeout(() => link.close(), context.backend.connectTimeoutMs);
   try {
     await welcome(link, await greeting.response);
     if (context.backend.tls === 'starttls') await startTls(link, context.backend);
@@ -45,6 +48,8 @@ export async function openBackend(session: Session): Promise<BackendLink> {
   } catch (error) {
     link.close();
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -56,11 +61,13 @@ async function welcome(link: BackendLink, greeting: Response): Promise<void> {
 }
 
 async function startTls(link: BackendLink, address: Parameters<typeof upgradeBackend>[1]): Promise<void> {
-  const { tagged } = await link.own(['STARTTLS']);
-  if (tagged[0]?.response.name !== 'OK') throw new BackendProtocolError('no OK to STARTTLS');
-  link.stream.pauseFrames();
-  if (link.stream.reader.takeRest().length > 0)
-    throw new BackendProtocolError('bytes before the TLS handshake');
+  const tag = link.ownTag();
+  const answer = link.expect(tag, () => link.stream.pauseFrames());
+  link.stream.writeText(`${tag} STARTTLS\r\n`);
+  if ((await answer).response.name !== 'OK') throw new BackendProtocolError('no OK to STARTTLS');
+  // What stands behind the OK could be anybody's.
+  const rest = await link.stream.takeRest();
+  if (rest.length > 0) throw new BackendProtocolError('bytes before the TLS handshake');
   await link.stream.replaceSocket((socket) => upgradeBackend(socket, address));
   link.stream.resumeFrames();
   await askCapabilities(link);

@@ -22,31 +22,38 @@ export type Credentials = {
 export async function signIn(session: Session, tag: string, credentials: Credentials): Promise<void> {
   const { events } = session.context;
   let link: BackendLink | undefined;
-  let answer: TaggedAnswer;
+  let answer: TaggedAnswer | undefined;
   try {
     link = await openBackend(session);
     answer = await present(session, link, credentials);
-    if (answer.response.name === 'OK') await learnCapabilities(link, answer);
+    if (answer?.response.name === 'OK') await learnCapabilities(link, answer);
   } catch (error) {
     link?.close();
     if (session.ended) throw new SessionClosed();
     events.login('backend-unreachable');
     throw error instanceof BackendUnreachableError ? error : new BackendUnreachableError(error);
   }
-  if (answer.response.name !== 'OK') {
+  if (answer?.response.name !== 'OK') {
     events.login('refused');
     link.close();
-    return session.text(underTag(tag, answer));
+    if (answer !== undefined) return session.text(underTag(tag, answer));
+    return session.tagged(tag, 'NO', '[AUTHORIZATIONFAILED] Nobody can act as another user here.');
   }
   events.login('ok');
   session.signedIn(link, weaveFor(session, credentials.identity));
   session.text(rewriteCapabilityCode(underTag(tag, answer)));
 }
 
-async function present(session: Session, link: BackendLink, credentials: Credentials): Promise<TaggedAnswer> {
-  const { mechanism, response } = credentials;
-  if (mechanism === 'PLAIN' && !link.capabilities.has('AUTH=PLAIN'))
-    return await presentByLogin(link, response);
+/** Undefined when the server has no way to be told what the credentials say. */
+async function present(
+  session: Session,
+  link: BackendLink,
+  { identity, mechanism, response }: Credentials,
+): Promise<TaggedAnswer | undefined> {
+  if (mechanism === 'PLAIN' && !link.capabilities.has('AUTH=PLAIN')) {
+    const asSelf = identity.actsAs === undefined || identity.actsAs === identity.user;
+    return asSelf ? await presentByLogin(link, response) : undefined;
+  }
   const tag = link.ownTag();
   const answer = link.expect(tag);
   const base64 = Buffer.from(response.reveal(), 'latin1').toString('base64') || '=';
@@ -62,7 +69,7 @@ async function present(session: Session, link: BackendLink, credentials: Credent
   if (!Buffer.isBuffer(next)) return next;
   // XOAUTH2 and OAUTHBEARER tell in a challenge what was wrong with a token (RFC 7628 3.2.2).
   session.relay.pieces([next]);
-  link.stream.writeBytes((await session.reader.nextLine()).bytes);
+  link.stream.writeBytes((await session.reader.nextPlainLine()).bytes);
   return await answer;
 }
 

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anyFetch, anyHabits } from '../testing/arbitrary-command.ts';
+import { commandIn } from '../testing/command-in.ts';
+import { anyHistory, mailboxAfter } from '../testing/history.ts';
+import { mailboxLike } from '../testing/mailbox-like.ts';
+import { testProperty } from '../testing/property.ts';
+import { READ_WRITE, SideBySide } from '../testing/side-by-side.ts';
+
+testProperty(
+  'the client gets the answers of an ordinary server, in the order of numbers, and the same flags are set',
+  fc.property(anyHistory, anyHabits, anyFetch, (history, habits, sketch) => {
+    const mailbox = mailboxAfter(history);
+    const { expected, answer } = new SideBySide(mailbox, habits).run(sketch.fit(mailbox));
+    expect(answer.status).toBe(expected.status);
+    expect(answer.responses).toEqual(expected.responses);
+  }),
+);
+
+describe('the backend', () => {
+  test.each([
+    ['FETCH 2 FLAGS', undefined],
+    ['UID FETCH 2:2 FLAGS', undefined],
+    [
+      'FETCH 1,3 FLAGS',
+      {
+        set: {
+          kind: 'sequence',
+          ranges: [
+            { first: 1, last: 1 },
+            { first: 2, last: 2 },
+          ],
+        },
+      },
+    ],
+    ['UID FETCH 3 FLAGS', { set: { kind: 'uid', ranges: [{ first: 3, last: 3 }] } }],
+  ])('hears of %s only what is real', (text, upstream) => {
+    const { answer } = new SideBySide(mailboxLike('rwr')).run(commandIn(text));
+    if (upstream === undefined) expect(answer.upstream).toBeUndefined();
+    else expect(answer.upstream).toMatchObject(upstream);
+  });
+});
+
+describe('what is counted of a woven message', () => {
+  test.each([
+    ['UID FLAGS RFC822.SIZE', []],
+    ['ENVELOPE', ['listed']],
+    ['BODY.PEEK[HEADER.FIELDS (SUBJECT)]', ['listed']],
+    ['BODY.PEEK[]', ['listed']],
+    ['RFC822.HEADER', ['listed']],
+    ['BODY.PEEK[TEXT]', []],
+    ['BODY.PEEK[1]', []],
+    ['BODY[1]', ['read', '\\Seen']],
+    ['BODY[]', ['listed', 'read', '\\Seen']],
+    ['RFC822', ['listed', 'read', '\\Seen']],
+    ['RFC822.TEXT', ['read', '\\Seen']],
+    ['BINARY[1]', ['read', '\\Seen']],
+    ['BINARY.PEEK[1]', []],
+    ['BINARY.SIZE[1]', []],
+  ])('when %s is fetched', (item, counted) => {
+    const { answer } = runOnWoven(`FETCH 1 (${item})`);
+    const effects = answer.effects.map((effect) => {
+      if (effect.kind === 'report') return effect.event;
+      return effect.kind === 'change-flags' && effect.mode === 'add' ? effect.flags.join() : effect.kind;
+    });
+    expect(effects).toEqual(counted);
+  });
+
+  test('a body that is read in a read-only mailbox is read, and \\Seen stays away', () => {
+    const { answer } = runOnWoven('FETCH 1 (BODY[])', true);
+    expect(answer.effects).toEqual([
+      { kind: 'report', uid: 1, event: 'listed' },
+      { kind: 'report', uid: 1, event: 'read' },
+    ]);
+  });
+});
+
+test('a FETCH that the backend refuses sets no \\Seen, so that the next one can', () => {
+  const { overlay } = new SideBySide(mailboxLike('rw'), { ...READ_WRITE, refuses: true });
+  overlay.run(commandIn('FETCH 1:2 BODY[]'));
+  const { effects } = overlay.run(commandIn('FETCH 2 BODY[TEXT]'));
+  expect(effects).toContainEqual({ kind: 'change-flags', uid: 2, mode: 'add', flags: ['\\Seen'] });
+});
+
+test.each(['FETCH $ FLAGS', 'FETCH 1 FLAGS (CHANGEDSINCE 5)', 'FETCH 1 (FLAGS MODSEQ)', 'FETCH 2 FLAGS'])(
+  '%s is refused and changes nothing',
+  (text) => {
+    const overlay = new SideBySide(mailboxLike('w')).overlay;
+    expect(overlay.run(commandIn(text))).toMatchObject({ status: 'BAD', effects: [], upstream: undefined });
+  },
+);
+
+function runOnWoven(text: string, readOnly = false) {
+  const { overlay } = new SideBySide(mailboxLike('w'), { ...READ_WRITE, readOnly });
+  return { answer: overlay.run(commandIn(text)) };
+}

@@ -1,0 +1,125 @@
+import { type Response, type SearchKey, tag } from '@mailweave/imap';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RunPlan } from '../plan/command-plan.ts';
+import { anySearch } from '../testing/arbitrary-command.ts';
+import { anyKeySketch, fittedKey } from '../testing/arbitrary-search-key.ts';
+import { commandIn } from '../testing/command-in.ts';
+import { anyHistory, mailboxAfter, NOW_MS, viewOf } from '../testing/history.ts';
+import { mailboxLike } from '../testing/mailbox-like.ts';
+import { TAG } from '../testing/overlay-session.ts';
+import { testProperty } from '../testing/property.ts';
+import { responsesIn } from '../testing/read-responses.ts';
+import { numbersIn, SideBySide } from '../testing/side-by-side.ts';
+import { planCommand } from './plan-command.ts';
+
+testProperty(
+  'a search finds what one server would find in all messages, in every form of result',
+  fc.property(anyHistory, anySearch, (history, sketch) => {
+    const mailbox = mailboxAfter(history);
+    const { expected, answer } = new SideBySide(mailbox).run(sketch.fit(mailbox));
+    expect(answer.status).toBe(expected.status);
+    const responses = expected.responses.map((response) => {
+      return response.name === 'ESEARCH' ? { ...response, tag: TAG } : response;
+    });
+    expect(answer.responses).toEqual(responses);
+  }),
+);
+
+testProperty(
+  'what matches a key and what matches its NOT are together all messages, and apart',
+  fc.property(anyHistory, anyKeySketch, (history, sketch) => {
+    const mailbox = mailboxAfter(history);
+    const { overlay } = new SideBySide(mailbox);
+    const key = fittedKey(sketch, mailbox);
+    const search = (what: SearchKey) =>
+      overlay.run({ name: 'SEARCH', byUid: false, returns: ['ALL', 'COUNT'], charset: undefined, key: what });
+    const matching = search(key);
+    const others = search({ name: 'NOT', key });
+    expect(others.status).toBe(matching.status);
+    if (matching.status !== 'OK') return;
+    const numbers = [...numbersFound(matching.responses), ...numbersFound(others.responses)];
+    expect(numbers.sort((a, b) => a - b)).toEqual(mailbox.messages.map((_message, at) => at + 1));
+  }),
+);
+
+function numbersFound(responses: readonly Response[]): number[] {
+  return responses.flatMap((response) => (response.name === 'ESEARCH' ? numbersIn(response.all ?? []) : []));
+}
+
+function planOf(text: string, pattern: string): RunPlan {
+  const plan = planCommand(commandIn(text), viewOf(mailboxLike(pattern)), {
+    tag: tag('A282'),
+    nowMs: NOW_MS,
+  });
+  if (plan.kind !== 'run') throw new Error(`${text} is not carried out.`);
+  return plan;
+}
+
+/** What the client reads when the backend has said `said`. */
+function answerTo(text: string, pattern: string, said: string): string {
+  const done = { collected: said === '' ? [] : responsesIn(said), tagged: undefined, copied: [] };
+  return planOf(text, pattern)
+    .answer(viewOf(mailboxLike(pattern)), done)
+    .join('');
+}
+
+describe('results are merged', () => {
+  test.each([
+    ['SEARCH ALL', 'rwr', '* SEARCH 1 2', '* SEARCH 1 2 3'],
+    ['UID SEARCH ALL', 'rwr', '* SEARCH 3 1', '* SEARCH 1 2 3'],
+    ['SEARCH UNSEEN', 'rw-r', '* SEARCH 1\n* SEARCH 2', '* SEARCH 1 2 3'],
+    ['SEARCH SEEN', 'rwr', '* SEARCH', '* SEARCH'],
+    [
+      'SEARCH RETURN (MIN COUNT) ALL',
+      'wrr',
+      '* ESEARCH (TAG "p") MIN 1 COUNT 2',
+      '* ESEARCH (TAG "A282") MIN 1 COUNT 3',
+    ],
+    ['SEARCH RETURN () ALL', 'rwrr', '* ESEARCH (TAG "p") ALL 1:3', '* ESEARCH (TAG "A282") ALL 1:4'],
+    ['SEARCH RETURN (MAX) SEEN', 'rwrr', '* ESEARCH (TAG "p") MAX 3', '* ESEARCH (TAG "A282") MAX 4'],
+    [
+      'UID SEARCH RETURN (ALL) SEEN',
+      'rwrr',
+      '* ESEARCH UID ALL 4:3,1',
+      '* ESEARCH (TAG "A282") UID ALL 1,3:4',
+    ],
+    ['SEARCH RETURN (ALL MIN) SEEN', 'w', '* ESEARCH (TAG "p")', '* ESEARCH (TAG "A282")'],
+    ['SEARCH RETURN (COUNT) SEEN', 'w', '* ESEARCH (TAG "p") COUNT 0', '* ESEARCH (TAG "A282") COUNT 0'],
+  ])('of %s in %s after %s', (text, pattern, said, answer) => {
+    expect(answerTo(text, pattern, said)).toBe(`${answer}\r\n`);
+  });
+});
+
+test('RETURN () is asked of the backend in its long form', () => {
+  expect(planOf('SEARCH RETURN () ALL', 'rw').upstream).toMatchObject({ returns: ['ALL'] });
+});
+
+test.each([
+  ['2', { name: 'NOT', key: { name: 'ALL' } }],
+  ['NOT UID 2', { name: 'NOT', key: { name: 'NOT', key: { name: 'ALL' } } }],
+  ['OR 1 UID 2', { name: 'OR', left: { name: 'sequence-set' }, right: { name: 'NOT' } }],
+])('a key that names woven messages alone becomes one that matches nothing: %s', (text, key) => {
+  expect(planOf(`SEARCH ${text}`, 'rw').upstream).toMatchObject({ key });
+});
+
+test('in a charset that cannot be read here only the backend finds anything', () => {
+  expect(answerTo('SEARCH CHARSET KOI8-R SUBJECT "spring"', 'rw', '* SEARCH 1')).toBe('* SEARCH 1\r\n');
+});
+
+test.each([
+  'SEARCH RETURN (SAVE) ALL',
+  'SEARCH $',
+  'UID SEARCH NOT UID $',
+  'SEARCH OR 1 (MODSEQ 5)',
+  'SEARCH 3',
+  'SEARCH OR ALL (UNSEEN NOT 2:3)',
+])('%s is refused', (text) => {
+  const { overlay } = new SideBySide(mailboxLike('rw'));
+  expect(overlay.run(commandIn(text))).toMatchObject({ status: 'BAD', upstream: undefined });
+});
+
+test('MIN and MAX are found also where the backend answers with ALL alone', () => {
+  const answer = answerTo('SEARCH RETURN (MIN MAX ALL) ALL', 'wrr', '* ESEARCH (TAG "p") ALL 1:2');
+  expect(answer).toBe('* ESEARCH (TAG "A282") MIN 1 MAX 3 ALL 1:3\r\n');
+});

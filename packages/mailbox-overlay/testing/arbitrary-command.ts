@@ -1,0 +1,135 @@
+import { byteStringOfText, type Command, type FetchItem, type SearchReturn } from '@mailweave/imap';
+import fc from 'fast-check';
+import { anyKeySketch, fittedKey, type KeySketch } from './arbitrary-search-key.ts';
+import { anySetSketch, fittedSet, fittedUids, type SetSketch } from './arbitrary-set.ts';
+import { anyFlags } from './history.ts';
+import type { ModelMailbox } from './model-mailbox.ts';
+import type { Habits } from './model-server.ts';
+
+/** A client's command whose sets are still sketches: `fit` brings their numbers near a mailbox's. */
+export type CommandSketch<C extends Command = Command> = {
+  /** Where a property fails. */
+  [fc.toStringMethod](): string;
+  fit(mailbox: ModelMailbox): C;
+};
+
+type Addressed = { readonly byUid: boolean; readonly set: SetSketch };
+
+export const anyHabits: fc.Arbitrary<Habits> = fc.record({
+  readOnly: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+  ignoresStore: fc.boolean(),
+  expungesLastFirst: fc.boolean(),
+});
+
+const anyAddress: fc.Arbitrary<Addressed> = fc.record({ byUid: fc.boolean(), set: anySetSketch });
+
+const addressed = ({ byUid, set }: Addressed, mailbox: ModelMailbox) => ({
+  byUid,
+  set: fittedSet(set, byUid, mailbox),
+});
+
+const anyPartial = fc.option(
+  fc.record({ offset: fc.nat({ max: 120 }), length: fc.integer({ min: 1, max: 120 }) }),
+  {
+    nil: undefined,
+  },
+);
+
+const anyText = fc.constantFrom(undefined, { kind: 'HEADER' as const }, { kind: 'TEXT' as const });
+
+const anyItem: fc.Arbitrary<FetchItem> = fc.oneof(
+  fc.record({
+    name: fc.constantFrom(
+      ...(['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'RFC822', 'RFC822.HEADER', 'RFC822.TEXT'] as const),
+    ),
+  }),
+  fc.record({
+    name: fc.constant('BODY[]' as const),
+    peek: fc.boolean(),
+    section: fc.record({ part: fc.constant([]), text: anyText }),
+    partial: anyPartial,
+  }),
+);
+
+const anyItems = fc.array(anyItem, { minLength: 1, maxLength: 3 });
+
+export const anyFetch: fc.Arbitrary<CommandSketch> = fc
+  .record({ address: anyAddress, items: anyItems })
+  .map((sketch) => ({
+    [fc.toStringMethod]: () => fc.stringify(sketch),
+    fit: (mailbox) => ({
+      name: 'FETCH',
+      ...addressed(sketch.address, mailbox),
+      items: sketch.items,
+      changedSince: undefined,
+      vanished: false,
+    }),
+  }));
+
+export const anyStore: fc.Arbitrary<CommandSketch> = fc
+  .record({
+    address: anyAddress,
+    mode: fc.constantFrom('replace' as const, 'add' as const, 'remove' as const),
+    silent: fc.boolean(),
+    flags: anyFlags,
+  })
+  .map((sketch) => {
+    const { address, ...change } = sketch;
+    return {
+      [fc.toStringMethod]: () => fc.stringify(sketch),
+      fit: (mailbox) => ({
+        name: 'STORE',
+        ...addressed(address, mailbox),
+        unchangedSince: undefined,
+        ...change,
+      }),
+    };
+  });
+
+export const anyCopy: fc.Arbitrary<CommandSketch> = fc
+  .record({ address: anyAddress, name: fc.constantFrom('COPY' as const, 'MOVE' as const) })
+  .map((sketch) => ({
+    [fc.toStringMethod]: () => fc.stringify(sketch),
+    fit: (mailbox) => ({
+      name: sketch.name,
+      ...addressed(sketch.address, mailbox),
+      mailbox: byteStringOfText('Archive'),
+    }),
+  }));
+
+export const anyExpunge: fc.Arbitrary<CommandSketch> = fc
+  .option(anySetSketch, { nil: undefined })
+  .map((sketch) => ({
+    [fc.toStringMethod]: () => fc.stringify(sketch),
+    fit: (mailbox) =>
+      sketch === undefined ? { name: 'EXPUNGE' } : { name: 'UID EXPUNGE', set: fittedUids(sketch, mailbox) },
+  }));
+
+const anyReturns: fc.Arbitrary<SearchReturn[] | undefined> = fc.option(
+  fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL'] as const),
+  { nil: undefined },
+);
+
+type SearchSketch = { byUid: boolean; returns: SearchReturn[] | undefined; key: KeySketch };
+
+export const anySearch: fc.Arbitrary<CommandSketch> = fc
+  .record({ byUid: fc.boolean(), returns: anyReturns, key: anyKeySketch })
+  .map((sketch: SearchSketch) => ({
+    [fc.toStringMethod]: () => fc.stringify(sketch),
+    fit: (mailbox) => ({
+      name: 'SEARCH',
+      byUid: sketch.byUid,
+      returns: sketch.returns,
+      charset: 'UTF-8',
+      key: fittedKey(sketch.key, mailbox),
+    }),
+  }));
+
+/** Any command that addresses messages. */
+export const anyCommand: fc.Arbitrary<CommandSketch> = fc.oneof(
+  anyFetch,
+  anyStore,
+  anyCopy,
+  anyExpunge,
+  anySearch,
+);

@@ -1,0 +1,157 @@
+import {
+  type Command,
+  type CopyCommand,
+  type MessageSet,
+  type NumberRange,
+  type Response,
+  type ResponseCode,
+  rangesOfNumbers,
+  type SearchCommand,
+  type StoreCommand,
+  sequenceNumber,
+  type UidExpungeCommand,
+  type UidSet,
+  uidValidity,
+} from '@mailweave/imap';
+import { fetchAnswers, flagsAnswer } from './model-fetch.ts';
+import { ModelMailbox, type Picked } from './model-mailbox.ts';
+import { holdsFlag, type ModelMessage, storedFlags } from './model-message.ts';
+import { found } from './model-search.ts';
+
+/** What servers do differently. */
+export type Habits = {
+  readonly readOnly: boolean;
+  /** STORE in a read-only mailbox: NO, or OK and nothing done (Dovecot). */
+  readonly ignoresStore: boolean;
+  /** Every command ends with NO. */
+  readonly refuses?: boolean;
+  /** Of several messages the last is expunged first. */
+  readonly expungesLastFirst: boolean;
+};
+
+export type ModelAnswer = {
+  readonly status: 'OK' | 'NO' | 'BAD';
+  readonly code: ResponseCode | undefined;
+  readonly responses: readonly Response[];
+};
+
+const ok = (responses: readonly Response[], code?: ResponseCode): ModelAnswer => ({
+  status: 'OK',
+  code,
+  responses,
+});
+const NO: ModelAnswer = { status: 'NO', code: undefined, responses: [] };
+const BAD: ModelAnswer = { status: 'BAD', code: undefined, responses: [] };
+
+export const TARGET_UID_VALIDITY = uidValidity(77);
+
+/**
+ * An ordinary IMAP server with one mailbox selected: over a whole model mailbox the reference, over the
+ * real part of one the backend of a proxy.
+ */
+export class ModelServer {
+  readonly mailbox: ModelMailbox;
+  /** Where COPY and MOVE go. */
+  readonly target: ModelMailbox = new ModelMailbox();
+  readonly #habits: Habits;
+
+  constructor(mailbox: ModelMailbox, habits: Habits) {
+    this.mailbox = mailbox;
+    this.#habits = habits;
+  }
+
+  run(command: Command): ModelAnswer {
+    if (this.#habits.refuses === true) return NO;
+    switch (command.name) {
+      case 'FETCH':
+        return this.#withMessages(command.set, (picked) =>
+          ok(fetchAnswers(command, picked, this.mailbox, this.#habits.readOnly)),
+        );
+      case 'STORE':
+        return this.#withMessages(command.set, (picked) => this.#store(command, picked));
+      case 'SEARCH':
+        return this.#search(command);
+      case 'COPY':
+      case 'MOVE':
+        return this.#withMessages(command.set, (picked) => this.#copy(command, picked));
+      case 'EXPUNGE':
+        return this.#expungeDeleted(this.mailbox.messages);
+      case 'UID EXPUNGE':
+        return this.#withMessages((command as UidExpungeCommand).set, (picked) =>
+          this.#expungeDeleted(picked),
+        );
+      default:
+        throw new TypeError(`${command.name} is no part of the model.`);
+    }
+  }
+
+  #withMessages(set: MessageSet, act: (picked: readonly ModelMessage[]) => ModelAnswer): ModelAnswer {
+    if (set.kind === 'saved') return BAD;
+    const picked: Picked = this.mailbox.pick(set);
+    return picked === 'beyond-end' ? BAD : act(picked);
+  }
+
+  #store(command: StoreCommand, picked: readonly ModelMessage[]): ModelAnswer {
+    if (this.#habits.readOnly) return this.#habits.ignoresStore ? ok([]) : NO;
+    const answers = picked.map((message) => {
+      const flags = storedFlags(message.flags, command.mode, command.flags);
+      this.mailbox.setFlags(message.uid, flags);
+      return flagsAnswer({ ...message, flags }, this.mailbox, command.byUid);
+    });
+    return ok(command.silent ? [] : answers);
+  }
+
+  #search({ key, byUid, returns }: SearchCommand): ModelAnswer {
+    const picked = found(key, this.mailbox);
+    if (picked === 'beyond-end') return BAD;
+    const numbers = picked.map(({ uid }) => (byUid ? uid : this.mailbox.numberOf(uid)));
+    if (returns === undefined) return ok([{ name: 'SEARCH', numbers, modSeq: undefined }]);
+    const wanted = new Set(returns.length === 0 ? ['ALL'] : returns);
+    const result: Response = {
+      name: 'ESEARCH',
+      tag: undefined,
+      byUid,
+      min: wanted.has('MIN') ? numbers[0] : undefined,
+      max: wanted.has('MAX') ? numbers.at(-1) : undefined,
+      count: wanted.has('COUNT') ? numbers.length : undefined,
+      all: wanted.has('ALL') && numbers.length > 0 ? rangesOfNumbers<number>(numbers) : undefined,
+      modSeq: undefined,
+    };
+    return ok([result]);
+  }
+
+  #copy(command: CopyCommand, picked: readonly ModelMessage[]): ModelAnswer {
+    const moves = command.name === 'MOVE';
+    if (moves && this.#habits.readOnly) return NO;
+    if (picked.length === 0) return ok([]);
+    const copies = picked.map((message) => this.target.add(message));
+    const code: ResponseCode = {
+      name: 'COPYUID',
+      uidValidity: TARGET_UID_VALIDITY,
+      source: uidSet(picked),
+      destination: uidSet(copies),
+    };
+    if (!moves) return ok([], code);
+    const copied: Response = { name: 'OK', tag: undefined, code, text: 'Moved' as never };
+    return ok([copied, ...this.#remove(picked)]);
+  }
+
+  #expungeDeleted(messages: readonly ModelMessage[]): ModelAnswer {
+    if (this.#habits.readOnly) return NO;
+    return ok(this.#remove(messages.filter((message) => holdsFlag(message, '\\Deleted'))));
+  }
+
+  #remove(messages: readonly ModelMessage[]): Response[] {
+    const order = this.#habits.expungesLastFirst ? messages.toReversed() : messages;
+    return order.map(({ uid }) => {
+      const sequence = sequenceNumber(this.mailbox.numberOf(uid));
+      this.mailbox.remove(uid);
+      return { name: 'EXPUNGE', sequence };
+    });
+  }
+}
+
+function uidSet(messages: readonly ModelMessage[]): UidSet {
+  const ranges: NumberRange<ModelMessage['uid']>[] = rangesOfNumbers(messages.map(({ uid }) => uid));
+  return { kind: 'uid', ranges };
+}

@@ -1,0 +1,151 @@
+import {
+  type Command,
+  parseCommand,
+  type Response,
+  type ResponseCode,
+  readFrames,
+  type StatusResponse,
+  sequenceNumber,
+  tag,
+  type Uid,
+  WireWriter,
+  writeCommand,
+} from '@mailweave/imap';
+import { planCommand } from '../commands/plan-command.ts';
+import type { RunPlan } from '../plan/command-plan.ts';
+import type { Copied, Effect, FlagsEffect } from '../plan/effect.ts';
+import { translateNumber } from '../translate/numbered-response.ts';
+import type { ClientView } from '../view/client-view.ts';
+import { NOW_MS, viewOf } from './history.ts';
+import type { ModelMailbox } from './model-mailbox.ts';
+import { type ModelMessage, storedFlags, wovenMessageOf } from './model-message.ts';
+import { type Habits, type ModelAnswer, ModelServer, TARGET_UID_VALIDITY } from './model-server.ts';
+import { readResponses } from './read-responses.ts';
+import { checkUpstream } from './upstream-sets.ts';
+
+/** What the client hears of one command, and what happened behind it. */
+export type OverlayAnswer = ModelAnswer & {
+  /** As the backend read it off the wire. */
+  readonly upstream: Command | undefined;
+  readonly effects: readonly Effect[];
+};
+
+export const TAG = tag('a1');
+
+/** Carries out plans as a session of the proxy does, over a model of the backend and without a socket. */
+export class OverlaySession {
+  readonly view: ClientView;
+  readonly backend: ModelServer;
+  /** What the backend says of other sessions' doings before it ends a command. */
+  meanwhile: () => Response[] = () => [];
+  readonly #mailbox: ModelMailbox;
+
+  /** @param mailbox as the client sees it; the session works on a copy */
+  constructor(mailbox: ModelMailbox, habits: Habits) {
+    this.view = viewOf(mailbox, habits.readOnly);
+    this.#mailbox = mailbox.copy();
+    this.backend = new ModelServer(mailbox.realPart(), habits);
+  }
+
+  run(command: Command): OverlayAnswer {
+    const plan = planCommand(command, this.view, { tag: TAG, nowMs: NOW_MS });
+    if (plan.kind === 'run') return this.#carryOut(plan);
+    if (plan.kind !== 'refuse') throw new TypeError(`${command.name} is no part of the model.`);
+    return { status: plan.status, code: undefined, responses: [], upstream: undefined, effects: [] };
+  }
+
+  /** A message was claimed at a UID above everything. */
+  weave(message: ModelMessage): void {
+    this.#mailbox.insert(message);
+    const below = this.backend.mailbox.realBelow(message.uid);
+    if (!this.view.takeIn(wovenMessageOf(message), below)) throw new Error('The claim is not the newest.');
+  }
+
+  /** The flags of a woven message are others now, by an effect or by another session. */
+  flag(uid: Uid, flags: readonly string[]): void {
+    const message = this.view.wovenByUid(uid);
+    this.#mailbox.setFlags(uid, flags);
+    if (message !== undefined) this.view.replace({ ...message, flags });
+  }
+
+  /** What the backend says of itself, as the client hears it. */
+  relay(response: Response): Response {
+    switch (response.name) {
+      case 'EXISTS':
+        return { ...response, count: translateNumber('EXISTS', response.count, this.view) };
+      case 'EXPUNGE':
+      case 'FETCH': {
+        const client = translateNumber(response.name, response.sequence, this.view);
+        return { ...response, sequence: sequenceNumber(client) };
+      }
+      default:
+        return response;
+    }
+  }
+
+  #carryOut(plan: RunPlan): OverlayAnswer {
+    const upstream = plan.upstream && overTheWire(plan.upstream);
+    if (upstream !== undefined) checkUpstream(upstream, this.backend.mailbox, this.#wovenUids());
+    const answer = upstream && this.backend.run(upstream);
+    const said = answer === undefined ? [] : [...answer.responses, ...this.meanwhile()];
+    const collected: Response[] = [];
+    const heard = said.flatMap((response) => {
+      if (!plan.collects?.includes(response.name)) return this.#relayed(plan, response);
+      collected.push(response);
+      return [];
+    });
+    if (answer !== undefined && answer.status !== 'OK')
+      return { ...answer, responses: heard, upstream, effects: [] };
+    const copied = plan.effects.flatMap((effect) => this.#runEffect(effect));
+    const done = { collected, tagged: answer && taggedOk(answer.code), copied };
+    heard.push(...readResponses(plan.answer(this.view, done)));
+    const code = plan.okCode?.(done);
+    const told = code === undefined ? answer?.code : readCode(code);
+    return { status: 'OK', code: told, responses: heard, upstream, effects: plan.effects };
+  }
+
+  #wovenUids(): Uid[] {
+    return this.view.woven.map(({ message }) => message.uid);
+  }
+
+  #relayed(plan: RunPlan, response: Response): Response[] {
+    const relayed = this.relay(response);
+    if (relayed.name !== 'FETCH') return [relayed];
+    return [...readResponses(plan.beforeFetch?.(relayed.sequence) ?? []), relayed];
+  }
+
+  #runEffect(effect: Effect): Copied[] {
+    if (effect.kind === 'change-flags') this.#changeFlags(effect);
+    if (effect.kind !== 'copy') return [];
+    const message = this.#mailbox.messages.find(({ uid }) => uid === effect.uid);
+    if (message === undefined) throw new TypeError('A copy of a message that is not there.');
+    const { uid } = this.backend.target.add(message);
+    return [{ source: effect.uid, destination: { uidValidity: TARGET_UID_VALIDITY, uid } }];
+  }
+
+  /** The store makes the change to the flags that it has. */
+  #changeFlags({ uid, mode, flags }: FlagsEffect): void {
+    const stored = this.#mailbox.messages.find((message) => message.uid === uid);
+    if (stored !== undefined) this.flag(uid, storedFlags(stored.flags, mode, flags));
+  }
+}
+
+/** A command that cannot be written is a bug of the plan. */
+function overTheWire(command: Command): Command {
+  const writer = new WireWriter('literal-plus');
+  writeCommand({ tag: TAG_UPSTREAM, command }, writer);
+  const [frame, ...others] = readFrames(writer.toBuffer());
+  if (frame === undefined || others.length > 0) throw new Error('Not one command.');
+  return parseCommand(frame).command;
+}
+
+const TAG_UPSTREAM = tag('p1');
+
+function taggedOk(code: ResponseCode | undefined): StatusResponse {
+  return { name: 'OK', tag: TAG_UPSTREAM, code, text: 'Done.' as StatusResponse['text'] };
+}
+
+function readCode(code: string): ResponseCode | undefined {
+  const [response] = readResponses([Buffer.from(`* OK [${code}] Done.\r\n`, 'latin1')]);
+  return response?.name === 'OK' ? response.code : undefined;
+}

@@ -1,0 +1,60 @@
+import type { Command, MessageSet, SearchKey, SequenceSet, Uid, UidSet } from '@mailweave/imap';
+import type { ModelMailbox } from './model-mailbox.ts';
+
+/**
+ * Invariant 5 on the wire: a command for the backend names no number beyond its end and no UID of a woven
+ * message.
+ *
+ * @throws Error when it does
+ */
+export function checkUpstream(command: Command, backend: ModelMailbox, woven: readonly Uid[]): void {
+  for (const set of setsOf(command)) checkUpstreamSet(set, backend, woven);
+}
+
+export function checkUpstreamSet(
+  set: SequenceSet | UidSet,
+  backend: ModelMailbox,
+  woven: readonly Uid[],
+): void {
+  if (set.kind === 'sequence' && backend.pick(set) === 'beyond-end') {
+    throw new Error('The backend is asked for a number that it does not have.');
+  }
+  if (set.kind === 'uid' && woven.some((uid) => names(set, uid))) {
+    throw new Error('The backend is asked for a woven message.');
+  }
+}
+
+/** Ranges with `*` name what lies above their other end as well: the backend's `*` may be anything there. */
+function names({ ranges }: UidSet, uid: Uid): boolean {
+  return ranges.some(({ first, last }) => {
+    const ends = [first, last].filter((end) => end !== '*');
+    const isOpen = ends.length < 2;
+    return ends.length > 0 && uid >= Math.min(...ends) && (isOpen || uid <= Math.max(...ends));
+  });
+}
+
+function setsOf(command: Command): (SequenceSet | UidSet)[] {
+  if (command.name === 'SEARCH') return keySets(command.key);
+  return 'set' in command ? explicit(command.set) : [];
+}
+
+function keySets(key: SearchKey): (SequenceSet | UidSet)[] {
+  switch (key.name) {
+    case 'sequence-set':
+    case 'UID':
+      return explicit(key.set);
+    case 'NOT':
+      return keySets(key.key);
+    case 'OR':
+      return [...keySets(key.left), ...keySets(key.right)];
+    case 'and':
+      return key.keys.flatMap(keySets);
+    default:
+      return [];
+  }
+}
+
+function explicit(set: MessageSet): (SequenceSet | UidSet)[] {
+  if (set.kind === 'saved') throw new Error('The backend is asked for a result that it does not keep.');
+  return [set];
+}

@@ -1,0 +1,252 @@
+/** What can go wrong between a claim and the server: nothing is shown that is not certain, nothing is lost. */
+import { expect, test } from 'vitest';
+import { type ProxyOptions, ProxyUnderTest } from '../testing/proxy-under-test.ts';
+import { sampleDue, sampleMail, sampleRecord } from '../testing/samples.ts';
+
+/** One real message at UID 1 and a campaign that is due. */
+async function withDue(options: ProxyOptions = {}): Promise<ProxyUnderTest> {
+  const system = await ProxyUnderTest.start(options);
+  system.backend.mailbox.deliver(sampleMail());
+  system.api.dueCampaigns = [sampleDue()];
+  return system;
+}
+
+/** The server's own SELECT, which the client must see when nothing is woven. */
+function plain(system: ProxyUnderTest): string[] {
+  return [...system.backend.mailbox.selectLines().trimEnd().split('\r\n'), 'OK [READ-WRITE] selected'];
+}
+
+const claims = (system: ProxyUnderTest, outcome: string) =>
+  system.recorder.total('mailweave_imap_claims_total', outcome);
+
+test('a claim shows one message more, at a UID that the mailbox has given away', async () => {
+  await using system = await withDue();
+  const client = await system.signIn();
+  const selected = await client.command('SELECT INBOX');
+  expect(selected).toContain('* 2 EXISTS');
+  expect(await client.command('UID SEARCH ALL')).toContain('* SEARCH 1 2');
+  expect(system.backend.mailbox.messages).toHaveLength(1);
+  expect(system.backend.mailbox.uidNext).toBe(3);
+  expect(system.api.records).toMatchObject([{ state: 'woven', uid: 2, uidValidity: 7 }]);
+  expect(claims(system, 'woven')).toBe(1);
+});
+
+test('an APPEND that is refused gives the round back, and the mailbox is as it is', async () => {
+  await using system = await withDue();
+  system.backend.on('APPEND', (connection, command) => connection.tagged(command, 'NO [OVERQUOTA] Full.'));
+  const expected = plain(system);
+  const client = await system.signIn();
+  expect(await client.command('SELECT INBOX')).toEqual(expected);
+  expect(system.api.records).toMatchObject([{ state: 'abandoned' }]);
+  expect(claims(system, 'refused')).toBe(1);
+});
+
+test('a literal that is refused before it is sent is an APPEND that is refused', async () => {
+  await using system = await withDue();
+  system.backend.capabilities = ['IMAP4rev1', 'AUTH=PLAIN', 'SASL-IR', 'UIDPLUS'];
+  const expected = plain(system);
+  const client = await system.signIn();
+  const { connection } = system.backend;
+  connection.onLiteral = (literal) => connection.refuseLiteral(literal, 'NO [OVERQUOTA] Full.');
+  expect(await client.command('SELECT INBOX')).toEqual(expected);
+  expect(system.api.records).toMatchObject([{ state: 'abandoned' }]);
+});
+
+test('the server is asked before the stub is sent where it wants to be', async () => {
+  await using system = await withDue();
+  system.backend.capabilities = ['IMAP4rev1', 'AUTH=PLAIN', 'SASL-IR', 'UIDPLUS'];
+  const client = await system.signIn();
+  expect(await client.command('SELECT INBOX')).toContain('* 2 EXISTS');
+  expect(system.backend.connection.lines.find((line) => line.includes('APPEND'))).toMatch(/ \{\d+\}\r\n$/);
+});
+
+test.each([
+  ['no APPENDUID comes', 'APPEND', 'OK stored'],
+  ['the APPENDUID cannot be read', 'APPEND', 'OK [APPENDUID seven 2] stored'],
+  ['UID EXPUNGE is refused', 'UID EXPUNGE', 'NO [NOPERM] not you'],
+  ['UID EXPUNGE is not understood', 'UID EXPUNGE', 'BAD what?'],
+])(
+  'when %s the claim stays open and shows nothing, and a later session removes the stub',
+  async (_when, word, answer) => {
+    await using system = await withDue();
+    const { backend, api } = system;
+    backend.on(word, (connection, command) => {
+      if (word === 'APPEND') backend.mailbox.deliver(command.literals[0] ?? Buffer.alloc(0));
+      connection.tagged(command, answer);
+    });
+    const client = await system.signIn();
+    expect((await client.command('SELECT INBOX')).at(-1)).toMatch(/^OK/);
+    expect(api.records).toMatchObject([{ state: 'claiming' }]);
+    expect(api.events).toEqual([]);
+    expect(claims(system, 'failed')).toBe(1);
+    expect(backend.mailbox.messages).toHaveLength(2);
+    backend.on('UID EXPUNGE', (connection, command) => {
+      connection.send(`* ${backend.mailbox.expunge(Number(command.text.split(' ').at(-1)))} EXPUNGE\r\n`);
+      connection.tagged(command, 'OK expunged');
+    });
+    api.expired = [...api.records];
+    api.dueCampaigns = [];
+    const later = await system.signIn();
+    expect(await later.command('SELECT INBOX')).toContain('* 1 EXISTS');
+    expect(api.records).toMatchObject([{ state: 'abandoned' }]);
+    expect(backend.mailbox.messages).toHaveLength(1);
+    expect(system.recorder.total('mailweave_imap_stubs_removed_total')).toBe(1);
+  },
+);
+
+test('a round that another session holds is left alone', async () => {
+  await using system = await withDue();
+  system.api.beginOutcome = 'taken';
+  const expected = plain(system);
+  expect(await (await system.signIn()).command('SELECT INBOX')).toEqual(expected);
+  expect(system.backend.words).not.toContain('APPEND');
+  expect(claims(system, 'taken')).toBe(1);
+});
+
+test('a claim that was given up meanwhile leaves no stub and shows nothing', async () => {
+  await using system = await withDue();
+  system.api.completeOutcome = 'lost';
+  const expected = plain(system);
+  expect(await (await system.signIn()).command('SELECT INBOX')).toEqual(expected);
+  expect(system.backend.mailbox.messages).toHaveLength(1);
+  expect(system.api.events).toEqual([]);
+  expect(claims(system, 'lost')).toBe(1);
+});
+
+test('a claim that another session made meanwhile is shown, though this SELECT did not count it', async () => {
+  await using system = await withDue();
+  system.api.dueCampaigns = [];
+  system.api.records.push(sampleRecord(2));
+  expect(await (await system.signIn()).command('SELECT INBOX')).toContain('* 2 EXISTS');
+  expect(system.api.withdrawn).toEqual([]);
+});
+
+test('a claim under another UIDVALIDITY than the one that was selected shows nothing', async () => {
+  await using system = await withDue();
+  const expected = plain(system);
+  system.backend.on('APPEND', (connection, command) =>
+    connection.tagged(command, 'OK [APPENDUID 8 2] stored'),
+  );
+  expect(await (await system.signIn()).command('SELECT INBOX')).toEqual(expected);
+  expect(claims(system, 'lost')).toBe(1);
+});
+
+test('a stub that cannot be searched for keeps its claim', async () => {
+  await using system = await withDue();
+  system.api.dueCampaigns = [];
+  system.api.expired = [sampleRecord(9, { state: 'claiming' })];
+  system.backend.on('UID SEARCH', (connection, command) => connection.tagged(command, 'NO busy'));
+  const expected = plain(system);
+  expect(await (await system.signIn()).command('SELECT INBOX')).toEqual(expected);
+  expect(system.api.calls).not.toContain('abandonClaim');
+});
+
+test('a mailbox with a new UIDVALIDITY withdraws what was woven, and looks for stubs that came back', async () => {
+  await using system = await withDue();
+  const { backend, api } = system;
+  api.dueCampaigns = [];
+  api.records.push(sampleRecord(5, { uidValidity: 6 }));
+  backend.mailbox.deliver(Buffer.from(`X-Mailweave-Claim: ${'a'.repeat(32)}\r\n\r\n`), ['\\Deleted']);
+  const selected = await (await system.signIn()).command('SELECT INBOX');
+  expect(selected).toContain('* 1 EXISTS');
+  expect(api.withdrawn).toMatchObject([{ cause: 'uid-validity-changed' }]);
+  expect(backend.mailbox.messages.map(({ uid }) => uid)).toEqual([1]);
+});
+
+test.each([
+  ['is held by a real message', 1],
+  ['is above all that the mailbox has given away', 50],
+])('a woven UID that %s is withdrawn and never shown', async (_what, uid) => {
+  await using system = await withDue();
+  system.api.dueCampaigns = [];
+  system.api.records.push(sampleRecord(uid, { claimedAtMs: 1_600_000_000_000 }));
+  const expected = plain(system);
+  expect(await (await system.signIn()).command('SELECT INBOX')).toEqual(expected);
+  expect(system.api.withdrawn).toMatchObject([{ cause: 'uid-taken' }]);
+  expect(system.recorder.total('mailweave_imap_uids_taken_total')).toBe(1);
+  expect(await (await system.signIn()).command('SELECT INBOX')).toEqual(expected);
+});
+
+test.each([
+  [
+    'the server has no UIDPLUS',
+    'SELECT INBOX',
+    (system: ProxyUnderTest) => {
+      system.backend.capabilities = ['IMAP4rev1', 'AUTH=PLAIN', 'SASL-IR', 'LITERAL+'];
+    },
+  ],
+  ['the mailbox is opened with EXAMINE', 'EXAMINE INBOX', () => undefined],
+  [
+    'the mailbox is read-only',
+    'SELECT INBOX',
+    (system: ProxyUnderTest) => {
+      system.backend.on('SELECT', (connection, command) => {
+        connection.send(system.backend.mailbox.selectLines());
+        connection.tagged(command, 'OK [READ-ONLY] selected');
+      });
+    },
+  ],
+  [
+    'messages cannot be deleted',
+    'SELECT INBOX',
+    (system: ProxyUnderTest) => {
+      system.backend.on('SELECT', (connection, command) => {
+        connection.send(system.backend.mailbox.selectLines().replaceAll('\\Deleted', '\\Draft'));
+        connection.tagged(command, 'OK selected');
+      });
+    },
+  ],
+  [
+    'UIDs do not last',
+    'SELECT INBOX',
+    (system: ProxyUnderTest) => {
+      system.backend.on('SELECT', (connection, command) => {
+        connection.send(`${system.backend.mailbox.selectLines()}* NO [UIDNOTSTICKY] They change.\r\n`);
+        connection.tagged(command, 'OK selected');
+      });
+    },
+  ],
+  [
+    'the server tells no UIDVALIDITY',
+    'SELECT INBOX',
+    (system: ProxyUnderTest) => {
+      system.backend.on('SELECT', (connection, command) => {
+        connection.send(system.backend.mailbox.selectLines().replace(/\* OK \[UIDVALIDITY.*\r\n/, ''));
+        connection.tagged(command, 'OK selected');
+      });
+    },
+  ],
+] as const)('no claim is made where %s, and it is counted once', async (_where, command, arrange) => {
+  await using system = await withDue();
+  arrange(system);
+  const client = await system.signIn();
+  expect(await client.command(command)).toContain('* 1 EXISTS');
+  expect(await client.answer('NOOP')).toMatch(/^OK/);
+  expect(system.api.calls).not.toContain('beginClaim');
+  expect(system.backend.words).not.toContain('APPEND');
+  expect(system.recorder.total('mailweave_imap_not_woven_total')).toBe(1);
+});
+
+test.each(['APPEND', 'UID EXPUNGE'])(
+  'a server that dies at %s ends the session with BYE, and the claim stays open',
+  async (word) => {
+    await using system = await withDue();
+    system.backend.on(word, (connection) => connection.drop());
+    const client = await system.signIn();
+    client.send('c9 SELECT INBOX\r\n');
+    expect(await client.rest()).toEqual([expect.stringMatching(/^\* BYE/)]);
+    expect(system.api.records).toMatchObject([{ state: 'claiming' }]);
+  },
+);
+
+test('a client that goes while its claim is made takes the connection with it', async () => {
+  await using system = await withDue();
+  system.backend.on('UID EXPUNGE', () => undefined);
+  const client = await system.signIn();
+  client.send('c9 SELECT INBOX\r\n');
+  await system.backend.untilCommand('UID EXPUNGE');
+  const { connection } = system.backend;
+  client.close();
+  await system.backend.until(() => connection.closed);
+  expect(system.api.watchers).toBe(0);
+});
