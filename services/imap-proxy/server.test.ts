@@ -73,8 +73,13 @@ test('who is silent for too long is told good-bye, sooner before the log-in; who
   busy.send('w1 XWORK\r\n');
   await system.backend.untilCommand('XWORK');
   const { connection } = system.backend;
-  sweepAfter(61_000);
-  expect(await early.rest()).toEqual([BYE]);
+  const half = await system.connect();
+  half.send('a1 AUTHENTICATE PLAIN\r\n');
+  expect(await half.line()).toBe('+ ');
+  sweepAfter(50_000);
+  expect(await early.answer('NOOP')).toMatch(/^OK/);
+  sweepAfter(11_000);
+  expect(await Promise.all([early.rest(), half.rest()])).toEqual([[BYE], [BYE]]);
   sweepAfter(1_790_000);
   connection.send('* 1 FETCH (UID 1)\r\n');
   expect(await busy.line()).toBe('* 1 FETCH (UID 1)');

@@ -17,7 +17,7 @@ const HANDLERS: SessionHandlers = { handlerOf, append: appendMessage };
 /** Listens for clients and keeps their sessions. */
 export class ProxyServer {
   readonly #context: ProxyContext;
-  readonly #sessions = new Map<Session, { checkedMs: number }>();
+  readonly #sessions = new Map<Session, { readonly connectedMs: number; checkedMs: number }>();
   readonly #listening: Listening[] = [];
   #sweeper: NodeJS.Timeout | undefined;
   #draining = false;
@@ -84,7 +84,8 @@ export class ProxyServer {
         if (this.#sessions.delete(ended)) this.#context.events.disconnected();
       },
     });
-    this.#sessions.set(session, { checkedMs: this.#context.clock.nowMs() });
+    const connectedMs = this.#context.clock.nowMs();
+    this.#sessions.set(session, { connectedMs, checkedMs: connectedMs });
     session.text(`* OK [CAPABILITY ${earlyCapabilities(session)}] Mailweave ready.\r\n`);
   }
 
@@ -92,10 +93,13 @@ export class ProxyServer {
     const nowMs = this.#context.clock.nowMs();
     const { loginTimeoutMs, idleTimeoutMs } = this.#context.config.limits;
     for (const [session, state] of this.#sessions) {
-      const silentMs = nowMs - session.lastActiveMs;
-      const limitMs = session.phase === 'not-authenticated' ? loginTimeoutMs : idleTimeoutMs;
-      // A long download is no silence; an IDLE is, after half an hour (RFC 2177).
-      if (silentMs > limitMs && (!session.working || session.idling)) {
+      // A long download is no silence; an IDLE is, after half an hour (RFC 2177). Who has not signed in gains
+      // no time by sending bytes.
+      const late =
+        session.phase === 'not-authenticated'
+          ? nowMs - state.connectedMs > loginTimeoutMs
+          : nowMs - session.lastActiveMs > idleTimeoutMs;
+      if (late) {
         session.bye('Disconnected for inactivity.');
       } else if (nowMs - state.checkedMs > RECHECK_INTERVAL_MS) {
         state.checkedMs = nowMs;

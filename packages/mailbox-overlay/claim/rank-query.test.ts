@@ -58,7 +58,8 @@ testProperty(
 describe('an answer that is missing', () => {
   test.each([
     ['all of it', '* OK Nothing'],
-    ['the count', '* ESEARCH (TAG "p2") UID ALL 5:6'],
+    ['the counts', '* ESEARCH (TAG "p2") UID ALL 5'],
+    ['one count', '* ESEARCH (TAG "p1") UID COUNT 4\n* ESEARCH (TAG "p3") UID'],
     ['the UIDs', '* ESEARCH (TAG "p1") UID COUNT 4'],
   ])('gives no ranks: %s', (_what, said) => {
     expect(readRanks([uid(5), uid(7)], responsesIn(said))).toBeUndefined();
@@ -66,7 +67,7 @@ describe('an answer that is missing', () => {
 });
 
 test('below UID 1 there is nothing to count', () => {
-  expect(rankQuery([uid(1)], true).commands).toEqual(['UID SEARCH RETURN (ALL) UID 1:1']);
+  expect(rankQuery([uid(1)], true).commands).toEqual(['UID SEARCH RETURN (ALL) UID 1']);
   expect(readRanks([uid(1)], responsesIn('* ESEARCH (TAG "p1") UID'))).toEqual({
     realBelow: new Map([[1, 0]]),
     taken: [],

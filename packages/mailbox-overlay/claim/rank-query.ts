@@ -18,12 +18,10 @@ export type Ranks = {
 
 /** @param uids ascending, at least one */
 export function rankQuery(uids: readonly Uid[], esearch: boolean): RankQuery {
-  const lowest = uids[0] ?? 1;
-  const highest = uids.at(-1) ?? 1;
-  if (!esearch) return { commands: [`UID SEARCH UID 1:${highest}`] };
-  const present = `UID SEARCH RETURN (ALL) UID ${lowest}:${highest}`;
-  if (lowest === 1) return { commands: [present] };
-  return { commands: [`UID SEARCH RETURN (COUNT) UID 1:${lowest - 1}`, present] };
+  if (!esearch) return { commands: [`UID SEARCH UID 1:${uids.at(-1) ?? 1}`] };
+  // Counts, and not one list of ranges: nothing forbids a server to write a range over a hole.
+  const counts = counted(uids).map((uid) => `UID SEARCH RETURN (COUNT) UID 1:${uid - 1}`);
+  return { commands: [...counts, `UID SEARCH RETURN (ALL) UID ${uids.join(',')}`] };
 }
 
 /**
@@ -33,38 +31,32 @@ export function rankQuery(uids: readonly Uid[], esearch: boolean): RankQuery {
 export function readRanks(uids: readonly Uid[], responses: readonly Response[]): Ranks | undefined {
   // A server may tell one result in several lines.
   const plain = responses.flatMap((response) => (response.name === 'SEARCH' ? [response.numbers] : []));
-  if (plain.length > 0) return ranks(uids, 0, pointsOf(plain.flat()));
+  if (plain.length > 0) return ranksInList(uids, plain.flat());
   const answers = responses.filter((response) => response.name === 'ESEARCH');
-  const needsCount = (uids[0] ?? 1) > 1;
-  const count = answers.find((answer) => answer.count !== undefined);
-  const present = answers.find((answer) => answer !== count);
-  if (present === undefined || (needsCount && count === undefined)) return undefined;
-  return ranks(uids, count?.count ?? 0, rangesOf(present));
+  const present = answers.filter((answer) => answer.count === undefined);
+  const counts = answers.flatMap(({ count }) => (count === undefined ? [] : [count])).sort((a, b) => a - b);
+  if (present.length === 0 || counts.length !== counted(uids).length) return undefined;
+  // Below a higher UID lie at least as many messages: in order of size the counts are those of the UIDs.
+  const unasked = uids.length - counts.length;
+  const realBelow = new Map(uids.map((uid, at) => [uid, counts[at - unasked] ?? 0]));
+  return { realBelow, taken: uids.filter((uid) => present.some((answer) => holds(answer, uid))) };
 }
 
-type ClosedRange = { first: number; last: number };
-
-function ranks(uids: readonly Uid[], belowLowest: number, present: readonly ClosedRange[]): Ranks {
-  const realBelow = new Map<Uid, number>();
-  const taken: Uid[] = [];
-  for (const uid of uids) {
-    let below = belowLowest;
-    for (const range of present) {
-      below += Math.max(0, Math.min(range.last, uid - 1) - range.first + 1);
-      if (uid >= range.first && uid <= range.last) taken.push(uid);
-    }
-    realBelow.set(uid, below);
-  }
-  return { realBelow, taken };
+/** Below UID 1 there is nothing to count. */
+function counted(uids: readonly Uid[]): Uid[] {
+  return uids.filter((uid) => uid > 1);
 }
 
-function pointsOf(numbers: readonly number[]): ClosedRange[] {
-  return numbers.map((number) => ({ first: number, last: number }));
+function ranksInList(uids: readonly Uid[], found: readonly number[]): Ranks {
+  return {
+    realBelow: new Map(uids.map((uid) => [uid, found.filter((number) => number < uid).length])),
+    taken: uids.filter((uid) => found.includes(uid)),
+  };
 }
 
-function rangesOf(result: EsearchResult): ClosedRange[] {
-  return (result.all ?? []).map(({ first, last }) => {
+function holds(result: EsearchResult, uid: Uid): boolean {
+  return (result.all ?? []).some(({ first, last }) => {
     const ends = [first === '*' ? 0 : first, last === '*' ? 0 : last];
-    return { first: Math.min(...ends), last: Math.max(...ends) };
+    return uid >= Math.min(...ends) && uid <= Math.max(...ends);
   });
 }

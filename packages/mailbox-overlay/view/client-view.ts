@@ -139,8 +139,12 @@ export class ClientView {
     return true;
   }
 
-  /** Puts a woven message at its place. Only before the client has been told anything of this mailbox. */
+  /**
+   * Puts a woven message at its place. Only before the client has been told anything of this mailbox; real
+   * messages below it that have come meanwhile are told with it.
+   */
   place(message: WovenMessage, realBelow: number): void {
+    this.#realCount = Math.max(this.#realCount, realBelow);
     this.#woven = [...this.#woven, { message, realBelow }].sort((a, b) => a.message.uid - b.message.uid);
     this.#newestWoven = Math.max(this.#newestWoven, message.uid);
   }

@@ -7,7 +7,8 @@ const STATUS_WORDS = new Set(['OK', 'NO', 'BAD']);
 
 /**
  * Writes the backend's responses to the client. Only numbers at the head of a line and lists of
- * capabilities change; everything else passes as the slices that were read.
+ * capabilities change; everything else passes as the slices that were read. Lines of the proxy's own stand
+ * between responses, never in one: a message that is being read would have them in it.
  */
 export class ClientRelay {
   /**
@@ -22,22 +23,38 @@ export class ClientRelay {
   /** The last real message of the view has gone (ClientView.takeLastWentAway). */
   onLastWentAway: (() => void) | undefined;
   readonly #client: ImapStream;
+  readonly #ownLines: Buffer[] = [];
+  readonly #whenBetween: (() => void)[] = [];
+  #midResponse = false;
 
   constructor(client: ImapStream) {
     this.#client = client;
   }
 
-  get congested(): boolean {
-    return this.#client.congested;
+  /** The client has been given the beginning of a response and not its end. */
+  get midResponse(): boolean {
+    return this.#midResponse;
+  }
+
+  set midResponse(mid: boolean) {
+    this.#midResponse = mid;
+    if (mid || this.#ownLines.length + this.#whenBetween.length === 0) return;
+    for (const line of this.#ownLines.splice(0)) this.#client.writeBytes(line);
+    for (const listener of this.#whenBetween.splice(0)) listener();
+  }
+
+  /** Until the client stands between two responses; undefined if it does. */
+  between(): Promise<void> | undefined {
+    if (!this.#midResponse) return undefined;
+    return new Promise((resolve) => this.#whenBetween.push(resolve));
   }
 
   /** The first line of an untagged response, bytes [start, end). */
   firstLine(head: ResponseHead | undefined, bytes: Buffer, start: number, end: number): void {
-    if (this.muted) return;
     if (head?.kind === 'numbered' && this.view !== undefined) {
       this.#numbered(head, bytes, start, end);
     } else if (head?.kind === 'untagged' && head.word === 'CAPABILITY') {
-      this.text(rewriteCapabilityLine(bytes.toString('latin1', start, end)));
+      this.#client.writeText(rewriteCapabilityLine(bytes.toString('latin1', start, end)));
     } else if (head !== undefined && mayHaveCode(head) && bytes.subarray(start, end).includes('[')) {
       this.#status(bytes, start, end);
     } else {
@@ -47,7 +64,6 @@ export class ClientRelay {
 
   /** What follows the first line: literals and the lines after them. */
   slice(bytes: Buffer, start: number, end: number): void {
-    if (this.muted) return;
     this.#client.writeSlice(bytes, start, end);
   }
 
@@ -57,12 +73,17 @@ export class ClientRelay {
       this.firstLine(classifyResponse(bytes, 0, bytes.length), bytes, 0, bytes.length);
   }
 
+  /** ASCII text of the proxy's own. */
   text(text: string): void {
-    this.#client.writeText(text);
+    this.pieces([Buffer.from(text, 'latin1')]);
   }
 
+  /** Lines of the proxy's own. */
   pieces(pieces: readonly Buffer[]): void {
-    for (const piece of pieces) this.#client.writeBytes(piece);
+    for (const piece of pieces) {
+      if (this.#midResponse) this.#ownLines.push(piece);
+      else this.#client.writeBytes(piece);
+    }
   }
 
   /** A status response: its code may be CAPABILITY. */
@@ -70,7 +91,7 @@ export class ClientRelay {
     const line = bytes.toString('latin1', start, end);
     const rewritten = rewriteCapabilityCode(line);
     if (rewritten === line) this.#client.writeSlice(bytes, start, end);
-    else this.text(rewritten);
+    else this.#client.writeText(rewritten);
   }
 
   #numbered(

@@ -28,6 +28,8 @@ export type CommandListener = {
   command(command: ClientCommand): void;
   /** APPEND's message is not collected but streamed, with nextLine() and streamLiteral(). */
   append(tag: string, line: ClientLine): void;
+  /** A literal that waits for its `+` may come. */
+  goAhead(): void;
   /** Not a command: no tag, or too long. `tag` is undefined where none could be read. */
   malformed(tag: string | undefined, text: string): void;
 };
@@ -150,7 +152,7 @@ export class CommandReader implements FrameSink {
   /** Whether a literal may be collected; a synchronizing one gets its `+` (RFC 3501 7.5). */
   #admit(literal: LiteralHeader): boolean {
     if (this.#collector.heldBytes + literal.sizeBytes <= this.#limits.commandLiteralBytes) {
-      if (!literal.nonSync) this.#stream?.writeText('+ Ready for the literal.\r\n');
+      if (!literal.nonSync) this.#listener.goAhead();
       return true;
     }
     this.#collector.clear();

@@ -1,5 +1,5 @@
 /** What a server may do wrong: its own client is told, no byte is made up, and no other session notices. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { BackendConnection } from '../testing/backend-connection.ts';
 import { InTransit, ProxySockets } from '../testing/proxy-sockets.ts';
 import { ProxyUnderTest } from '../testing/proxy-under-test.ts';
@@ -7,6 +7,9 @@ import { sampleMail, sampleRecord } from '../testing/samples.ts';
 import type { TestClient } from '../testing/test-client.ts';
 
 const BOUND_BYTES = 1_000_000;
+
+// Megabytes through three sockets of one process, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Pair = { system: ProxyUnderTest; other: TestClient; client: TestClient; connection: BackendConnection };
 

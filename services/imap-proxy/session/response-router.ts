@@ -32,7 +32,7 @@ export type Collecting = {
 /** One response that is held back: a SEARCH result for a mailbox of some ten million messages. */
 const COLLECTED_BYTES = 67_108_864;
 
-type Fate = 'relay' | 'collect' | 'tagged' | 'continuation';
+type Fate = 'relay' | 'drop' | 'collect' | 'tagged' | 'continuation';
 
 /**
  * Reads what the backend says and sends each response where it belongs: tagged ones to the command that
@@ -52,7 +52,6 @@ export class ResponseRouter implements FrameSink {
   #quiet: (() => void)[] = [];
   /** The tag of the answer that is being relayed. */
   #answering: string | undefined;
-  #midRelay = false;
   #saidBye = false;
   /** Bytes of a streamed line that the client has been told already. */
   #told = 0;
@@ -65,11 +64,6 @@ export class ResponseRouter implements FrameSink {
   /** Commands that were relayed and have no tagged answer yet. */
   get relayedCommands(): number {
     return this.#relayed;
-  }
-
-  /** The client has been given the beginning of a response and not its end. */
-  get midRelay(): boolean {
-    return this.#midRelay;
   }
 
   /** The backend's own BYE has reached the client. */
@@ -116,7 +110,7 @@ export class ResponseRouter implements FrameSink {
 
   literal(bytes: Buffer, start: number, end: number, last: boolean): void {
     if (this.#fate === 'relay') this.#relay.slice(bytes, start, end);
-    else this.#collector.literal(bytes, start, end, last);
+    else if (this.#fate !== 'drop') this.#collector.literal(bytes, start, end, last);
   }
 
   overlong(head: Buffer, first: boolean): 'stream' {
@@ -128,12 +122,13 @@ export class ResponseRouter implements FrameSink {
     // Its names are looked at one by one, which takes the whole line.
     if (kind?.kind === 'untagged' && kind.word === 'CAPABILITY') throw beyondLimit();
     this.#relay.firstLine(kind, head, 0, head.length);
-    this.#midRelay = true;
+    this.#relay.midResponse = true;
     this.#told = head.length;
     return 'stream';
   }
 
   piece(bytes: Buffer, start: number, end: number, last: boolean, literal: LiteralHeader | undefined): void {
+    if (this.#fate === 'drop') return;
     if (this.#fate !== 'relay') {
       this.#longLine.add(bytes.subarray(start, end));
       if (!last) return;
@@ -149,15 +144,15 @@ export class ResponseRouter implements FrameSink {
 
   #decide(head: ResponseHead | undefined, bytes: Buffer, start: number): Fate {
     this.#answering = undefined;
-    if (head === undefined) return 'relay';
+    if (head === undefined) return this.#relay.muted ? 'drop' : 'relay';
     if (head.kind === 'tagged') {
       const tag = bytes.toString('latin1', start, head.tagEnd);
       if (this.#waiting.has(tag)) return 'tagged';
       this.#answering = tag;
-      return 'relay';
     }
-    if (head.kind === 'continuation') return this.#continuation === undefined ? 'relay' : 'continuation';
-    if (this.collecting?.wants(head) === true) return 'collect';
+    if (head.kind === 'continuation' && this.#continuation !== undefined) return 'continuation';
+    if (head.kind !== 'tagged' && this.collecting?.wants(head) === true) return 'collect';
+    if (this.#relay.muted) return 'drop';
     if (head.kind === 'untagged' && head.word === 'BYE') this.#saidBye = true;
     return 'relay';
   }
@@ -173,11 +168,12 @@ export class ResponseRouter implements FrameSink {
 
   /** A whole line has been relayed. */
   #relayedLine(literal: LiteralHeader | undefined): void {
-    this.#midRelay = literal !== undefined;
-    if (!this.#midRelay && this.#answering !== undefined) this.#relayedEnded(this.#answering);
+    this.#relay.midResponse = literal !== undefined;
+    if (literal === undefined && this.#answering !== undefined) this.#relayedEnded(this.#answering);
   }
 
   #collect(bytes: Buffer, start: number, end: number, literal: LiteralHeader | undefined): void {
+    if (this.#fate === 'drop') return;
     const frame = this.#collector.line(bytes, start, end, literal);
     if (this.#collector.heldBytes + (literal?.sizeBytes ?? 0) > COLLECTED_BYTES) throw beyondLimit();
     if (frame === undefined) return;

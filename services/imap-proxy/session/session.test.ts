@@ -1,10 +1,14 @@
 /** One client, one connection behind it: what becomes of both when either is slow or goes. */
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { expect, test, vi } from 'vitest';
 import { InTransit, ProxySockets } from '../testing/proxy-sockets.ts';
 import { ProxyUnderTest } from '../testing/proxy-under-test.ts';
 
 /** Socket buffers of both sides and one chunk; far below what is sent. */
 const BOUND_BYTES = 1_000_000;
+
+// Megabytes through three sockets of one process, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 test.each([
   ['in the middle of a command', 'c1 FET'],
@@ -97,6 +101,46 @@ test('a server that stops reading stops a client that pipelines without end', as
   expect(inTransit.peakBytes).toBeLessThan(BOUND_BYTES);
   expect(answers).toHaveLength(2_000);
   expect(connection.lines.slice(-2_000).join('')).toBe(commands);
+});
+
+test('a client that asks without end and reads no answer is not listened to any more', async () => {
+  await using system = await ProxyUnderTest.start();
+  using sockets = new ProxySockets(system);
+  const client = await system.connect();
+  const count = 120_000;
+  client.socket.pause();
+  const stopped = once(sockets.towardsClient, 'pause');
+  client.send(Array.from({ length: count }, (_, at) => `p${at} CAPABILITY\r\n`).join(''));
+  await stopped;
+  expect(sockets.towardsClient.writableLength).toBeLessThan(BOUND_BYTES);
+  client.socket.resume();
+  const answers = await client.until((line) => line.startsWith(`p${count - 1} `));
+  expect(answers).toHaveLength(2 * count);
+});
+
+test("lines of the proxy's own stand between responses, never in a message that is being read", async () => {
+  await using system = await ProxyUnderTest.start();
+  using sockets = new ProxySockets(system);
+  const client = await system.select();
+  const { connection } = system.backend;
+  system.backend.on('FETCH', () => undefined);
+  client.forget();
+  client.send('c8 FETCH 1 BODY[]\r\n');
+  await system.backend.untilCommand('FETCH');
+  const first = once(client.socket, 'data');
+  connection.send('* 1 FETCH (BODY[] {10}\r\nhello');
+  await first;
+  const heard = once(sockets.towardsClient, 'data');
+  client.send('nonsense\r\n* more\r\nc9 SEARCH TEXT {5}\r\n');
+  await heard;
+  system.backend.on('SEARCH', (_connection, command) => connection.tagged(command, 'OK none'));
+  connection.send('world)\r\nc8 OK fetched\r\n');
+  await client.until((line) => line.startsWith('+'));
+  client.send('lunch\r\n');
+  await client.until((line) => line.startsWith('c9 '));
+  expect(client.received.toString()).toMatch(
+    /^\* 1 FETCH \(BODY\[\] \{10\}\r\nhelloworld\)\r\n(\* BAD [^\r]*\r\n|c8 OK fetched\r\n){3}\+ [^\r]*\r\nc9 OK none\r\n$/,
+  );
 });
 
 test('a client that neither reads nor closes does not keep the connection for ever', async () => {

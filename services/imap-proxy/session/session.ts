@@ -65,6 +65,7 @@ export class Session {
         command: (command) => this.#command(command),
         append: (tag, line) => this.#append(tag, line),
         malformed: (tag, text) => this.#malformed(tag, text),
+        goAhead: () => this.text('+ Ready for the literal.\r\n'),
       },
       { commandLiteralBytes: context.config.limits.commandLiteralBytes },
     );
@@ -75,7 +76,7 @@ export class Session {
         onReceived: () => this.#received(),
         onFailure: (error) => this.#clientFailed(error),
         onClose: () => this.end(),
-        onDrain: () => this.#link?.stream.release(),
+        onDrain: () => this.#clientDrained(),
       },
       {
         maxLineBytes: context.config.limits.commandLineBytes,
@@ -157,17 +158,17 @@ export class Session {
   }
 
   text(text: string): void {
-    this.#client.writeText(text);
+    this.relay.text(text);
   }
 
   /** A tagged line of the proxy's own. */
   tagged(tag: string, status: 'OK' | 'NO' | 'BAD', text: string): void {
-    this.#client.writeText(`${tag} ${status} ${text}\r\n`);
+    this.text(`${tag} ${status} ${text}\r\n`);
   }
 
   answer(answer: TaggedAnswer): void {
     const { response, bytes } = answer;
-    if (response.code?.name !== 'CAPABILITY') this.#client.writeBytes(bytes);
+    if (response.code?.name !== 'CAPABILITY') this.relay.pieces([bytes]);
     else this.text(rewriteCapabilityCode(bytes.toString('latin1')));
   }
 
@@ -189,7 +190,7 @@ export class Session {
   /** Says good-bye, if the client stands between two responses, and closes both connections. */
   bye(text: string): void {
     if (this.#ended) return;
-    if (this.#link?.router.midRelay !== true) this.#client.writeText(`* BYE ${text}\r\n`);
+    if (!this.relay.midResponse) this.text(`* BYE ${text}\r\n`);
     this.end();
   }
 
@@ -206,12 +207,23 @@ export class Session {
     this.#options.onEnd(this);
   }
 
-  /** After each chunk from the client: it leaves at once, and a slow backend stops the reading. */
+  /** What was written to the backend has left. */
+  backendDrained(): void {
+    if (!this.#client.congested) this.#client.release();
+  }
+
+  #clientDrained(): void {
+    this.#link?.stream.release();
+    if (this.#link?.stream.congested !== true) this.#client.release();
+  }
+
+  /** After each chunk from the client: it leaves at once, and who takes nothing may not give either. */
   #received(): void {
     this.#lastActiveMs = this.context.clock.nowMs();
     const backend = this.#link?.stream;
     backend?.flush();
-    if (backend?.congested === true) this.#client.hold();
+    this.#client.flush();
+    if (backend?.congested === true || this.#client.congested) this.#client.hold();
   }
 
   #command(command: ClientCommand): void {
@@ -233,6 +245,8 @@ export class Session {
   #malformed(tag: string | undefined, text: string): void {
     this.context.events.protocolError('client', new AppError({ code: 'imap-malformed', publicText: text }));
     this.text(`${tag ?? '*'} BAD ${text}\r\n`);
+    // It may have to wait for the end of a response, and so have the next ones.
+    this.#work(tag ?? '*', () => this.relay.between());
   }
 
   /** One catch per command; while a command has to be waited for, the next ones wait in the socket. */

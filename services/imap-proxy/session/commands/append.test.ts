@@ -1,9 +1,12 @@
 /** APPEND: messages stream through, in both kinds of literal, as fast as the slower side. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { InTransit, ProxySockets } from '../../testing/proxy-sockets.ts';
 import { ProxyUnderTest } from '../../testing/proxy-under-test.ts';
 
 const BOUND_BYTES = 1_000_000;
+
+// Megabytes through three sockets of one process, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 const MESSAGE = Buffer.alloc(20_000_000, 'Subject: x\r\nc1 LOGOUT\r\n');
 const LITERAL_PLUS = ['IMAP4rev1', 'AUTH=PLAIN', 'SASL-IR', 'UIDPLUS', 'LITERAL+'];
 const LITERAL_MINUS = ['IMAP4rev1', 'AUTH=PLAIN', 'SASL-IR', 'UIDPLUS', 'LITERAL-'];

@@ -77,12 +77,13 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
   await session.link.collectDuring({ wants: () => true, take }, async () =>
     weaveAtSelect(session, await opening.lookup, selected, quiet),
   );
-  quiet.end();
-  const untouched = !view.isWoven && quiet.expunges === 0 && view.realCount === facts.exists;
+  const untouched = !view.isWoven && quiet.announcedExpunges === 0;
   const changes = { recent: quiet.recent, expunged: quiet.announcedExpunges > 0 };
   session.relay.responses(untouched ? held.map(({ bytes }) => bytes) : selectLines(held, view, changes));
   session.answer(tagged);
   session.select(selected);
+  // Mail that came while the answer was held: its UID is not below the answer's UIDNEXT, so it is told apart.
+  if (quiet.end()) session.text(`* ${view.exists} EXISTS\r\n`);
 }
 
 async function weaveAtSelect(

@@ -29,7 +29,7 @@ export async function openBackend(session: Session): Promise<BackendLink> {
       onReceived: () => session.backendReceived(),
       onFailure: (error) => lost(error),
       onClose: () => lost(new BackendProtocolError('nothing more')),
-      onDrain: () => session.client.release(),
+      onDrain: () => session.backendDrained(),
     },
     { maxLineBytes: RELAYED_LINE_BYTES },
   );
