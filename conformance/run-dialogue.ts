@@ -11,7 +11,7 @@ export type Stage = {
   /** The server under test: Dovecot itself, or the proxy. */
   readonly server: Address;
   readonly dovecot: Address;
-  readonly campaigns: Campaigns;
+  readonly campaigns: Pick<Campaigns, 'happens'>;
 };
 
 /** What a session heard after it had signed in; absent when the dialogue itself signed in. */
@@ -32,7 +32,7 @@ export async function runDialogue(dialogue: Dialogue, stage: Stage): Promise<Tra
     }
     return await run.signOut();
   } catch (error) {
-    throw new DialogueError(dialogue.file, line, `${(error as Error).message}\n${run.account()}`);
+    throw new DialogueError(dialogue.file, line, `${(error as Error).message}\n${run.lastSaid()}`);
   } finally {
     run.close();
   }
@@ -55,15 +55,7 @@ class DialogueRun {
   constructor(stage: Stage) {
     this.#stage = stage;
     this.#mail = new StoredMail(stage.dovecot, stage.account);
-    const { user, password } = stage.account;
-    const plain = Buffer.from(`\0${user}\0${password}`).toString('base64');
-    this.#captures = new Map([
-      ['user', user],
-      ['password', password],
-      ['plain', plain],
-      ['user64', Buffer.from(user).toString('base64')],
-      ['password64', Buffer.from(password).toString('base64')],
-    ]);
+    this.#captures = credentials(stage.account);
   }
 
   async take(step: Step): Promise<void> {
@@ -95,8 +87,8 @@ class DialogueRun {
     return new Map(comparable.map(([name, { session }]) => [name, session.transcript]));
   }
 
-  /** The last things said, for messages. */
-  account(): string {
+  /** For messages. */
+  lastSaid(): string {
     return this.#log.slice(-12).join('\n');
   }
 
@@ -108,7 +100,9 @@ class DialogueRun {
   async #open({ session: name, signedIn, command }: Extract<Step, { kind: 'open' }>): Promise<void> {
     const { server, dovecot, account } = this.#stage;
     const address = name === 'direct' ? dovecot : server;
-    const session = signedIn ? await ImapSession.signIn(address, account) : await ImapSession.connect(address);
+    const session = signedIn
+      ? await ImapSession.signIn(address, account)
+      : await ImapSession.connect(address);
     this.#speakers.set(name, { session, comparable: signedIn, leaving: false });
     if (command !== undefined) await session.succeed(command);
   }
@@ -145,4 +139,16 @@ class DialogueRun {
     if (speaker === undefined) throw new Error(`The ${name} session has not begun.`);
     return speaker;
   }
+}
+
+/** What a dialogue signs in with. */
+function credentials({ user, password }: Account): Captures {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  return new Map([
+    ['user', user],
+    ['password', password],
+    ['plain', base64(`\0${user}\0${password}`)],
+    ['user64', base64(user)],
+    ['password64', base64(password)],
+  ]);
 }

@@ -1,4 +1,4 @@
-import type { Dialogue, SessionName, Step } from './dialogue.ts';
+import type { Dialogue, ExpectedResponse, SessionName, Step } from './dialogue.ts';
 import { DialogueError } from './dialogue-error.ts';
 import { readDirective } from './read-directive.ts';
 
@@ -16,14 +16,18 @@ export function parseDialogues(file: string, text: string): Dialogue[] {
 
 const SESSIONS: Readonly<Record<string, SessionName>> = { '': 'first', '2': 'second', D: 'direct' };
 
-type OpenDialogue = Dialogue & { readonly steps: Step[] };
-type ServerStep = Extract<Step, { kind: 'server' }>;
+const ONLY_SERVER = 'only S lines stand between ANY ORDER and END';
+
+/** A group of responses grows while it is read. */
+type DraftServerStep = Extract<Step, { kind: 'server' }> & { readonly expected: ExpectedResponse[] };
+type DraftStep = Exclude<Step, { kind: 'server' }> | DraftServerStep;
+type Draft = Dialogue & { readonly steps: DraftStep[] };
 
 class DialogueReader {
   readonly #file: string;
-  readonly #dialogues: OpenDialogue[] = [];
+  readonly #dialogues: Draft[] = [];
   /** Set between ANY ORDER and END. */
-  #group: { line: number; step: ServerStep | undefined } | undefined;
+  #group: { readonly line: number; step: DraftServerStep | undefined } | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -60,22 +64,21 @@ class DialogueReader {
     if (!steps.some((step) => step.kind === 'open' && step.session === session)) {
       this.#fail(line, `the ${session} session speaks before its SESSION line`);
     }
-    if (side === 'C') steps.push({ kind: 'client', line, session, text });
-    else this.#expected(line, session, text);
+    if (side === 'S') this.#expected(line, session, text);
+    else if (this.#group === undefined) steps.push({ kind: 'client', line, session, text });
+    else this.#fail(line, ONLY_SERVER);
   }
 
   #expected(line: number, session: SessionName, pattern: string): void {
-    const group = this.#group;
-    const open = group?.step;
-    if (open !== undefined && open.session !== session) {
-      this.#fail(line, 'ANY ORDER is about one session');
+    const open = this.#group?.step;
+    if (open !== undefined) {
+      if (open.session !== session) this.#fail(line, 'ANY ORDER is about one session');
+      open.expected.push({ line, pattern });
+      return;
     }
-    const expected = [...(open?.expected ?? []), { line, pattern }];
-    const step: ServerStep = { kind: 'server', line: open?.line ?? line, session, expected };
-    const steps = this.#steps(line);
-    if (open === undefined) steps.push(step);
-    else steps[steps.length - 1] = step;
-    if (group !== undefined) group.step = step;
+    const step: DraftServerStep = { kind: 'server', line, session, expected: [{ line, pattern }] };
+    this.#steps(line).push(step);
+    if (this.#group !== undefined) this.#group.step = step;
   }
 
   /** A line that begins with `|` goes on with the line of the client or the server above it, after a CRLF. */
@@ -84,16 +87,13 @@ class DialogueReader {
     const last = steps.at(-1);
     if (last?.kind === 'client') {
       steps[steps.length - 1] = { ...last, text: `${last.text}\r\n${text}` };
-    } else if (last?.kind === 'server') {
-      const open = last.expected.at(-1);
-      const before = last.expected.slice(0, -1);
-      const longer = { line: open?.line ?? line, pattern: `${open?.pattern ?? ''}\r\n${text}` };
-      const step = { ...last, expected: [...before, longer] };
-      steps[steps.length - 1] = step;
-      if (this.#group !== undefined) this.#group.step = step;
-    } else {
+      return;
+    }
+    const open = last?.kind === 'server' ? last.expected.pop() : undefined;
+    if (last?.kind !== 'server' || open === undefined) {
       this.#fail(line, 'there is no line that this one could go on with');
     }
+    last.expected.push({ line: open.line, pattern: `${open.pattern}\r\n${text}` });
   }
 
   #beginGroup(line: number): void {
@@ -107,7 +107,7 @@ class DialogueReader {
   }
 
   #directive(line: number, text: string): void {
-    if (this.#group !== undefined) this.#fail(line, 'only S lines stand between ANY ORDER and END');
+    if (this.#group !== undefined) this.#fail(line, ONLY_SERVER);
     const step = readDirective(line, text);
     if (step === undefined) this.#fail(line, `this cannot be read: ${text}`);
     const dialogue = this.#dialogues.at(-1);
@@ -117,7 +117,7 @@ class DialogueReader {
     this.#steps(line).push(step);
   }
 
-  #steps(line: number): Step[] {
+  #steps(line: number): DraftStep[] {
     return this.#dialogues.at(-1)?.steps ?? this.#fail(line, 'a dialogue begins with PLAIN: or WOVEN:');
   }
 

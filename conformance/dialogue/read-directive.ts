@@ -12,13 +12,15 @@ const HAPPENINGS: Readonly<Record<string, CampaignHappening>> = {
   KILL: 'kill',
 };
 
+export type DirectiveStep = Exclude<Step, { kind: 'client' | 'server' }>;
+
 /** A line that begins with a word in capitals: what is set up, or happens meanwhile. Undefined: it is none. */
-export function readDirective(line: number, text: string): Step | undefined {
+export function readDirective(line: number, text: string): DirectiveStep | undefined {
   return readSession(line, text) ?? readMailbox(line, text) ?? readCampaign(line, text);
 }
 
 /** `SESSION`, `SECOND SESSION SELECT INBOX`, `SESSION NOT SIGNED IN` */
-function readSession(line: number, text: string): Step | undefined {
+function readSession(line: number, text: string): DirectiveStep | undefined {
   const [, name = '', rest] = /^((?:SECOND |DIRECT )?SESSION)(?: (.+))?$/.exec(text) ?? [];
   const session = SESSION_NAMES[name];
   if (session === undefined) return undefined;
@@ -27,7 +29,7 @@ function readSession(line: number, text: string): Step | undefined {
 }
 
 /** `MAILBOX Archive`, `MAILBOX INBOX plain`, `MAILBOX INBOX plain (\Seen)` */
-function readMailbox(line: number, text: string): Step | undefined {
+function readMailbox(line: number, text: string): DirectiveStep | undefined {
   const match = /^MAILBOX ([^\s"]+|"[^"]+")(?: ([a-z]+))?(?: (\([^)]*\)))?$/.exec(text);
   if (match === null) return undefined;
   const [, mailbox = '', message, flags = '()'] = match;
@@ -35,7 +37,7 @@ function readMailbox(line: number, text: string): Step | undefined {
 }
 
 /** `WEAVE notice` */
-function readCampaign(line: number, text: string): Step | undefined {
+function readCampaign(line: number, text: string): DirectiveStep | undefined {
   const [, word = '', campaign = ''] = /^([A-Z]+) ([a-z]+)$/.exec(text) ?? [];
   const happens = HAPPENINGS[word];
   return happens === undefined ? undefined : { kind: 'campaign', line, happens, campaign };

@@ -6,7 +6,7 @@ export type Address = { readonly host: string; readonly port: number };
 export type Account = { readonly user: string; readonly password: string };
 
 /** A server that is silent for longer has nothing to say: the dialogue fails. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 
 /** One connection: sends what it is told to, keeps every response. */
 export class ImapSession {
@@ -57,8 +57,11 @@ export class ImapSession {
    * @throws Error when none comes
    */
   async next(): Promise<ReceivedResponse> {
-    const deadline = setTimeout(() => this.#wake(), PATIENCE_MS);
-    const startedMs = performance.now();
+    let silent = false;
+    const deadline = setTimeout(() => {
+      silent = true;
+      this.#wake();
+    }, PATIENCE_MS);
     try {
       for (;;) {
         const response = this.#received.shift();
@@ -67,7 +70,7 @@ export class ImapSession {
           return response;
         }
         if (this.#closed) throw new Error('the connection has ended');
-        if (performance.now() - startedMs >= PATIENCE_MS - 1) throw new Error(this.#silence());
+        if (silent) throw new Error(this.#silence());
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
@@ -109,7 +112,8 @@ export class ImapSession {
   }
 
   #silence(): string {
-    const begun = this.#reader.unread === '' ? '' : `, only a beginning: ${JSON.stringify(this.#reader.unread)}`;
+    const begun =
+      this.#reader.unread === '' ? '' : `, only a beginning: ${JSON.stringify(this.#reader.unread)}`;
     return `nothing came within ${PATIENCE_MS / 1000} s${begun}`;
   }
 }

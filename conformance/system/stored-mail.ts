@@ -29,7 +29,9 @@ export class StoredMail {
     const message = readFileSync(path.join(MESSAGES, `${name}.eml`), 'utf8').replaceAll('\n', '\r\n');
     const size = Buffer.byteLength(message, 'utf8');
     const session = await this.#signedIn();
-    await session.succeed(`APPEND ${mailbox} ${flags} ${internalDate(name, message)} {${size}+}\r\n${message}`);
+    await session.succeed(
+      `APPEND ${mailbox} ${flags} ${internalDate(name, message)} {${size}+}\r\n${message}`,
+    );
   }
 
   close(): void {

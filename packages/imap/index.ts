@@ -18,10 +18,14 @@ export type {
   SearchCommand,
   SelectCommand,
   SetMetadataCommand,
+  SortCommand,
+  SortCriterion,
+  SortKeyName,
   StatusCommand,
   StatusItem,
   StoreCommand,
   TaggedCommand,
+  ThreadCommand,
   UidExpungeCommand,
   UnknownCommand,
 } from './commands/command.ts';
@@ -52,6 +56,7 @@ export type {
   ResponseCode,
   StatusResponse,
   StatusWord,
+  Thread,
 } from './responses/response.ts';
 export { parseResponseCode, writeResponseCode } from './responses/response-code.ts';
 export { classifyResponse, type NumberedWord, type ResponseHead } from './responses/response-head.ts';

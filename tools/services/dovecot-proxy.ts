@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from './certificate.ts';
@@ -29,30 +28,26 @@ export async function startDovecotProxy(backend: { host: string; port: number })
   findProgram('openssl');
   const host = ownLoopbackHost();
   const [imapPort, imapsPort] = await Promise.all([freePort(host), freePort(host)]);
+  await using starting = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'mailweave-dovecot-proxy-'));
+  starting.defer(() => rmSync(folder, { recursive: true, force: true }));
   // mkdtemp makes it private; Dovecot's processes run as several users and must pass through.
-  await chmod(folder, 0o755);
+  chmodSync(folder, 0o755);
   for (const name of ['run', 'state']) mkdirSync(join(folder, name));
   makeCertificate(folder, host);
   const configFile = join(folder, 'dovecot.conf');
   writeFileSync(configFile, proxyConfig({ folder, host, imapPort, imapsPort, backend }));
   const logFile = join(folder, 'dovecot.log');
-  const running = await startProcess({
-    command: dovecot,
-    arguments: ['-F', '-c', configFile],
-    ready: { host, ports: [imapPort, imapsPort] },
-    explain: () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''),
-  });
-  return {
-    host,
-    imapPort,
-    imapsPort,
-    pid: running.pid,
-    [Symbol.asyncDispose]: async () => {
-      await running.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  const { pid } = starting.use(
+    await startProcess({
+      command: dovecot,
+      arguments: ['-F', '-c', configFile],
+      ready: { host, ports: [imapPort, imapsPort] },
+      explain: () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : ''),
+    }),
+  );
+  const running = starting.move();
+  return { host, imapPort, imapsPort, pid, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 type ProxySettings = {
@@ -108,9 +103,7 @@ default_vsz_limit = 1G
 /** Without root nothing can change its user or its root folder. */
 function processUsers({ startedByRoot, userName, groupName }: MailOwner): string {
   if (startedByRoot) return '';
-  const services = ['imap-login', 'anvil', 'stats'].map(
-    (service) => `service ${service} {\n  chroot =\n}`,
-  );
+  const services = ['imap-login', 'anvil', 'stats'].map((service) => `service ${service} {\n  chroot =\n}`);
   return [
     `default_internal_user = ${userName}`,
     `default_internal_group = ${groupName}`,

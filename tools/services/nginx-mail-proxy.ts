@@ -45,27 +45,22 @@ export async function startNginxMailProxy(
   if (!existsSync(MAIL_MODULE)) throw new MissingNginxError(MAIL_MODULE);
   const host = ownLoopbackHost();
   const [imapPort, imapsPort, authPort] = await Promise.all([freePort(host), freePort(host), freePort(host)]);
+  await using starting = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'mailweave-nginx-'));
+  starting.defer(() => rmSync(folder, { recursive: true, force: true }));
   makeCertificate(folder, host);
   const configFile = join(folder, 'nginx.conf');
   writeFileSync(configFile, nginxConfig({ folder, host, imapPort, imapsPort, authPort }));
-  const director = await startDirector({ host, port: authPort }, backend);
-  const running = await startProcess({
-    command,
-    arguments: ['-c', configFile, '-e', join(folder, 'error.log')],
-    ready: { host, ports: [imapPort, imapsPort] },
-  });
-  return {
-    host,
-    imapPort,
-    imapsPort,
-    pid: running.pid,
-    [Symbol.asyncDispose]: async () => {
-      await running.stop();
-      await director[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  starting.use(await startDirector({ host, port: authPort }, backend));
+  const { pid } = starting.use(
+    await startProcess({
+      command,
+      arguments: ['-c', configFile, '-e', join(folder, 'error.log')],
+      ready: { host, ports: [imapPort, imapsPort] },
+    }),
+  );
+  const running = starting.move();
+  return { host, imapPort, imapsPort, pid, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 type NginxSettings = {

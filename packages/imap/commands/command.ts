@@ -141,6 +141,44 @@ export type SearchCommand = {
   readonly key: SearchKey;
 };
 
+/** sort-key of RFC 5256 5 and RFC 5957 5. */
+export type SortKeyName =
+  | 'ARRIVAL'
+  | 'CC'
+  | 'DATE'
+  | 'FROM'
+  | 'SIZE'
+  | 'SUBJECT'
+  | 'TO'
+  | 'DISPLAYFROM'
+  | 'DISPLAYTO';
+
+export type SortCriterion = { readonly name: SortKeyName; readonly reverse: boolean };
+
+/** RFC 5256 3. */
+export type SortCommand = {
+  readonly name: 'SORT';
+  readonly byUid: boolean;
+  /** undefined: SORT is answered; otherwise ESEARCH, in the order of the sort (RFC 5267 3). */
+  readonly returns: readonly SearchReturn[] | undefined;
+  /** The first decides, the next only where it finds two messages equal; never empty. */
+  readonly criteria: readonly SortCriterion[];
+  /** Upper case. */
+  readonly charset: string;
+  readonly key: SearchKey;
+};
+
+/** RFC 5256 3. */
+export type ThreadCommand = {
+  readonly name: 'THREAD';
+  readonly byUid: boolean;
+  /** Upper case: ORDEREDSUBJECT, REFERENCES, REFS ... */
+  readonly algorithm: string;
+  /** Upper case. */
+  readonly charset: string;
+  readonly key: SearchKey;
+};
+
 export type CopyCommand = {
   readonly name: 'COPY' | 'MOVE';
   readonly byUid: boolean;
@@ -196,6 +234,8 @@ export type Command =
   | FetchCommand
   | StoreCommand
   | SearchCommand
+  | SortCommand
+  | ThreadCommand
   | CopyCommand
   | UidExpungeCommand
   | EnableCommand

@@ -48,7 +48,7 @@ test.each([
   'a SETMETADATA INBOX (/private/comment "My comment" /shared/x NIL /b ~{2}\n\0a)',
   // No grammar: kept as it is
   'a XYZZY one {2}\nab (two)',
-  'a UID THREAD REFERENCES UTF-8 ALL',
+  'a UID XYZZY UTF-8 ALL',
 ])('%j reads and writes back equal', (wire) => {
   expect(rewrittenCommand(wire)).toBe(wire);
 });

@@ -18,8 +18,10 @@ import { parsePlain, writePlain } from './plain.ts';
 import { parseRename, writeRename } from './rename.ts';
 import { parseSearch, writeSearch } from './search.ts';
 import { parseSelect, writeSelect } from './select.ts';
+import { parseSort, writeSort } from './sort.ts';
 import { parseStatus, writeStatus } from './status.ts';
 import { parseStore, writeStore } from './store.ts';
+import { parseThread, writeThread } from './thread.ts';
 
 /** All that the language knows of one command word. */
 export type CommandGrammar<C extends Command = Command> = {
@@ -82,6 +84,10 @@ export const COMMANDS: readonly CommandGrammar[] = [
   row({ name: 'UID STORE', allowedIn: SELECTED, parse: byUid(parseStore), write: writeStore }),
   row({ name: 'SEARCH', allowedIn: SELECTED, parse: byNumber(parseSearch), write: writeSearch }),
   row({ name: 'UID SEARCH', allowedIn: SELECTED, parse: byUid(parseSearch), write: writeSearch }),
+  row({ name: 'SORT', allowedIn: SELECTED, parse: byNumber(parseSort), write: writeSort }),
+  row({ name: 'UID SORT', allowedIn: SELECTED, parse: byUid(parseSort), write: writeSort }),
+  row({ name: 'THREAD', allowedIn: SELECTED, parse: byNumber(parseThread), write: writeThread }),
+  row({ name: 'UID THREAD', allowedIn: SELECTED, parse: byUid(parseThread), write: writeThread }),
   ...copy('COPY'),
   ...copy('MOVE'),
 ];

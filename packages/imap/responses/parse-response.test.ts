@@ -60,7 +60,6 @@ test.each([
   // RFC 8474, 8514, 8970
   '* 1 FETCH (EMAILID (M6d99ac3275bb4e) THREADID NIL SAVEDATE NIL PREVIEW "hi")',
   // No grammar: as it is
-  '* THREAD (2)(3 6 (4 23)(44 7 96))',
   '* QUOTA "" (STORAGE 10 512)',
   '* 5 UIDFETCH (FLAGS ())',
   '* METADATA2 {2}\nab x',

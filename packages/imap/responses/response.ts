@@ -64,6 +64,12 @@ export type EsearchResult = {
   readonly modSeq: ModSeq | undefined;
 };
 
+/**
+ * A thread (RFC 5256 4): `members` are parent, child, grandchild ...; `threads` are the sub-threads into which
+ * the last member's answers split. Without members, siblings whose parent is not there.
+ */
+export type Thread = { readonly members: readonly number[]; readonly threads: readonly Thread[] };
+
 export type Response =
   | StatusResponse
   | { readonly name: 'CAPABILITY' | 'ENABLED'; readonly capabilities: readonly string[] }
@@ -82,6 +88,7 @@ export type Response =
       readonly modSeq: ModSeq | undefined;
     }
   | ({ readonly name: 'ESEARCH' } & EsearchResult)
+  | { readonly name: 'THREAD'; readonly threads: readonly Thread[] }
   | {
       readonly name: 'LIST' | 'LSUB';
       readonly attributes: readonly string[];
@@ -110,7 +117,7 @@ export type Response =
       readonly entries: ReadonlyMap<ByteString, ByteString | undefined> | readonly ByteString[];
     }
   | { readonly name: 'continuation'; readonly text: ByteString }
-  /** Anything else, untagged: THREAD, QUOTA, ACL ... relayed as it is. */
+  /** Anything else, untagged: QUOTA, ACL ... relayed as it is. */
   | {
       readonly name: 'other';
       /** Upper case. */

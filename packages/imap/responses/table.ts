@@ -13,6 +13,7 @@ import { parseCount, parseExpunge, writeCount, writeExpunge } from './numbered.t
 import type { Response, StatusWord } from './response.ts';
 import { parseSearchResponse, writeSearchResponse } from './search.ts';
 import { parseStatusResponse, writeStatusResponse } from './status-response.ts';
+import { parseThreadResponse, writeThreadResponse } from './thread.ts';
 import { parseVanished, writeVanished } from './vanished.ts';
 
 /** All that the language knows of one untagged response. */
@@ -46,6 +47,7 @@ const RESPONSES: readonly ResponseGrammar[] = [
   row('SEARCH', (lexer) => parseSearchResponse(lexer, 'SEARCH'), writeSearchResponse),
   row('SORT', (lexer) => parseSearchResponse(lexer, 'SORT'), writeSearchResponse),
   row('ESEARCH', parseEsearch, writeEsearch),
+  row('THREAD', parseThreadResponse, writeThreadResponse),
   row('VANISHED', parseVanished, writeVanished),
   row('ID', parseIdResponse, writeIdResponse),
   row('NAMESPACE', parseNamespace, writeNamespace),

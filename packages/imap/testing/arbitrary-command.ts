@@ -1,6 +1,6 @@
 import { Secret } from '@mailweave/foundation';
 import fc from 'fast-check';
-import type { Command, FetchCommand, ListCommand, TaggedCommand } from '../commands/command.ts';
+import type { Command, FetchCommand, ListCommand, SortKeyName, TaggedCommand } from '../commands/command.ts';
 import { bytesOf } from '../values/byte-string.ts';
 import { anyFetchItem } from './arbitrary-fetch-item.ts';
 import { anySearchKey } from './arbitrary-search-key.ts';
@@ -138,6 +138,29 @@ const anySearch = addressed(() =>
   }),
 );
 
+const anySortKeyName = fc.constantFrom<SortKeyName>(
+  ...(['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const),
+);
+
+const anySort = addressed(() =>
+  fc.record({
+    name: name('SORT'),
+    returns: maybe(fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL', 'SAVE'] as const)),
+    criteria: some(fc.record({ name: anySortKeyName, reverse: fc.boolean() })),
+    charset: fc.constantFrom('UTF-8', 'US-ASCII'),
+    key: anySearchKey,
+  }),
+);
+
+const anyThread = addressed(() =>
+  fc.record({
+    name: name('THREAD'),
+    algorithm: anyWord,
+    charset: fc.constantFrom('UTF-8', 'US-ASCII'),
+    key: anySearchKey,
+  }),
+);
+
 const anyCopy = addressed((byUid) =>
   fc.record({ name: name('COPY', 'MOVE'), set: anyMessageSet(byUid), mailbox: anyBytes }),
 );
@@ -181,6 +204,8 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   anyFetch,
   anyStore,
   anySearch,
+  anySort,
+  anyThread,
   anyCopy,
   anyMetadata,
   anyOther,

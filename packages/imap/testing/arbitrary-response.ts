@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fetchAttributeName } from '../fetch/write-fetch-item.ts';
-import type { FetchValue, Namespace, Response, ResponseCode } from '../responses/response.ts';
+import type { FetchValue, Namespace, Response, ResponseCode, Thread } from '../responses/response.ts';
 import { byteString } from '../values/byte-string.ts';
 import { sequenceNumber, uid } from '../values/numbers.ts';
 import { anyFetchItem } from './arbitrary-fetch-item.ts';
@@ -118,6 +118,19 @@ const anySearchResponse = fc.oneof(
   }),
 );
 
+const anyThread: fc.Arbitrary<Thread> = fc.letrec<{ thread: Thread }>((tie) => ({
+  thread: fc.oneof(
+    { depthSize: 'small' },
+    fc.record({ members: some(anyNzNumber), threads: fc.constant([]) }),
+    fc.record({
+      members: several(anyNzNumber),
+      threads: fc.array(tie('thread'), { minLength: 2, maxLength: 3 }),
+    }),
+  ),
+})).thread;
+
+const anyThreadResponse = fc.record({ name: fc.constant('THREAD' as const), threads: several(anyThread) });
+
 const anyDelimiter = maybe(fc.constantFrom('/', '.', '\\', '"'));
 
 const anyNamespaces: fc.Arbitrary<Namespace[] | undefined> = maybe(
@@ -175,6 +188,7 @@ export const anyResponse: fc.Arbitrary<Response> = fc.oneof(
   anyStatusResponse,
   anyFetchResponse,
   anySearchResponse,
+  anyThreadResponse,
   anyMailboxResponse,
   fc.record({ name: fc.constantFrom('EXISTS' as const, 'RECENT' as const), count: anyNumber }),
   fc.record({ name: fc.constant('EXPUNGE' as const), sequence: anySequence }),

@@ -1,0 +1,43 @@
+/** An IMAP server's address on loopback. */
+export type Address = { readonly host: string; readonly port: number; readonly tls: boolean };
+
+export type Account = { readonly user: string; readonly password: string };
+
+/** Work for the load process; each kind with what it brings back. */
+export type LoadJob =
+  | {
+      /** Connect, LOGIN, LOGOUT, `count` times in all, `parallel` at once. */
+      readonly kind: 'log-ins';
+      readonly address: Address;
+      readonly accounts: readonly Account[];
+      readonly count: number;
+      readonly parallel: number;
+    }
+  | {
+      /** One connection: log in, run `setup` untimed, then `command` as often as told, each timed. */
+      readonly kind: 'exchange';
+      readonly address: Address;
+      readonly account: Account;
+      readonly setup: readonly string[];
+      readonly command: string;
+      readonly repeats: number;
+    }
+  | {
+      /** Open connections, log in and leave them open until `close-idle`. */
+      readonly kind: 'open-idle';
+      readonly address: Address;
+      readonly accounts: readonly Account[];
+      readonly count: number;
+      readonly parallel: number;
+    }
+  | { readonly kind: 'close-idle' };
+
+export type LoadResult = {
+  /** Milliseconds of each timed thing, in order: of the whole for log-ins, of each command for an exchange. */
+  readonly elapsedMs: readonly number[];
+  /** Bytes of the answer to each timed command. */
+  readonly answerBytes: readonly number[];
+};
+
+/** What the load process sends back. */
+export type LoadReply = { readonly result: LoadResult } | { readonly error: string };

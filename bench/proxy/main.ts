@@ -1,0 +1,57 @@
+/**
+ * `npm run bench:proxy`: Mailweave's IMAP proxy against the backend itself, nginx's mail proxy and a Dovecot
+ * proxy, taking turns in one run. Ends with a line for each goal; a goal that is missed is no failure.
+ */
+import { MissingNginxError } from '../../tools/services/nginx-mail-proxy.ts';
+import { MissingProgramError } from '../../tools/services/programs.ts';
+import { startLab } from './lab/start-lab.ts';
+import { MEASURES } from './measures/all.ts';
+import type { Measure, Measured } from './measures/measure.ts';
+import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import { goalLine, tableOf } from './report/table.ts';
+
+class UnknownMeasureError extends Error {
+  constructor(name = '') {
+    super(
+      `No measure begins with ${name}. There are: ${MEASURES.map((measure) => measure.name).join(', ')}.`,
+    );
+  }
+}
+
+try {
+  await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${explained(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function run(options: BenchOptions): Promise<void> {
+  const measures = MEASURES.filter(({ name }) => name.startsWith(options.only ?? ''));
+  if (measures.length === 0) throw new UnknownMeasureError(options.only);
+  const startMs = performance.now();
+  const progress = (text: string): void => {
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+    process.stdout.write(`${seconds.padStart(6)} s  ${text}\n`);
+  };
+  await using lab = await startLab(options, progress);
+  const results: [Measure, Measured][] = [];
+  for (const measure of measures) {
+    const context = {
+      lab,
+      amounts: options.amounts,
+      progress: (text: string) => progress(`${measure.name}: ${text}`),
+    };
+    results.push([measure, await measure.run(context)]);
+  }
+  progress('done');
+  process.stdout.write(`\n${tableOf(results)}\n`);
+  for (const goal of results.flatMap(([, { goals }]) => goals)) process.stdout.write(`${goalLine(goal)}\n`);
+}
+
+/** What the caller can mend is a sentence; anything else shows where it comes from. */
+function explained(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${USAGE}`;
+  const mendable = [MissingProgramError, MissingNginxError, UnknownMeasureError];
+  return mendable.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
+}

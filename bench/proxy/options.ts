@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+
+/** How much of everything is done. */
+export type Amounts = {
+  /** Counted rounds of each measure of speed; a round that is not counted goes before them. */
+  readonly rounds: number;
+  /** Rounds of the measures of memory, each with fresh processes. */
+  readonly idleRounds: number;
+  /** In the two full inboxes. */
+  readonly messages: number;
+  /** The large body, in base64. */
+  readonly largeBytes: number;
+  /** What one round of one subject does. */
+  readonly logIns: number;
+  readonly fetches: number;
+  readonly bodies: number;
+  readonly noops: number;
+  readonly idleConnections: number;
+};
+
+export type BenchOptions = {
+  readonly amounts: Amounts;
+  /** Measures whose names begin with this; all when undefined. */
+  readonly only: string | undefined;
+  /** Where Mailweave's process writes its CPU profile. */
+  readonly profileFolder: string | undefined;
+};
+
+const FULL: Amounts = {
+  rounds: 7,
+  idleRounds: 5,
+  messages: 5_000,
+  largeBytes: 20_000_000,
+  logIns: 600,
+  fetches: 7,
+  bodies: 9,
+  noops: 2_000,
+  idleConnections: 2_000,
+};
+
+const QUICK: Amounts = {
+  ...FULL,
+  rounds: 5,
+  idleRounds: 1,
+  logIns: 200,
+  fetches: 3,
+  bodies: 3,
+  noops: 500,
+  idleConnections: 500,
+};
+
+export const USAGE = `Usage: npm run bench:proxy -- [--quick] [--only NAME] [--profile FOLDER]
+  --quick           less of everything, in under a minute; ratios are rough
+  --only NAME       only measures whose name begins with NAME
+  --profile FOLDER  write a CPU profile of Mailweave's processes there
+`;
+
+/** @throws TypeError for an option that there is not */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  return { amounts: values.quick ? QUICK : FULL, only: values.only, profileFolder: values.profile };
+}

@@ -1,0 +1,40 @@
+import type { SearchKey } from '@mailweave/imap';
+import type { RefusePlan } from '../plan/command-plan.ts';
+import { matchesSearchKey } from '../search/match-search-key.ts';
+import { translateSearchKey } from '../search/translate-search-key.ts';
+import type { ClientView } from '../view/client-view.ts';
+import type { WovenMessage } from '../view/woven-message.ts';
+
+/** The searching part of SORT and THREAD (RFC 5256 3). */
+export type SearchProgram = {
+  readonly kind: 'program';
+  /** As the backend has to see it. */
+  readonly upstreamKey: SearchKey;
+  /** The woven messages that match, ascending by UID. */
+  readonly matching: readonly WovenMessage[];
+};
+
+/** In others the strings of a program cannot be read here, and no woven message matches. */
+const READABLE_CHARSETS: ReadonlySet<string> = new Set(['US-ASCII', 'UTF-8']);
+
+/** @param nowMs milliseconds since 1970 */
+export function planSearchProgram(
+  { key, charset }: { readonly key: SearchKey; readonly charset: string },
+  view: ClientView,
+  nowMs: number,
+): SearchProgram | RefusePlan {
+  const translated = translateSearchKey(key, view);
+  if (translated.outcome === 'not-offered') return refused(`${translated.what} is not offered here.`);
+  if (translated.outcome === 'beyond-end') {
+    return refused('A message set goes beyond the end of the mailbox.');
+  }
+  const woven = READABLE_CHARSETS.has(charset) ? view.woven : [];
+  const matching = woven
+    .map(({ message }) => message)
+    .filter((message) => matchesSearchKey(key, message, { view, nowMs }));
+  return { kind: 'program', upstreamKey: translated.key, matching };
+}
+
+function refused(text: string): RefusePlan {
+  return { kind: 'refuse', status: 'BAD', text };
+}

@@ -1,0 +1,105 @@
+import type { FetchCommand, Response, SortCommand, Tag } from '@mailweave/imap';
+import type { Done } from '../plan/command-plan.ts';
+import type { ClientView } from '../view/client-view.ts';
+import type { WovenMessage } from '../view/woven-message.ts';
+import { type CompareAt, findPlaces } from './find-places.ts';
+import { probeCommand, readProbe } from './probe.ts';
+import { wovenFacts } from './sort-facts.ts';
+import { compareSortKeys, type SortKey, sortKey } from './sort-key.ts';
+import { type RealResult, readSortResult, sortResultLine } from './sort-result.ts';
+
+/** A SORT that the backend has answered for the real messages. */
+export type Sorting = {
+  readonly command: SortCommand;
+  readonly tag: Tag;
+  /** The woven messages that match. */
+  readonly matching: readonly WovenMessage[];
+};
+
+/** A woven message to be placed; `number` as the client sees it, or the UID. */
+type Newcomer = { readonly number: number; readonly key: SortKey };
+type Placed = Newcomer & { readonly place: number };
+
+/**
+ * Puts the woven messages among the real ones where they belong: the backend's order is kept, and the places
+ * are found by asking for the sort keys of the few real messages that they are compared with. Wherever the
+ * backend does not answer, or compares a little otherwise, the result is still every message once.
+ */
+export function* sortConversation(
+  sorting: Sorting,
+  view: ClientView,
+  done: Done,
+): Generator<FetchCommand, Buffer[], readonly Response[]> {
+  const real = readSortResult(done.collected);
+  const newcomers = newcomersOf(sorting, view);
+  const places = yield* askForPlaces(sorting.command, real.order, newcomers, view);
+  const placed = newcomers.map((newcomer, at) => ({ ...newcomer, place: places[at] ?? real.order.length }));
+  return [resultLine(sorting, real, placed, view)];
+}
+
+/** The answer without asking anything: right where no place is to be told, else the woven messages come last. */
+export function sortWithoutAsking(sorting: Sorting, view: ClientView, done: Done): Buffer[] {
+  const real = readSortResult(done.collected);
+  const last = (newcomer: Newcomer): Placed => ({ ...newcomer, place: real.order.length });
+  return [resultLine(sorting, real, newcomersOf(sorting, view).map(last), view)];
+}
+
+function newcomersOf({ command, matching }: Sorting, view: ClientView): Newcomer[] {
+  return matching.flatMap((message) => {
+    const client = view.clientNumberOfWoven(message.uid);
+    if (client === undefined) return [];
+    const key = sortKey(command.criteria, wovenFacts(message));
+    return [{ number: command.byUid ? message.uid : client, key }];
+  });
+}
+
+function* askForPlaces(
+  command: SortCommand,
+  order: readonly number[],
+  newcomers: readonly Newcomer[],
+  view: ClientView,
+): Generator<FetchCommand, readonly number[], readonly Response[]> {
+  const keys = new Map<number, SortKey>();
+  const compareAt = (newcomer: Newcomer): CompareAt => {
+    return (index) => {
+      const real = order[index] ?? 0;
+      const key = keys.get(real);
+      return key && compare(command, newcomer, { number: clientNumber(command, real, view), key });
+    };
+  };
+  const search = findPlaces(order.length, newcomers.map(compareAt));
+  let step = search.next();
+  for (; step.done !== true; step = search.next()) {
+    const asked = step.value.map((index) => order[index] ?? 0).filter((number) => !keys.has(number));
+    if (asked.length === 0) continue;
+    const answers = readProbe(command, yield probeCommand(command, asked));
+    for (const [number, key] of answers) keys.set(number, key);
+  }
+  return step.value;
+}
+
+/** By the criteria, then by the place in the mailbox (RFC 5256 3). */
+function compare({ criteria }: SortCommand, a: Newcomer, b: Newcomer): number {
+  return compareSortKeys(a.key, b.key, criteria) || a.number - b.number;
+}
+
+function clientNumber({ byUid }: SortCommand, real: number, view: ClientView): number {
+  return byUid ? real : view.clientNumberOfReal(real);
+}
+
+function resultLine(
+  { command, tag }: Sorting,
+  real: RealResult,
+  placed: readonly Placed[],
+  view: ClientView,
+): Buffer {
+  const waiting = placed.toSorted((a, b) => a.place - b.place || compare(command, a, b)).values();
+  let next = waiting.next();
+  const order: number[] = [];
+  for (let at = 0; at <= real.order.length; at += 1) {
+    for (; next.done !== true && next.value.place <= at; next = waiting.next()) order.push(next.value.number);
+    const number = real.order[at];
+    if (number !== undefined) order.push(clientNumber(command, number, view));
+  }
+  return sortResultLine(command, tag, { order, count: real.count + placed.length });
+}
