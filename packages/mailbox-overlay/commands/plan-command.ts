@@ -31,14 +31,36 @@ export function planCommand(command: Command, view: ClientView, context: PlanCon
     case 'EXPUNGE':
     case 'UID EXPUNGE':
       return planExpunge(command, view);
-    case 'SORT':
-    case 'THREAD':
-      // Their numbers would mean other messages to the backend (invariant 5).
-      return { kind: 'refuse', status: 'BAD', text: `${command.name} is not offered here.` };
     case 'unknown':
-      // It might carry numbers that mean other messages to the backend (invariant 5).
       return { kind: 'refuse', status: 'BAD', text: 'Unknown command.' };
     default:
-      return { kind: 'relay' };
+      // What is not known to name no message might carry numbers that mean others to the backend (invariant 5).
+      if (NAMES_NO_MESSAGE.has(command.name)) return { kind: 'relay' };
+      return { kind: 'refuse', status: 'BAD', text: `${command.name} is not offered here.` };
   }
 }
+
+/** Commands whose arguments are mailboxes, flags of a session or nothing. */
+const NAMES_NO_MESSAGE: ReadonlySet<Command['name']> = new Set([
+  'CAPABILITY',
+  'NOOP',
+  'CHECK',
+  'LOGOUT',
+  'CLOSE',
+  'UNSELECT',
+  'NAMESPACE',
+  'ID',
+  'SELECT',
+  'EXAMINE',
+  'CREATE',
+  'DELETE',
+  'RENAME',
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'LIST',
+  'LSUB',
+  'STATUS',
+  'APPEND',
+  'GETMETADATA',
+  'SETMETADATA',
+]);
