@@ -5,7 +5,9 @@ import { planCopy } from './copy.ts';
 import { planExpunge } from './expunge.ts';
 import { planFetch } from './fetch.ts';
 import { planSearch } from './search.ts';
+import { planSort } from './sort.ts';
 import { planStore } from './store.ts';
+import { planThread } from './thread.ts';
 
 export type PlanContext = {
   readonly tag: Tag;
@@ -25,6 +27,10 @@ export function planCommand(command: Command, view: ClientView, context: PlanCon
       return planStore(command, view);
     case 'SEARCH':
       return planSearch(command, view, context);
+    case 'SORT':
+      return planSort(command, view, context);
+    case 'THREAD':
+      return planThread(command, view, context);
     case 'COPY':
     case 'MOVE':
       return planCopy(command, view);

@@ -3,26 +3,21 @@
  * ones that match are put where they belong among them.
  */
 import type { SearchReturn, SortCommand } from '@mailweave/imap';
-import type { RefusePlan } from '../plan/command-plan.ts';
-import type { ConversingPlan } from '../sort/conversing-plan.ts';
+import type { CommandPlan, RunPlan } from '../plan/command-plan.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import { planSearchProgram } from '../sort/search-program.ts';
 import { type Sorting, sortConversation, sortWithoutAsking } from '../sort/sort-conversation.ts';
 import type { ClientView } from '../view/client-view.ts';
 import type { SearchContext } from './search.ts';
 
-export function planSort(
-  command: SortCommand,
-  view: ClientView,
-  context: SearchContext,
-): RefusePlan | ConversingPlan {
+export function planSort(command: SortCommand, view: ClientView, context: SearchContext): CommandPlan {
   if (command.returns?.includes('SAVE')) {
     return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
   }
   const program = planSearchProgram(command, view, context.nowMs);
   if (program.kind === 'refuse') return program;
   const sorting: Sorting = { command, tag: context.tag, matching: program.matching };
-  const plan: ConversingPlan = {
+  const plan: RunPlan = {
     kind: 'run',
     upstream: { ...command, returns: upstreamReturns(command.returns), key: program.upstreamKey },
     okText: 'Sort completed.',

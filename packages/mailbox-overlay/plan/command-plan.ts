@@ -25,9 +25,22 @@ export type RunPlan = {
   readonly collects?: readonly string[];
   /** Untagged lines, CRLF included, once upstream and effects are done. May change the view. */
   answer(view: ClientView, done: Done): readonly Buffer[];
+  /** Used instead of answer(): the session runs each command that comes out and keeps its FETCH responses. */
+  converse?(view: ClientView, done: Done): Conversation;
+  /**
+   * Told each FETCH response that is kept for converse() as it comes, before anything that comes after it:
+   * what of it the client has to hear all the same, because the backend will not say it twice.
+   */
+  unasked?(response: Response, view: ClientView): readonly Buffer[];
   /** The response code of the tagged OK where it is not simply the backend's, without brackets. */
   okCode?(done: Done): string | undefined;
 };
+
+/**
+ * Questions to the backend, one after the other; each is resumed with the FETCH responses that came until its
+ * tagged answer, whatever that was, and the end is the untagged lines for the client, CRLF included.
+ */
+export type Conversation = Generator<Command, readonly Buffer[], readonly Response[]>;
 
 /** What happened before the answer is written. */
 export type Done = {

@@ -22,6 +22,9 @@ const ALLOWED = new Set([
   'LIST-STATUS',
   'I18NLEVEL=1',
   'ESEARCH',
+  'SORT',
+  'SORT=DISPLAY',
+  'ESORT',
   'WITHIN',
   'MOVE',
   'BINARY',
@@ -41,7 +44,7 @@ const ALLOWED = new Set([
   'APPENDLIMIT',
 ]);
 
-const ALLOWED_PREFIXES = ['RIGHTS=', 'QUOTA=', 'APPENDLIMIT='];
+const ALLOWED_PREFIXES = ['THREAD=', 'RIGHTS=', 'QUOTA=', 'APPENDLIMIT='];
 
 /** Upper-case names of a backend's capabilities. */
 export type Capabilities = ReadonlySet<string>;

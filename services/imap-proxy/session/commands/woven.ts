@@ -4,14 +4,17 @@
  * (docs/flows/imap-command.md).
  */
 import {
+  type Command,
   parseCommand,
   type Response,
+  type ResponseHead,
   type Tag,
+  tag as tagOf,
   type WireSegment,
   WireWriter,
   writeCommand,
 } from '@mailweave/imap';
-import { type Done, planCommand, type RunPlan } from '@mailweave/mailbox-overlay';
+import { type Done, type HeldResponse, planCommand, type RunPlan } from '@mailweave/mailbox-overlay';
 import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
 import { type Collecting, type TaggedAnswer, underTag } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
@@ -40,7 +43,7 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   }
   const copied = effects.outcome === 'done' ? effects.copied : [];
   const done: Done = { collected, tagged: tagged?.response, copied };
-  session.relay.pieces(plan.answer(selected.view, done));
+  session.relay.pieces(await linesOf(session, selected, plan, done));
   const code = plan.okCode?.(done);
   if (code !== undefined) session.tagged(tag, 'OK', `[${code}] ${plan.okText}`);
   else if (tagged !== undefined) session.answer(tagged);
@@ -64,6 +67,36 @@ async function runUpstream(
   } finally {
     session.relay.beforeFetch = undefined;
   }
+}
+
+/** Untagged lines; where the plan has questions to the backend, they are asked first. */
+async function linesOf(
+  session: Session,
+  { view }: SelectedMailbox,
+  plan: RunPlan,
+  done: Done,
+): Promise<readonly Buffer[]> {
+  const conversation = plan.converse?.(view, done);
+  if (conversation === undefined) return plan.answer(view, done);
+  for (let step = conversation.next(); ; ) {
+    if (step.done === true) return step.value;
+    const kept: Response[] = [];
+    const take = ({ response }: HeldResponse): void => {
+      kept.push(response);
+      session.relay.pieces(plan.unasked?.(response, view) ?? []);
+    };
+    await ask(session, step.value, { wants: isFetch, take });
+    step = conversation.next(kept);
+  }
+}
+
+function isFetch(head: ResponseHead): boolean {
+  return head.kind === 'numbered' && head.word === 'FETCH';
+}
+
+async function ask(session: Session, question: Command, collecting: Collecting): Promise<void> {
+  const own = tagOf(session.link.ownTag());
+  await session.link.run(own, segmentsOf(session, own, question), collecting);
 }
 
 function segmentsOf(session: Session, tag: Tag, command: NonNullable<RunPlan['upstream']>): WireSegment[] {
