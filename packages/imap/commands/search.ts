@@ -1,7 +1,6 @@
-import { ATOM, isAll } from '../lexer/char-class.ts';
 import type { Lexer } from '../lexer/lexer.ts';
 import { expectSearchKeys } from '../search/parse-search-key.ts';
-import type { SearchReturn } from '../search/search-key.ts';
+import { expectCharset, returnOptions, writeReturnOptions } from '../search/search-options.ts';
 import { writeSearchKeys } from '../search/write-search-key.ts';
 import type { WireWriter } from '../wire/wire-writer.ts';
 import type { SearchCommand } from './command.ts';
@@ -14,14 +13,14 @@ import type { SearchCommand } from './command.ts';
  */
 export function parseSearch(lexer: Lexer, byUid: boolean): SearchCommand {
   lexer.expectSpace();
-  const returns = lexer.attempt(returnOptions);
+  const returns = returnOptions(lexer);
   const charset = lexer.attempt(charsetOption);
   return { name: 'SEARCH', byUid, returns, charset, key: expectSearchKeys(lexer) };
 }
 
 export function writeSearch(command: SearchCommand, writer: WireWriter): void {
   writer.raw(command.byUid ? 'UID SEARCH ' : 'SEARCH ');
-  if (command.returns !== undefined) writer.raw(`RETURN (${command.returns.join(' ')}) `);
+  writeReturnOptions(command.returns, writer);
   if (command.charset !== undefined) {
     writer.raw('CHARSET ');
     writer.atom(command.charset);
@@ -30,27 +29,10 @@ export function writeSearch(command: SearchCommand, writer: WireWriter): void {
   writeSearchKeys(command.key, writer);
 }
 
-function returnOptions(lexer: Lexer): SearchReturn[] | undefined {
-  if (lexer.keyword() !== 'RETURN') return undefined;
-  lexer.expectSpace();
-  const returns = lexer.expectList(expectReturn, 'a list of result options');
-  lexer.expectSpace();
-  return returns;
-}
-
-function expectReturn(lexer: Lexer): SearchReturn {
-  const start = lexer.position();
-  const word = lexer.expectKeyword('a result option');
-  if (word === 'MIN' || word === 'MAX' || word === 'COUNT' || word === 'ALL' || word === 'SAVE') return word;
-  throw lexer.error('MIN, MAX, COUNT, ALL or SAVE', start);
-}
-
 function charsetOption(lexer: Lexer): string | undefined {
   if (lexer.keyword() !== 'CHARSET') return undefined;
   lexer.expectSpace();
-  const start = lexer.position();
-  const charset = lexer.expectAstring('the name of a charset');
-  if (!isAll(charset, ATOM)) throw lexer.error('the name of a charset', start);
+  const charset = expectCharset(lexer);
   lexer.expectSpace();
-  return charset.toUpperCase();
+  return charset;
 }
