@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 
 /** How much of everything is done. */
 export type Amounts = {
-  /** Counted rounds of each measure of speed; a round that is not counted goes before them. */
+  /** Counted rounds of each measure of speed. */
   readonly rounds: number;
+  /** Those before them that are not counted. */
+  readonly warmUpRounds: number;
   /** Rounds of the measures of memory, each with fresh processes. */
   readonly idleRounds: number;
   /** In the two full inboxes. */
@@ -28,10 +30,11 @@ export type BenchOptions = {
 
 const FULL: Amounts = {
   rounds: 7,
+  warmUpRounds: 3,
   idleRounds: 5,
   messages: 5_000,
   largeBytes: 20_000_000,
-  logIns: 600,
+  logIns: 800,
   fetches: 7,
   bodies: 9,
   noops: 2_000,
@@ -41,6 +44,7 @@ const FULL: Amounts = {
 const QUICK: Amounts = {
   ...FULL,
   rounds: 5,
+  warmUpRounds: 1,
   idleRounds: 1,
   logIns: 200,
   fetches: 3,

@@ -34,6 +34,7 @@ export function exchangeMeasure(exchange: ExchangeMeasure): Measure {
       const samples = await interleave({
         subjects: lab.subjects,
         rounds: amounts.rounds,
+        warmUpRounds: amounts.warmUpRounds,
         measure: async ({ plain }) => exchange.value(await lab.load.run({ ...job, address: plain })),
         onRound: (round) => progress(`round ${round} of ${amounts.rounds}`),
       });

@@ -7,11 +7,12 @@ function aSubject(name: SubjectName): Subject {
   return { name, plain: address, tls: address, pid: undefined, [Symbol.asyncDispose]: async () => undefined };
 }
 
-test('subjects take turns, each round begins with another one, and the first time is not counted', async () => {
+test('subjects take turns, each round begins with another one, and the rounds that warm up are not counted', async () => {
   const turns: SubjectName[] = [];
   const samples = await interleave({
     subjects: [aSubject('direct'), aSubject('nginx'), aSubject('mailweave')],
     rounds: 2,
+    warmUpRounds: 1,
     measure: async ({ name }) => turns.push(name),
     onRound: () => undefined,
   });

@@ -4,19 +4,23 @@ import type { Sample } from './measure.ts';
 
 export type Interleaving = {
   readonly subjects: readonly Subject[];
+  /** Counted ones, after those that warm up. */
   readonly rounds: number;
+  readonly warmUpRounds: number;
   /** One round of one subject. */
   measure(subject: Subject): Promise<number>;
   onRound(round: number): void;
 };
 
 /**
- * Rounds in which each subject has its turn, each round beginning with another one. One round more goes before
- * and is not counted: code gets compiled and caches filled in it.
+ * Rounds in which each subject has its turn, each round beginning with another one. The first rounds are not
+ * counted: code gets compiled and caches filled in them.
  */
 export async function interleave(interleaving: Interleaving): Promise<Map<SubjectName, Sample[]>> {
-  const { subjects, rounds, measure, onRound } = interleaving;
-  for (const subject of subjects) await measure(subject);
+  const { subjects, rounds, warmUpRounds, measure, onRound } = interleaving;
+  for (let round = 0; round < warmUpRounds; round += 1) {
+    for (const subject of subjects) await measure(subject);
+  }
   const samples = new Map(subjects.map(({ name }): [SubjectName, Sample[]] => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     onRound(round + 1);

@@ -3,7 +3,7 @@ import { interleave } from './interleave.ts';
 import type { Measure } from './measure.ts';
 
 /** More at once than the backend keeps processes waiting. */
-const PARALLEL = 8;
+const PARALLEL = 16;
 
 /** Connect, LOGIN, LOGOUT, several at once. */
 export const logIns: Measure = {
@@ -15,6 +15,7 @@ export const logIns: Measure = {
     const samples = await interleave({
       subjects,
       rounds: amounts.rounds,
+      warmUpRounds: amounts.warmUpRounds,
       measure: async ({ plain }) => {
         const job = { kind: 'log-ins', address: plain, accounts: others, count, parallel: PARALLEL } as const;
         const { elapsedMs } = await load.run(job);
