@@ -11,6 +11,7 @@ export default defineConfig({
             'services/**/*.test.ts',
             'apps/**/*.test.ts',
             'tools/**/*.test.ts',
+            'bench/**/*.test.ts',
           ],
         },
       },

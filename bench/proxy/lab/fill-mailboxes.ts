@@ -15,7 +15,7 @@ export type Mailboxes = {
   /** The same real messages, and no campaign for this user. */
   readonly nothingWoven: FullInbox;
   /** Small inboxes, each with one campaign due. */
-  readonly due: readonly Account[];
+  readonly due: readonly { readonly account: Account; readonly realMessages: number }[];
 };
 
 export type FillOptions = {
@@ -27,6 +27,7 @@ export type FillOptions = {
 
 const WOVEN_MESSAGES = 3;
 const DUE_USERS = 5;
+const DUE_INBOX_MESSAGES = 3;
 
 /** Writes the mail, publishes the campaigns and has the woven messages claimed. */
 export async function fillMailboxes(options: FillOptions): Promise<Mailboxes> {
@@ -44,7 +45,7 @@ export async function fillMailboxes(options: FillOptions): Promise<Mailboxes> {
   }
   fillWithLarge(wovenInbox, woven.user, amounts);
   fillWithLarge(new Maildir(mailFolder, nothingWoven.user), nothingWoven.user, amounts);
-  for (const { user } of due) fillTo(new Maildir(mailFolder, user), user, WOVEN_MESSAGES);
+  for (const { user } of due) fillTo(new Maildir(mailFolder, user), user, DUE_INBOX_MESSAGES);
   await weaver.publish(
     'notice-due',
     due.map(({ user }) => user),
@@ -52,7 +53,7 @@ export async function fillMailboxes(options: FillOptions): Promise<Mailboxes> {
   return {
     woven: { account: woven, largeUid: amounts.messages + WOVEN_MESSAGES },
     nothingWoven: { account: nothingWoven, largeUid: amounts.messages },
-    due,
+    due: due.map((account) => ({ account, realMessages: DUE_INBOX_MESSAGES })),
   };
 }
 

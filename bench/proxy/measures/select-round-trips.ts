@@ -1,8 +1,9 @@
-import type { Account, Address } from '../load/job.ts';
+import type { Mailboxes } from '../lab/fill-mailboxes.ts';
+import type { Address } from '../load/job.ts';
 import type { LoadProcess } from '../load/load-process.ts';
 import { median } from '../report/statistics.ts';
 import { type CountingRelay, startCountingRelay } from '../subjects/counting-relay.ts';
-import type { Measure } from './measure.ts';
+import type { Goal, Measure, Sample } from './measure.ts';
 
 /**
  * How often a SELECT waits for the backend: the one that weaves the first message, and the first of a later
@@ -16,47 +17,75 @@ export const selectRoundTrips: Measure = {
     const startMailweave = lab.starters.at(-1);
     if (startMailweave === undefined) throw new Error('There is no Mailweave to measure.');
     await using subject = await startMailweave(relay);
-    const direct = { host: relay.host, port: relay.port, tls: false };
-    const first: number[] = [];
-    const later: number[] = [];
-    const alone: number[] = [];
-    for (const [number, account] of lab.mailboxes.due.entries()) {
+    const trips = { first: [] as number[], later: [] as number[], alone: [] as number[] };
+    for (const [number, inbox] of lab.mailboxes.due.entries()) {
       progress(`user ${number + 1} of ${lab.mailboxes.due.length}`);
-      const trips = (address: Address) => selectTrips(lab.load, relay, address, account);
-      first.push(await trips(subject.plain));
-      later.push(await trips(subject.plain));
-      alone.push(await trips(direct));
+      const session = new CountedSessions(lab.load, relay, inbox);
+      trips.first.push(await session.selectTrips(subject.plain));
+      trips.later.push(await session.selectTrips(subject.plain));
+      await session.expectWoven(subject.plain);
+      trips.alone.push(await session.selectTrips({ host: relay.host, port: relay.port, tls: false }));
     }
-    const samples = (values: number[]) => values.map((value) => ({ value, cpuSeconds: undefined }));
-    const more = (values: number[]) => ({
-      value: median(values) - median(alone),
-      unit: 'round-trips-more',
-      relation: '<=' as const,
-    });
     return {
       samples: new Map([
-        ['direct', samples(alone)],
-        ['mailweave', samples(later)],
+        ['direct', uncosted(trips.alone)],
+        ['mailweave', uncosted(trips.later)],
       ]),
       goals: [
-        { name: 'select-first', ...more(first), limit: 2 },
-        { name: 'select-later', ...more(later), limit: 1 },
+        moreThanAlone({ name: 'select-first', limit: 2 }, trips.first, trips.alone),
+        moreThanAlone({ name: 'select-later', limit: 1 }, trips.later, trips.alone),
       ],
     };
   },
 };
 
-/** Those of a session with a SELECT, less those of a session without one. */
-async function selectTrips(
-  load: LoadProcess,
-  relay: CountingRelay,
-  address: Address,
-  account: Account,
-): Promise<number> {
-  const session = { kind: 'exchange', address, account, setup: [], command: 'SELECT INBOX' } as const;
-  relay.takeRoundTrips();
-  await load.run({ ...session, repeats: 0 });
-  const without = relay.takeRoundTrips();
-  await load.run({ ...session, repeats: 1 });
-  return relay.takeRoundTrips() - without;
+/** Sessions of one user over the relay. */
+class CountedSessions {
+  readonly #load: LoadProcess;
+  readonly #relay: CountingRelay;
+  readonly #inbox: Mailboxes['due'][number];
+
+  constructor(load: LoadProcess, relay: CountingRelay, inbox: Mailboxes['due'][number]) {
+    this.#load = load;
+    this.#relay = relay;
+    this.#inbox = inbox;
+  }
+
+  /** Those of a session with a SELECT, less those of a session without one. */
+  async selectTrips(address: Address): Promise<number> {
+    this.#relay.takeRoundTrips();
+    await this.#run(address, 'SELECT INBOX', 0);
+    const without = this.#relay.takeRoundTrips();
+    await this.#run(address, 'SELECT INBOX', 1);
+    return this.#relay.takeRoundTrips() - without;
+  }
+
+  /** @throws Error when the inbox has no message more than the backend holds */
+  async expectWoven(address: Address): Promise<void> {
+    await this.#run(address, `FETCH ${this.#inbox.realMessages + 1} UID`, 1, ['SELECT INBOX']);
+  }
+
+  async #run(address: Address, command: string, repeats: number, setup: string[] = []): Promise<void> {
+    await this.#load.run({
+      kind: 'exchange',
+      address,
+      account: this.#inbox.account,
+      setup,
+      command,
+      repeats,
+    });
+  }
+}
+
+function uncosted(values: readonly number[]): Sample[] {
+  return values.map((value) => ({ value, cpuSeconds: undefined }));
+}
+
+function moreThanAlone(
+  target: Pick<Goal, 'name' | 'limit'>,
+  values: readonly number[],
+  alone: readonly number[],
+): Goal {
+  const value = median(values) - median(alone);
+  return { ...target, value, unit: 'round-trips-more', relation: '<=' };
 }
