@@ -49,9 +49,16 @@ export function listen(options: ListenOptions): Promise<Listening> {
   });
 }
 
-/** The server side of TLS over an open socket: implicit TLS and STARTTLS. */
+/**
+ * The server side of TLS over an open socket: implicit TLS and STARTTLS. A client that leaves before its
+ * handshake is done closes it, also while something waits to be written: that could never leave.
+ */
 export function serverTls(socket: Socket, secureContext: SecureContext): TLSSocket {
-  return new TLSSocket(socket, { isServer: true, secureContext });
+  const secure = new TLSSocket(socket, { isServer: true, secureContext });
+  const leave = (): unknown => secure.destroy();
+  secure.once('end', leave);
+  secure.once('secure', () => secure.off('end', leave));
+  return secure;
 }
 
 function listening(server: Server, host: string): Listening {

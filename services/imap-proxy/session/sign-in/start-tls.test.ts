@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import { afterAll, expect, test } from 'vitest';
 import { makeCertificate } from '../../testing/certificate.ts';
@@ -46,6 +47,19 @@ test('a client signs in after STARTTLS, and not before where TLS is required', a
   expect(await client.answer(LOGIN)).toMatch(/^OK/);
   client.close();
 });
+
+test('a client that leaves instead of its TLS handshake leaves no session behind', async () => {
+  await using system = await ProxyUnderTest.start({ tls, listener: { tls: 'implicit' } });
+  const client = await TestClient.open(system.port);
+  await untilConnected(system, 1);
+  client.socket.end();
+  await untilConnected(system, 0);
+  await client.closed;
+});
+
+async function untilConnected(system: ProxyUnderTest, count: number): Promise<void> {
+  while (system.recorder.total('mailweave_imap_connections') !== count) await nextTurn();
+}
 
 test('STARTTLS is refused where there is none', async () => {
   await using system = await ProxyUnderTest.start();
