@@ -2,20 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { InjectionEvent } from '@mailweave/contracts';
-import { type Clock, CountingMetrics, silentLogger } from '@mailweave/foundation';
-import { systemClock, systemRandom } from '@mailweave/host';
+import { type CountingMetrics, silentLogger } from '@mailweave/foundation';
+import { systemRandom } from '@mailweave/host';
 import { createImapProxy, type ImapProxy, type ImapProxyConfig } from '@mailweave/imap-proxy';
-import { strictPolicy } from '@mailweave/injection';
-import {
-  createMiddleware,
-  type Middleware,
-  type MiddlewareAdapters,
-  type MiddlewareConfig,
-} from '@mailweave/middleware';
+import type { Middleware } from '@mailweave/middleware';
 import { buildExport, type ExportSpec } from '@mailweave/middleware/testing';
-import { DiskObjectStorage } from '@mailweave/object-storage';
-import { openSqlStores } from '@mailweave/stores';
 import { type Dovecot, startDovecot } from '../../../tools/services/dovecot.ts';
+import { startMiddleware } from './middleware-on-sqlite.ts';
+import { ShiftedClock } from './shifted-clock.ts';
 
 /** A Dovecot, the middleware on SQLite and the injection proxy before it, all on loopback. */
 export type RealSystem = AsyncDisposable & {
@@ -75,44 +69,6 @@ export async function startRealSystem(over: Partial<ImapProxyConfig> = {}): Prom
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** The real time, and what a test has added to it. */
-class ShiftedClock implements Clock {
-  shiftMs = 0;
-
-  nowMs(): number {
-    return systemClock.nowMs() + this.shiftMs;
-  }
-}
-
-function startMiddleware(
-  folder: string,
-  clock: Clock,
-): {
-  middleware: Middleware;
-  adapters: MiddlewareAdapters;
-  metrics: CountingMetrics;
-  bucket: string;
-} {
-  const metrics = new CountingMetrics();
-  const bucket = path.join(folder, 'bucket');
-  const config: MiddlewareConfig = {
-    stores: { kind: 'sqlite', path: path.join(folder, 'mailweave.sqlite') },
-    bucketFolder: bucket,
-    spoolFolder: path.join(folder, 'spool'),
-    tenants: { default: { policy: strictPolicy } },
-    imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
-  };
-  const stores = openSqlStores({ path: path.join(folder, 'mailweave.sqlite') });
-  const adapters: MiddlewareAdapters = {
-    stores,
-    bucket: new DiskObjectStorage(bucket),
-    spool: new DiskObjectStorage(config.spoolFolder),
-    [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose](),
-  };
-  const ports = { clock, random: systemRandom, logger: silentLogger, metrics };
-  return { middleware: createMiddleware(config, ports, adapters), adapters, metrics, bucket };
 }
 
 function proxyConfig(dovecot: Dovecot): ImapProxyConfig {
