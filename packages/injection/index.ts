@@ -18,6 +18,7 @@ export type {
 } from './campaign/revision-state.ts';
 export { headAfterRecall, revisionState, switchOutcome } from './campaign/revision-state.ts';
 export { templateIdOf } from './campaign/template-id.ts';
+export type { FeedPosition, FeedReading, StoreChange } from './changes/feed-reading.ts';
 export { changedFlags, hasFlag } from './claims/flags.ts';
 export { byAge, byUid } from './claims/order.ts';
 export type { ConsentRule } from './consent/consent-allows.ts';
@@ -55,6 +56,7 @@ export { maxImportErrors } from './imports/import-job.ts';
 export type {
   AudienceStore,
   CampaignStore,
+  ChangeFeed,
   ClaimStore,
   ConsentStore,
   EventOutbox,

@@ -16,6 +16,7 @@ import type {
 import type { AudienceRow } from './audience/audience-row.ts';
 import type { CampaignDefinition, CampaignRef, RevisionRef } from './campaign/definition.ts';
 import type { RecallOutcome, RevisionState, RevisionSwitchOutcome } from './campaign/revision-state.ts';
+import type { FeedPosition, FeedReading } from './changes/feed-reading.ts';
 import type { ConsentRecord, ConsentsInForce } from './consent/consent-record.ts';
 import type { OutboxEntry } from './events/outbox-entry.ts';
 import type {
@@ -207,6 +208,22 @@ export type EventOutbox = {
   eraseUser(user: UserRef): Promise<number>;
 };
 
+/**
+ * What was written for whom, by every process on the same stores: it lets each tell its open sessions. An entry is
+ * part of the write that it tells of: a woven message that came, changed its flags or went; a consent, a suppression,
+ * a switch; a revision that went live or was recalled. Old entries are forgotten by themselves.
+ */
+export type ChangeFeed = {
+  /** Behind everything that is written now. */
+  end(): Promise<FeedPosition>;
+
+  /**
+   * What was written after the position, as far as it is still known. Cheap when no other process wrote: for
+   * polling. What was written through this very handle may be left out then.
+   */
+  readAfter(position: FeedPosition): Promise<FeedReading>;
+};
+
 /** All stores of the injection domain, as an adapter opens them. */
 export type InjectionStores = {
   campaigns: CampaignStore;
@@ -217,4 +234,5 @@ export type InjectionStores = {
   suppressions: SuppressionStore;
   switches: SwitchStore;
   outbox: EventOutbox;
+  changes: ChangeFeed;
 };

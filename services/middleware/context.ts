@@ -46,7 +46,7 @@ export function createContext(
   const events = new MiddlewareEvents(ports.logger, ports.metrics);
   const tenants = new Tenants(config.tenants);
   const liveCampaigns = new LiveCampaigns(stores.campaigns, clock);
-  const changes = new ChangeBus((error) => events.watchListenerFailed(error));
+  const changes = new ChangeBus({ onFailure: (error) => events.watchListenerFailed(error), random });
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
   const api: ApiContext = { stores, liveCampaigns, changes, clock, random, events, policyOf };
   const imports = new ImportRunner({
@@ -63,9 +63,10 @@ export function createContext(
       recalled: (campaign) => announceRecalled(api, campaign),
     },
   });
-  const otherProcesses = new OtherProcesses({ campaigns: stores.campaigns, liveCampaigns, changes, events });
+  const otherProcesses = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events });
   const close = async () => {
     otherProcesses.close();
+    changes.close();
     await imports.idle();
     await adapters[Symbol.asyncDispose]();
   };

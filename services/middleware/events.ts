@@ -14,7 +14,7 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
   counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
   counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
-  counter('mailweave_poll_failures_total', 'Looks for imports of other processes that failed.', []),
+  counter('mailweave_poll_failures_total', 'Looks for what other processes wrote that failed.', []),
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {

@@ -15,13 +15,14 @@ export function runMailweave(folder: string, ...words: string[]): Promise<Finish
   return promise;
 }
 
-type LogRecord = { event: string; httpUrl?: string };
+/** A line of the log; `port` and the like are fields of some events. */
+export type LogRecord = { event: string; level: string; httpUrl?: string; port?: number };
 
 /** A server that runs until it is told to stop. */
 export type Serving = {
   process: ChildProcess;
-  /** The first log record of this event. */
-  record(event: string): Promise<LogRecord>;
+  /** Waits for the first log record of this event, or for the one that is the how-many-eth. */
+  record(event: string, number?: number): Promise<LogRecord>;
   exitCode: Promise<number>;
 };
 
@@ -41,9 +42,9 @@ export function serveMailweave(folder: string): Serving {
     records.push(...lines.map((line): LogRecord => JSON.parse(line)));
     child.emit('records');
   });
-  const record = async (event: string): Promise<LogRecord> => {
+  const record = async (event: string, number = 1): Promise<LogRecord> => {
     for (;;) {
-      const found = records.find((each) => each.event === event);
+      const found = records.filter((each) => each.event === event)[number - 1];
       if (found !== undefined) return found;
       if (isClosed) throw new Error(`The server ended before ${event}.`);
       await Promise.race([once(child, 'records'), exitCode]);

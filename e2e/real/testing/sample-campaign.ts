@@ -16,3 +16,10 @@ export function sampleCampaign(campaign: string): ExportSpec {
     },
   };
 }
+
+/** Advertising for everyone who agreed to it. */
+export function advertisement(campaign: string): ExportSpec {
+  const { templates, ...notice } = sampleCampaign(campaign);
+  const labelled = Object.entries(templates).map(([name, file]) => [name, { ...file, label: 'Ad' }]);
+  return { ...notice, purpose: 'own-marketing', templates: Object.fromEntries(labelled) };
+}

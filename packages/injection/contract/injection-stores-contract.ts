@@ -1,6 +1,7 @@
 import type { InjectionStores } from '../ports.ts';
 import { audienceStoreContract } from './audience-store-contract.ts';
 import { campaignStoreContract } from './campaign-store-contract.ts';
+import { changeFeedContract } from './change-feed-contract.ts';
 import { claimStoreContract } from './claim-store-contract.ts';
 import { consentStoreContract } from './consent-store-contract.ts';
 import { eventOutboxContract } from './event-outbox-contract.ts';
@@ -25,4 +26,5 @@ export function injectionStoresContract(name: string, open: OpenTwice<InjectionS
   suppressionStoreContract(name, each('suppressions'));
   switchStoreContract(name, each('switches'));
   eventOutboxContract(name, each('outbox'));
+  changeFeedContract(name, open);
 }

@@ -12,6 +12,7 @@ import {
   revisionState,
   switchOutcome,
 } from '@mailweave/injection';
+import type { MemoryChangeFeed } from './change-feed.ts';
 
 type Campaign = { head: CampaignHead; revisions: Map<number, CampaignDefinition> };
 
@@ -19,6 +20,11 @@ export class MemoryCampaignStore implements CampaignStore {
   readonly #campaigns = new Map<string, Campaign>();
   readonly #versions = new Map<TenantId, number>();
   readonly #skeletons = new Map<string, MessageSkeleton>();
+  readonly #changes: MemoryChangeFeed;
+
+  constructor(changes: MemoryChangeFeed) {
+    this.#changes = changes;
+  }
 
   async putRevision(definition: CampaignDefinition): Promise<void> {
     const campaign = this.#campaign(definition);
@@ -87,6 +93,7 @@ export class MemoryCampaignStore implements CampaignStore {
     if (head.liveRevision === liveRevision && head.recalledRevision === recalledRevision) return;
     this.#campaigns.set(campaignKey(ref), { ...campaign, head });
     this.#versions.set(ref.tenantId, (this.#versions.get(ref.tenantId) ?? 0) + 1);
+    this.#changes.note({ tenantId: ref.tenantId });
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   WovenRecord,
 } from '@mailweave/contracts';
 import { byAge, byUid, type ClaimStore, changedFlags } from '@mailweave/injection';
+import type { MemoryChangeFeed } from './change-feed.ts';
 import { userId } from './user-id.ts';
 
 /** `leasedAtMs`: when the claim was begun, or last taken as an expired one. */
@@ -16,6 +17,11 @@ type Entry = { record: WovenRecord; leasedAtMs: number };
 export class MemoryClaimStore implements ClaimStore {
   /** By user, then by claimId. */
   readonly #users = new Map<string, Map<string, Entry>>();
+  readonly #changes: MemoryChangeFeed;
+
+  constructor(changes: MemoryChangeFeed) {
+    this.#changes = changes;
+  }
 
   async begin(record: WovenRecord): Promise<BeginClaimOutcome> {
     const ofUser = this.#users.get(userId(record)) ?? new Map<string, Entry>();
@@ -75,9 +81,10 @@ export class MemoryClaimStore implements ClaimStore {
   }
 
   async eraseUser(user: UserRef): Promise<number> {
-    const erased = this.#entries(user).length;
+    const erased = this.#entries(user);
     this.#users.delete(userId(user));
-    return erased;
+    if (erased.some(({ record }) => record.state === 'woven')) this.#changes.note(user);
+    return erased.length;
   }
 
   #entry(claim: ClaimRef): Entry | undefined {
@@ -97,6 +104,7 @@ export class MemoryClaimStore implements ClaimStore {
     const entry = this.#entry(claim);
     if (entry?.record.state !== from) return undefined;
     entry.record = { ...entry.record, ...change, version: entry.record.version + 1 };
+    if (from === 'woven' || entry.record.state === 'woven') this.#changes.note(claim);
     return structuredClone(entry.record);
   }
 }

@@ -1,6 +1,7 @@
 import type { InjectionStores } from '@mailweave/injection';
 import { MemoryAudienceStore } from './audience-store.ts';
 import { MemoryCampaignStore } from './campaign-store.ts';
+import { MemoryChangeFeed } from './change-feed.ts';
 import { MemoryClaimStore } from './claim-store.ts';
 import { MemoryConsentStore } from './consent-store.ts';
 import { MemoryEventOutbox } from './event-outbox.ts';
@@ -10,14 +11,16 @@ import { MemorySwitchStore } from './switch-store.ts';
 
 /** Empty stores that live as long as this process: for tests and for trying things out. */
 export function createMemoryStores(): InjectionStores {
+  const changes = new MemoryChangeFeed();
   return {
-    campaigns: new MemoryCampaignStore(),
+    campaigns: new MemoryCampaignStore(changes),
     audience: new MemoryAudienceStore(),
     imports: new MemoryImportStore(),
-    claims: new MemoryClaimStore(),
-    consents: new MemoryConsentStore(),
-    suppressions: new MemorySuppressionStore(),
-    switches: new MemorySwitchStore(),
+    claims: new MemoryClaimStore(changes),
+    consents: new MemoryConsentStore(changes),
+    suppressions: new MemorySuppressionStore(changes),
+    switches: new MemorySwitchStore(changes),
     outbox: new MemoryEventOutbox(),
+    changes,
   };
 }

@@ -1,15 +1,23 @@
 import type { TenantId, UserRef } from '@mailweave/contracts';
-import type { KillSwitch, SwitchStore, ThrownSwitches } from '@mailweave/injection';
+import type { KillSwitch, StoreChange, SwitchStore, ThrownSwitches } from '@mailweave/injection';
+import type { MemoryChangeFeed } from './change-feed.ts';
 
 export class MemorySwitchStore implements SwitchStore {
   readonly #thrown = new Map<string, KillSwitch>();
+  readonly #changes: MemoryChangeFeed;
+
+  constructor(changes: MemoryChangeFeed) {
+    this.#changes = changes;
+  }
 
   async throw(target: KillSwitch): Promise<void> {
     this.#thrown.set(switchId(target), { ...target });
+    this.#changes.note(concerned(target));
   }
 
   async release(target: KillSwitch): Promise<void> {
     this.#thrown.delete(switchId(target));
+    this.#changes.note(concerned(target));
   }
 
   async thrownFor({ tenantId, userKey }: UserRef): Promise<ThrownSwitches> {
@@ -27,6 +35,11 @@ export class MemorySwitchStore implements SwitchStore {
     const own = [...this.#thrown.values()].filter((one) => one.tenantId === tenantId);
     return structuredClone(own);
   }
+}
+
+/** One user, or everybody of the tenant. */
+function concerned(target: KillSwitch): StoreChange {
+  return target.scope === 'user' ? target : { tenantId: target.tenantId };
 }
 
 function switchId(target: KillSwitch): string {

@@ -1,6 +1,7 @@
 import { someTimeMs, someUser } from '@mailweave/injection';
 import { describe, expect, it } from 'vitest';
 import { SqlDatabase } from './database.ts';
+import { schemaVersion1 } from './schema-version-1.ts';
 import { StoreTooNewError } from './store-errors.ts';
 import { openSqlStores } from './stores.ts';
 import { temporaryPath } from './testing/temporary-path.ts';
@@ -13,6 +14,18 @@ describe('the schema', () => {
       expect(await stores.suppressions.has(someUser)).toBe(expected);
       await stores.suppressions.add('default', [someUser.userKey], someTimeMs);
     }
+  });
+
+  it('of the first version is brought up to date with all that it holds', async () => {
+    const path = temporaryPath();
+    const older = new SqlDatabase(path);
+    older.execute(`${schemaVersion1}; PRAGMA user_version = 1`);
+    older.run("INSERT INTO suppression VALUES ('default', unhex(?), 0)", someUser.userKey);
+    older.close();
+    await using stores = openSqlStores({ path });
+    expect(await stores.suppressions.has(someUser)).toBe(true);
+    await stores.suppressions.remove('default', [someUser.userKey]);
+    expect(await stores.changes.readAfter('0')).toMatchObject({ changes: [someUser] });
   });
 
   it('of a newer program is refused and left alone', () => {

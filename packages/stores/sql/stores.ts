@@ -1,6 +1,7 @@
 import type { InjectionStores } from '@mailweave/injection';
 import { SqlAudienceStore } from './audience-store.ts';
 import { SqlCampaignStore } from './campaign-store.ts';
+import { SqlChangeFeed } from './change-feed.ts';
 import { SqlClaimStore } from './claim-store.ts';
 import { SqlConsentStore } from './consent-store.ts';
 import { SqlDatabase } from './database.ts';
@@ -33,6 +34,7 @@ export function openSqlStores(options: SqlStoresOptions): InjectionStores & Asyn
     suppressions: new SqlSuppressionStore(database),
     switches: new SqlSwitchStore(database),
     outbox: new SqlEventOutbox(database),
+    changes: new SqlChangeFeed(database),
     [Symbol.asyncDispose]: async () => database.close(),
   };
 }

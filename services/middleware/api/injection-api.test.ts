@@ -209,6 +209,8 @@ test('a log-in with nothing live asks nothing about the user, and else five inde
   const counting = Object.fromEntries(
     Object.entries(stores).map(([name, store]) => [name, counted(name, store, asked)]),
   ) as typeof stores;
+  // Followed at its own pace, whether somebody logs in or not.
+  counting.changes = stores.changes;
   const { injectionApi } = system.restarted({ stores: counting });
   const query = { ...inbox, injectedInSession: 0 };
   await injectionApi.due(query);

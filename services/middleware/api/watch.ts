@@ -1,7 +1,7 @@
 import type { UserChange, UserRef } from '@mailweave/contracts';
 import type { ApiContext } from './api-context.ts';
 
-/** Changes made through this process only; other processes' changes show at the session's next question. */
+/** Changes made through this process at once, those of other processes within a second. */
 export function watch(
   context: ApiContext,
   user: UserRef,

@@ -1,3 +1,4 @@
+import type { UserRef } from '@mailweave/contracts';
 import type { CampaignDefinition, CampaignRef, InjectionStores } from '@mailweave/injection';
 import type { LiveCampaigns } from '../campaigns/live-campaigns.ts';
 import type { ChangeBus } from './change-bus.ts';
@@ -30,9 +31,11 @@ async function notifyListed(
   { stores, changes }: AnnounceContext,
   { tenantId, campaignId, revision }: CampaignDefinition,
 ): Promise<void> {
+  const listed: UserRef[] = [];
   for (const user of changes.watchedUsers(tenantId)) {
     const rows = await stores.audience.rowsOfUser(user);
     const isListed = rows.some((row) => row.campaignId === campaignId && row.revision === revision);
-    if (isListed) changes.notify(user);
+    if (isListed) listed.push(user);
   }
+  changes.notifyAll(listed);
 }

@@ -1,11 +1,13 @@
+import { SequentialRandom } from '@mailweave/foundation';
 import { expect, test } from 'vitest';
 import { userKeyNumber } from '../testing/test-middleware.ts';
 import { ChangeBus } from './change-bus.ts';
 
+const random = new SequentialRandom();
 const user = { tenantId: 'default', userKey: userKeyNumber(1) };
 
 test('a listener hears of its user until its watch ends, and two watches of one listener end one by one', () => {
-  const bus = new ChangeBus(() => undefined);
+  const bus = new ChangeBus({ onFailure: () => undefined, random });
   const heard: string[] = [];
   const listener = () => heard.push('change');
   const endFirst = bus.watch(user, listener);
@@ -26,7 +28,7 @@ test('a listener hears of its user until its watch ends, and two watches of one 
 
 test('a listener that throws, or leaves while it is called, keeps no other from hearing', () => {
   const failures: unknown[] = [];
-  const bus = new ChangeBus((error) => failures.push(error));
+  const bus = new ChangeBus({ onFailure: (error) => failures.push(error), random });
   const failure = new Error('session is gone');
   const heard: string[] = [];
   bus.watch(user, () => {

@@ -1,15 +1,24 @@
 import type { TenantId, UserChange, UserKey, UserRef } from '@mailweave/contracts';
+import type { RandomSource } from '@mailweave/foundation';
+import { WakeUps } from './wake-ups.ts';
 
 export type ChangeListener = (change: UserChange) => void;
+
+export type ChangeBusPorts = {
+  /** Gets what a listener threw; the other listeners are called all the same. */
+  onFailure(error: unknown): void;
+  random: RandomSource;
+};
 
 /** Tells the open sessions of this process that a user's weave, or what is due for him, may have changed. */
 export class ChangeBus {
   readonly #tenants = new Map<TenantId, Map<UserKey, Set<ChangeListener>>>();
   readonly #onFailure: (error: unknown) => void;
+  readonly #wakeUps: WakeUps;
 
-  /** @param onFailure gets what a listener threw; the other listeners are called all the same */
-  constructor(onFailure: (error: unknown) => void) {
+  constructor({ onFailure, random }: ChangeBusPorts) {
     this.#onFailure = onFailure;
+    this.#wakeUps = new WakeUps((user) => this.notify(user), random);
   }
 
   /** @returns ends the watch; calling it twice does no harm */
@@ -31,8 +40,19 @@ export class ChangeBus {
     }
   }
 
+  /** All open sessions of the tenant; many one after the other. */
   notifyTenant(tenantId: TenantId): void {
-    for (const user of this.watchedUsers(tenantId)) this.notify(user);
+    this.notifyAll(this.watchedUsers(tenantId));
+  }
+
+  /** Many users, one after the other. */
+  notifyAll(users: readonly UserRef[]): void {
+    this.#wakeUps.add(users);
+  }
+
+  /** Those who still wait for their turn are not told any more. */
+  close(): void {
+    this.#wakeUps.close();
   }
 
   /** Tenants of which somebody watches. */

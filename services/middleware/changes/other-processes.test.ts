@@ -1,51 +1,78 @@
-import { CountingMetrics, ManualClock, silentLogger } from '@mailweave/foundation';
+import { CountingMetrics, ManualClock, SequentialRandom, silentLogger } from '@mailweave/foundation';
+import type { ChangeFeed, FeedReading } from '@mailweave/injection';
+import { createMemoryStores } from '@mailweave/stores';
 import { expect, onTestFinished, test } from 'vitest';
 import { LiveCampaigns } from '../campaigns/live-campaigns.ts';
 import { MiddlewareEvents } from '../events.ts';
+import { userKeyNumber } from '../testing/test-middleware.ts';
 import { ChangeBus } from './change-bus.ts';
 import { OtherProcesses } from './other-processes.ts';
 
-const user = { tenantId: 'default', userKey: 'a'.repeat(64) };
+const user = { tenantId: 'default', userKey: userKeyNumber(1) };
+const neighbour = { tenantId: 'default', userKey: userKeyNumber(2) };
 
-function watched(liveVersion: () => Promise<number>) {
+async function followed(over: Partial<ChangeFeed> = {}) {
   const metrics = new CountingMetrics();
-  const changes = new ChangeBus(() => undefined);
-  const campaigns = { liveVersion, liveCampaigns: async () => [] };
+  const changes = new ChangeBus({ onFailure: () => undefined, random: new SequentialRandom() });
+  const stores = createMemoryStores();
+  const feed: ChangeFeed = {
+    end: () => stores.changes.end(),
+    readAfter: (position) => stores.changes.readAfter(position),
+    ...over,
+  };
   const others = new OtherProcesses({
-    campaigns,
+    feed,
     changes,
-    liveCampaigns: new LiveCampaigns(campaigns, new ManualClock(0)),
+    liveCampaigns: new LiveCampaigns(stores.campaigns, new ManualClock(0)),
     events: new MiddlewareEvents(silentLogger, metrics),
   });
   onTestFinished(() => others.close());
   const told: string[] = [];
-  changes.watch(user, ({ userKey }) => told.push(userKey));
-  return { others, told, metrics };
+  for (const one of [user, neighbour]) changes.watch(one, ({ userKey }) => told.push(userKey));
+  // The first look only learns where the feed ends.
+  await new Promise((resolve) => setImmediate(resolve));
+  return { others, told, metrics, stores };
 }
 
-test('sessions are told once when another process brings something live', async () => {
-  let version = 1;
-  const { others, told } = watched(async () => version);
+test('what another process wrote for a user is told to his sessions, once, and to nobody else', async () => {
+  const { others, told, stores } = await followed();
   await others.poll();
   expect(told).toEqual([]);
-  version = 2;
+  await stores.switches.throw({ scope: 'user', ...user }, 0);
+  await stores.switches.throw({ scope: 'user', ...user, tenantId: 'acme' }, 0);
   await others.poll();
   await others.poll();
   expect(told).toEqual([user.userKey]);
 });
 
-test('a store that fails is counted, and asked again', async () => {
+test('what another process wrote for a tenant is told to all its sessions', async () => {
+  const { others, told, stores } = await followed();
+  await stores.switches.throw({ scope: 'tenant', tenantId: 'acme' }, 0);
+  await others.poll();
+  expect(told).toEqual([]);
+  await stores.switches.throw({ scope: 'tenant', tenantId: 'default' }, 0);
+  await others.poll();
+  expect(told.toSorted()).toEqual([user.userKey, neighbour.userKey]);
+});
+
+test('who has missed entries of the feed tells every session', async () => {
+  const { others, told } = await followed({ readAfter: async () => ({ outcome: 'gap', position: '9' }) });
+  await others.poll();
+  expect(told.toSorted()).toEqual([user.userKey, neighbour.userKey]);
+});
+
+test('a store that fails is counted, and what it did not say is heard of later', async () => {
   let fails = true;
-  let version = 1;
-  const { others, told, metrics } = watched(async () => {
-    if (fails) throw new Error('The store is away.');
-    return version;
+  const readings: FeedReading[] = [{ outcome: 'read', changes: [user], position: '1' }];
+  const { others, told, metrics } = await followed({
+    readAfter: async (position) => {
+      if (fails) throw new Error('The store is away.');
+      return readings.shift() ?? { outcome: 'read', changes: [], position };
+    },
   });
   await others.poll();
   expect(metrics.total('mailweave_poll_failures_total')).toBe(1);
   fails = false;
-  await others.poll();
-  version = 2;
   await others.poll();
   expect(told).toEqual([user.userKey]);
 });

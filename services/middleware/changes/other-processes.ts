@@ -1,33 +1,35 @@
-import type { TenantId } from '@mailweave/contracts';
-import type { CampaignStore } from '@mailweave/injection';
+import type { ChangeFeed, FeedPosition, StoreChange } from '@mailweave/injection';
 import type { LiveCampaigns } from '../campaigns/live-campaigns.ts';
 import type { MiddlewareEvents } from '../events.ts';
 import type { ChangeBus } from './change-bus.ts';
 
-/** How long an import by another process stays unknown to the sessions of this one. */
-const POLL_INTERVAL_MS = 2_000;
+/** How long what another process wrote stays unknown to the sessions of this one. */
+const POLL_INTERVAL_MS = 500;
 
 export type OtherProcessesPorts = {
-  campaigns: Pick<CampaignStore, 'liveVersion'>;
+  feed: ChangeFeed;
   liveCampaigns: LiveCampaigns;
   changes: ChangeBus;
   events: MiddlewareEvents;
 };
 
 /**
- * Notices what processes beside this one bring live over the same stores, `mailweave import` for example, and
- * tells the open sessions. One small read per watched tenant and interval.
+ * Follows the change feed and tells the open sessions what processes beside this one wrote to the same stores:
+ * other workers, `mailweave import` and the like. What this process wrote may be told a second time; a session that
+ * looks again and finds nothing new says nothing.
  */
 export class OtherProcesses {
   readonly #ports: OtherProcessesPorts;
-  readonly #versions = new Map<TenantId, number>();
   readonly #timer: NodeJS.Timeout;
+  #position: FeedPosition | undefined;
   #polling = false;
 
   constructor(ports: OtherProcessesPorts) {
     this.#ports = ports;
     this.#timer = setInterval(() => void this.poll(), POLL_INTERVAL_MS);
     this.#timer.unref();
+    // Before the first session looks: what is written after its look is told.
+    void this.poll();
   }
 
   /** Looks once; never rejects. A poll that is still under way is not overtaken. */
@@ -35,7 +37,7 @@ export class OtherProcesses {
     if (this.#polling) return;
     this.#polling = true;
     try {
-      for (const tenantId of this.#ports.changes.watchedTenants()) await this.#look(tenantId);
+      await this.#follow();
     } catch (error) {
       this.#ports.events.pollFailed(error);
     } finally {
@@ -47,14 +49,29 @@ export class OtherProcesses {
     clearInterval(this.#timer);
   }
 
-  async #look(tenantId: TenantId): Promise<void> {
-    const { campaigns, liveCampaigns, changes } = this.#ports;
-    const version = await campaigns.liveVersion(tenantId);
-    const known = this.#versions.get(tenantId);
-    this.#versions.set(tenantId, version);
-    // The first look only learns: whoever watches has asked what is due by himself.
-    if (known === undefined || known === version) return;
-    liveCampaigns.invalidate(tenantId);
-    changes.notifyTenant(tenantId);
+  async #follow(): Promise<void> {
+    const { feed, changes } = this.#ports;
+    if (this.#position === undefined) {
+      this.#position = await feed.end();
+      return;
+    }
+    const reading = await feed.readAfter(this.#position);
+    this.#position = reading.position;
+    const told = reading.outcome === 'read' ? reading.changes : changes.watchedTenants().map(everybodyOf);
+    for (const change of told) this.#tell(change);
   }
+
+  #tell({ tenantId, userKey }: StoreChange): void {
+    const { liveCampaigns, changes } = this.#ports;
+    if (userKey !== undefined) {
+      changes.notify({ tenantId, userKey });
+    } else {
+      liveCampaigns.invalidate(tenantId);
+      changes.notifyTenant(tenantId);
+    }
+  }
+}
+
+function everybodyOf(tenantId: string): StoreChange {
+  return { tenantId };
 }
