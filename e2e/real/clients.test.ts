@@ -107,6 +107,8 @@ describe('clients of an inbox with a woven message', () => {
       logger: false,
     });
     await client.connect();
+    // It asked for COMPRESS by itself, as it was offered.
+    expect(Reflect.get(client, '_inflate')).toBeDefined();
     const lock = await client.getMailboxLock('INBOX');
     const { content } = await client.download(`${WOVEN_UID}`, undefined, { uid: true });
     if (content === undefined) throw new Error('There is nothing to download.');

@@ -62,6 +62,10 @@ export const ImapProxyConfig = Type.Object(
       maximum: 10_000,
       description: 'Milliseconds a SELECT may wait for the store before it shows the real mailbox only.',
     }),
+    compress: Type.Boolean({
+      default: true,
+      description: 'Offer COMPRESS=DEFLATE to clients; about 160 kB of memory for each that uses it.',
+    }),
     requireTls: Type.Boolean({
       default: false,
       description: 'Refuse LOGIN and AUTHENTICATE on a connection without TLS.',

@@ -12,6 +12,7 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
       backend: { ...demo.backend, connectTimeoutMs: 5_000 },
       tenantId: 'default',
       weaveBudgetMs: 1_000,
+      compress: true,
       requireTls: false,
       limits: {
         commandLineBytes: 65_536,

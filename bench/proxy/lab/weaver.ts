@@ -77,6 +77,7 @@ function proxyParts(middleware: Middleware, backend: Backend) {
       backend: { ...backend, tls: 'none' as const, connectTimeoutMs: 5_000 },
       tenantId: 'default',
       weaveBudgetMs: 10_000,
+      compress: true,
       requireTls: false,
       limits: {
         commandLineBytes: 65_536,

@@ -77,6 +77,7 @@ function proxyConfig(dovecot: Dovecot): ImapProxyConfig {
     backend: { host: dovecot.host, port: dovecot.imapPort, tls: 'none', connectTimeoutMs: 5_000 },
     tenantId: 'default',
     weaveBudgetMs: 5_000,
+    compress: true,
     requireTls: false,
     limits: {
       commandLineBytes: 65_536,

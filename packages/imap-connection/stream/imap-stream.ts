@@ -1,4 +1,5 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { FrameReader, type FrameSink } from '@mailweave/imap';
 import { SliceWriter } from './slice-writer.ts';
 
@@ -29,7 +30,10 @@ export class ImapStream {
   readonly reader: FrameReader;
   readonly #events: StreamEvents;
   readonly #lingerMs: number;
-  #socket: Socket;
+  /** What is read and written: the socket, or a compressed stream over it. */
+  #socket: Duplex;
+  /** The last one that was a socket. */
+  #network: Socket;
   #writer: SliceWriter;
   #closed = false;
   #ending = false;
@@ -45,12 +49,9 @@ export class ImapStream {
     this.#events = events;
     this.#lingerMs = options.lingerMs ?? LINGER_MS;
     this.#socket = socket;
+    this.#network = socket;
     this.#writer = new SliceWriter(socket);
     this.#attach(socket);
-  }
-
-  get socket(): Socket {
-    return this.#socket;
   }
 
   get closed(): boolean {
@@ -119,15 +120,16 @@ export class ImapStream {
   }
 
   /**
-   * Goes on over another socket that wraps the present one (STARTTLS). The caller has made sure that no
-   * byte of the old language is left unread.
+   * Goes on over another stream that wraps the present socket (STARTTLS, COMPRESS). The caller has made sure
+   * that no byte of the old language is left unread.
    */
-  async replaceSocket(wrap: (socket: Socket) => Socket | Promise<Socket>): Promise<void> {
+  async replaceSocket(wrap: (socket: Socket) => Duplex | Promise<Duplex>): Promise<void> {
     this.#writer.flush();
     this.#socket.off('data', this.#onData);
     this.#socket.off('drain', this.#onSocketDrain);
     this.#socket.off('close', this.#onSocketClose);
-    this.#socket = await wrap(this.#socket);
+    this.#socket = await wrap(this.#network);
+    if (this.#socket instanceof Socket) this.#network = this.#socket;
     this.#writer = new SliceWriter(this.#socket);
     this.#attach(this.#socket);
   }
@@ -153,8 +155,8 @@ export class ImapStream {
     this.#socket.destroy();
   }
 
-  #attach(socket: Socket): void {
-    socket.setNoDelay(true);
+  #attach(socket: Duplex): void {
+    if (socket instanceof Socket) socket.setNoDelay(true);
     socket.on('data', this.#onData);
     socket.on('drain', this.#onSocketDrain);
     socket.on('close', this.#onSocketClose);

@@ -190,6 +190,13 @@ export type UidExpungeCommand = { readonly name: 'UID EXPUNGE'; readonly set: Ui
 
 export type EnableCommand = { readonly name: 'ENABLE'; readonly capabilities: readonly string[] };
 
+/** RFC 4978. */
+export type CompressCommand = {
+  readonly name: 'COMPRESS';
+  /** Upper case; only `DEFLATE` is defined. */
+  readonly algorithm: string;
+};
+
 /** RFC 2971; `undefined` is `ID NIL`. */
 export type IdCommand = {
   readonly name: 'ID';
@@ -239,6 +246,7 @@ export type Command =
   | CopyCommand
   | UidExpungeCommand
   | EnableCommand
+  | CompressCommand
   | IdCommand
   | GetMetadataCommand
   | SetMetadataCommand

@@ -7,6 +7,7 @@ test.each([
   ['LOGIN', [true, false, false]],
   ['STARTTLS', [true, false, false]],
   ['ENABLE', [false, true, false]],
+  ['COMPRESS', [false, true, true]],
   ['SELECT', [false, true, true]],
   ['APPEND', [false, true, true]],
   ['IDLE', [false, true, true]],

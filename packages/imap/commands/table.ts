@@ -4,6 +4,7 @@ import type { WireWriter } from '../wire/wire-writer.ts';
 import { parseAppend, writeAppend } from './append.ts';
 import { parseAuthenticate, writeAuthenticate } from './authenticate.ts';
 import type { Command, CopyCommand, MailboxCommand, PlainCommand, SelectCommand } from './command.ts';
+import { parseCompress, writeCompress } from './compress.ts';
 import { parseCopy, writeCopy } from './copy.ts';
 import { parseCreate, writeCreate } from './create.ts';
 import { parseEnable, writeEnable } from './enable.ts';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly CommandGrammar[] = [
   row({ name: 'LOGIN', allowedIn: BEFORE_LOGIN, parse: parseLogin, write: writeLogin }),
   row({ name: 'AUTHENTICATE', allowedIn: BEFORE_LOGIN, parse: parseAuthenticate, write: writeAuthenticate }),
   row({ name: 'ENABLE', allowedIn: ['authenticated'], parse: parseEnable, write: writeEnable }),
+  row({ name: 'COMPRESS', allowedIn: AFTER_LOGIN, parse: parseCompress, write: writeCompress }),
   plain('NAMESPACE', AFTER_LOGIN),
   plain('IDLE', AFTER_LOGIN),
   select('SELECT'),

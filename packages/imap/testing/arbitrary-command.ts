@@ -183,6 +183,7 @@ const anyMetadata = fc.oneof(
 const anyOther = fc.oneof(
   fc.record({ name: name('UID EXPUNGE'), set: anyUidSetOrSaved }),
   fc.record({ name: name('ENABLE'), capabilities: some(anyAtom) }),
+  fc.record({ name: name('COMPRESS'), algorithm: anyWord }),
   fc.record({
     name: name('ID'),
     parameters: maybe(

@@ -63,18 +63,26 @@ function isOffered(name: string): boolean {
   return ALLOWED.has(upper) || ALLOWED_PREFIXES.some((prefix) => upper.startsWith(prefix));
 }
 
-/** `* CAPABILITY a b c` + CRLF with the offered ones only. */
-export function rewriteCapabilityLine(line: string): string {
+/**
+ * `* CAPABILITY a b c` + CRLF with the offered ones only, and behind them the proxy's own.
+ */
+export function rewriteCapabilityLine(line: string, own: readonly string[] = []): string {
   const words = line
     .trimEnd()
     .split(' ')
     .filter((word) => word !== '');
-  return `* CAPABILITY ${offeredCapabilities(words.slice(2)).join(' ')}\r\n`;
+  return `* CAPABILITY ${[...offeredCapabilities(words.slice(2)), ...own].join(' ')}\r\n`;
 }
 
-/** A status line's `[CAPABILITY ...]` with the offered ones only; other lines as they are. */
-export function rewriteCapabilityCode(line: string): string {
+/** As rewriteCapabilityLine(), of a status line's `[CAPABILITY ...]`; other lines as they are. */
+export function rewriteCapabilityCode(line: string, own: readonly string[] = []): string {
   return line.replace(/\[CAPABILITY ([^\]]*)\]/i, (_code, names: string) => {
-    return `[CAPABILITY ${offeredCapabilities(names.split(' ').filter((name) => name !== '')).join(' ')}]`;
+    const offered = offeredCapabilities(names.split(' ').filter((name) => name !== ''));
+    return `[CAPABILITY ${[...offered, ...own].join(' ')}]`;
   });
+}
+
+/** What the proxy does by itself for a client that is signed in, whatever the backend does. */
+export function ownCapabilities(config: { readonly compress: boolean }): readonly string[] {
+  return config.compress ? ['COMPRESS=DEFLATE'] : [];
 }

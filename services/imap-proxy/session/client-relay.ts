@@ -16,6 +16,8 @@ export class ClientRelay {
    * handshake, is not for the client.
    */
   muted = true;
+  /** What the proxy offers by itself, told with the backend's capabilities. */
+  readonly ownCapabilities: readonly string[];
   /** Undefined: numbers mean the same on both sides. */
   view: ClientView | undefined;
   /** What stands before the answer for this client number (RunPlan). */
@@ -27,8 +29,9 @@ export class ClientRelay {
   readonly #whenBetween: (() => void)[] = [];
   #midResponse = false;
 
-  constructor(client: ImapStream) {
+  constructor(client: ImapStream, ownCapabilities: readonly string[]) {
     this.#client = client;
+    this.ownCapabilities = ownCapabilities;
   }
 
   /** The client has been given the beginning of a response and not its end. */
@@ -54,7 +57,9 @@ export class ClientRelay {
     if (head?.kind === 'numbered' && this.view !== undefined) {
       this.#numbered(head, bytes, start, end);
     } else if (head?.kind === 'untagged' && head.word === 'CAPABILITY') {
-      this.#client.writeText(rewriteCapabilityLine(bytes.toString('latin1', start, end)));
+      this.#client.writeText(
+        rewriteCapabilityLine(bytes.toString('latin1', start, end), this.ownCapabilities),
+      );
     } else if (head !== undefined && mayHaveCode(head) && bytes.subarray(start, end).includes('[')) {
       this.#status(bytes, start, end);
     } else {
@@ -89,7 +94,7 @@ export class ClientRelay {
   /** A status response: its code may be CAPABILITY. */
   #status(bytes: Buffer, start: number, end: number): void {
     const line = bytes.toString('latin1', start, end);
-    const rewritten = rewriteCapabilityCode(line);
+    const rewritten = rewriteCapabilityCode(line, this.ownCapabilities);
     if (rewritten === line) this.#client.writeSlice(bytes, start, end);
     else this.#client.writeText(rewritten);
   }

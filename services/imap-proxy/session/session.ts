@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
 import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
-import { rewriteCapabilityCode } from '../backend/capabilities.ts';
+import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
 import type { BackendLink } from './backend-link.ts';
@@ -41,6 +41,8 @@ export class Session {
   phase: SessionPhase = 'not-authenticated';
   /** True once the client's bytes are encrypted. */
   secure: boolean;
+  /** True once the client's bytes are compressed. */
+  compressed = false;
   /** Set while signed in as a user whose inbox may be woven. */
   weave: UserWeave | undefined;
   selected: SelectedMailbox | undefined;
@@ -84,7 +86,7 @@ export class Session {
       },
     );
     this.reader.attach(this.#client);
-    this.relay = new ClientRelay(this.#client);
+    this.relay = new ClientRelay(this.#client, ownCapabilities(context.config));
   }
 
   get canStartTls(): boolean {
@@ -169,7 +171,7 @@ export class Session {
   answer(answer: TaggedAnswer): void {
     const { response, bytes } = answer;
     if (response.code?.name !== 'CAPABILITY') this.relay.pieces([bytes]);
-    else this.text(rewriteCapabilityCode(bytes.toString('latin1')));
+    else this.text(rewriteCapabilityCode(bytes.toString('latin1'), this.relay.ownCapabilities));
   }
 
   /** The command's bytes for the backend. */

@@ -94,6 +94,7 @@ function configOf(backend: ScriptedBackend, options: ProxyOptions): ImapProxyCon
     },
     tenantId: 'default',
     weaveBudgetMs: 2_000,
+    compress: true,
     requireTls: false,
     limits: {
       commandLineBytes: 65_536,

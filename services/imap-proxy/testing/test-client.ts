@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib';
 import { FrameReader } from '@mailweave/imap';
 import { ResponseSink } from './response-sink.ts';
 
@@ -12,6 +13,7 @@ export class TestClient {
   readonly #responses: string[] = [];
   readonly #chunks: Buffer[] = [];
   readonly #reader: FrameReader;
+  #write: (bytes: Buffer) => void = (bytes) => this.socket.write(bytes);
   #waiting: (() => void) | undefined;
   #ended = false;
   #tags = 0;
@@ -51,7 +53,7 @@ export class TestClient {
   }
 
   send(bytes: string | Buffer): void {
-    this.socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+    this.#write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   }
 
   /** Sends a command; gives its untagged responses and, last, the tagged one without its tag. */
@@ -110,17 +112,33 @@ export class TestClient {
     return answer;
   }
 
+  /** Asks for COMPRESS=DEFLATE and goes on with it. */
+  async compress(): Promise<string> {
+    const answer = await this.answer('COMPRESS DEFLATE');
+    if (!answer.startsWith('OK')) return answer;
+    this.socket.removeAllListeners('data');
+    const deflate = createDeflateRaw({ flush: constants.Z_SYNC_FLUSH });
+    const inflate = createInflateRaw();
+    deflate.pipe(this.socket);
+    this.socket.pipe(inflate);
+    this.#write = (bytes) => deflate.write(bytes);
+    inflate.on('data', (chunk: Buffer) => this.#take(chunk));
+    return answer;
+  }
+
   close(): void {
     this.socket.destroy();
   }
 
+  #take(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#reader.push(chunk);
+    this.#waiting?.();
+  }
+
   #attach(socket: Socket): Promise<void> {
     socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => {
-      this.#chunks.push(chunk);
-      this.#reader.push(chunk);
-      this.#waiting?.();
-    });
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('error', () => undefined);
     return new Promise((resolve) => {
       socket.on('close', () => {

@@ -5,6 +5,7 @@ import { capability, id, logoutEarly, noopEarly, notNow } from '../sign-in/early
 import { login } from '../sign-in/login.ts';
 import { startTls } from '../sign-in/start-tls.ts';
 import { close, unselect } from './close.ts';
+import { compress } from './compress.ts';
 import { enable } from './enable.ts';
 import { idle } from './idle.ts';
 import { logout } from './logout.ts';
@@ -41,7 +42,7 @@ const AFTER_LOGIN: ReadonlyMap<string, CommandHandler> = new Map([
   ['LOGIN', refuse],
   ['AUTHENTICATE', refuse],
   ['STARTTLS', refuse],
-  ['COMPRESS', refuse],
+  ['COMPRESS', compress],
   ['UNAUTHENTICATE', refuse],
   ['NOTIFY', refuse],
 ]);

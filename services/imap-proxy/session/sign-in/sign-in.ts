@@ -41,7 +41,7 @@ export async function signIn(session: Session, tag: string, credentials: Credent
   }
   events.login('ok');
   session.signedIn(link, weaveFor(session, credentials.identity));
-  session.text(rewriteCapabilityCode(underTag(tag, answer)));
+  session.text(rewriteCapabilityCode(underTag(tag, answer), session.relay.ownCapabilities));
 }
 
 /** Undefined when the server has no way to be told what the credentials say. */
