@@ -11,9 +11,6 @@ import type { ClientView } from '../view/client-view.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
 
 export function planCopy(command: CopyCommand, view: ClientView): CommandPlan {
-  if (command.set.kind === 'saved') {
-    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
-  }
   const split = splitSet(command.set, view);
   if (split.outcome === 'beyond-end') {
     return { kind: 'refuse', status: 'BAD', text: 'The message set goes beyond the end of the mailbox.' };

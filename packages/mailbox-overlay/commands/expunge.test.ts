@@ -65,7 +65,10 @@ test('UID EXPUNGE of woven messages alone does not go to the backend', () => {
   expect([answer.status, answer.upstream]).toEqual(['OK', undefined]);
 });
 
-test('UID EXPUNGE of a saved result is refused', () => {
-  const { overlay } = new SideBySide(allDeleted('rw'));
-  expect(overlay.run(commandIn('UID EXPUNGE $'))).toMatchObject({ status: 'BAD', effects: [] });
+test('UID EXPUNGE $ withdraws the woven messages that were saved, and the backend has saved the others', () => {
+  const sides = new SideBySide(allDeleted('rwrw'));
+  sides.run(commandIn('SEARCH RETURN (SAVE) 2:3'));
+  const { answer } = sides.run(commandIn('UID EXPUNGE $'));
+  expect(answer.upstream).toEqual({ name: 'UID EXPUNGE', set: { kind: 'saved' } });
+  expect(uidsOf(sides.reference.mailbox.messages)).toEqual([1, 4]);
 });

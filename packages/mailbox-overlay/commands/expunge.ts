@@ -19,13 +19,12 @@ export function planExpunge(command: PlainCommand | UidExpungeCommand, view: Cli
       ),
     );
   }
-  if (command.set.kind === 'saved') {
-    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
-  }
   const split = splitSet(command.set, view);
   if (split.outcome === 'beyond-end') return { kind: 'refuse', status: 'BAD', text: 'Invalid UID set.' };
   const upstream: UidExpungeCommand | undefined =
-    split.real?.kind === 'uid' ? { name: 'UID EXPUNGE', set: split.real } : undefined;
+    split.real === undefined || split.real.kind === 'sequence'
+      ? undefined
+      : { name: 'UID EXPUNGE', set: split.real };
   return expungePlan(upstream, deleted(view, split.woven));
 }
 

@@ -11,9 +11,6 @@ import type { ClientView } from '../view/client-view.ts';
 import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
 
 export function planFetch(command: FetchCommand, view: ClientView): CommandPlan {
-  if (command.set.kind === 'saved') {
-    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
-  }
   if (command.changedSince !== undefined || command.items.some((item) => item.name === 'MODSEQ')) {
     return { kind: 'refuse', status: 'BAD', text: 'CONDSTORE is not offered here.' };
   }

@@ -107,17 +107,13 @@ test('in a charset that cannot be read here only the backend finds anything', ()
   expect(answerTo('SEARCH CHARSET KOI8-R SUBJECT "spring"', 'rw', '* SEARCH 1')).toBe('* SEARCH 1\r\n');
 });
 
-test.each([
-  'SEARCH RETURN (SAVE) ALL',
-  'SEARCH $',
-  'UID SEARCH NOT UID $',
-  'SEARCH OR 1 (MODSEQ 5)',
-  'SEARCH 3',
-  'SEARCH OR ALL (UNSEEN NOT 2:3)',
-])('%s is refused', (text) => {
-  const { overlay } = new SideBySide(mailboxLike('rw'));
-  expect(overlay.run(commandIn(text))).toMatchObject({ status: 'BAD', upstream: undefined });
-});
+test.each(['SEARCH OR 1 (MODSEQ 5)', 'SEARCH 3', 'SEARCH OR ALL (UNSEEN NOT 2:3)'])(
+  '%s is refused',
+  (text) => {
+    const { overlay } = new SideBySide(mailboxLike('rw'));
+    expect(overlay.run(commandIn(text))).toMatchObject({ status: 'BAD', upstream: undefined });
+  },
+);
 
 test('MIN and MAX are found also where the backend answers with ALL alone', () => {
   const answer = answerTo('SEARCH RETURN (MIN MAX ALL) ALL', 'wrr', '* ESEARCH (TAG "p") ALL 1:2');

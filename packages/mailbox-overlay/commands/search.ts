@@ -1,20 +1,20 @@
 /**
- * SEARCH and UID SEARCH (RFC 3501 6.4.4), with RETURN (RFC 4731): the program goes to the backend with its
- * numbers translated, is evaluated here on the woven messages, and the results become one.
+ * SEARCH and UID SEARCH (RFC 3501 6.4.4), with RETURN (RFC 4731, 5182): the program goes to the backend with
+ * its numbers translated, is evaluated here on the woven messages, and the results become one. Of what is
+ * saved as `$` the backend keeps the real part and the view the woven one.
  */
 import type { EsearchResult, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
-import type { CommandPlan } from '../plan/command-plan.ts';
+import type { CommandPlan, Conversation, Done, RunPlan } from '../plan/command-plan.ts';
 import { matchesSearchKey } from '../search/match-search-key.ts';
+import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
 import { type ClosedRange, clientRanges, countOf, mergeRanges, rangesText } from '../search/search-result.ts';
 import { translateSearchKey } from '../search/translate-search-key.ts';
+import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from '../view/client-view.ts';
 
 export type SearchContext = { readonly tag: Tag; readonly nowMs: number };
 
 export function planSearch(command: SearchCommand, view: ClientView, context: SearchContext): CommandPlan {
-  if (command.returns?.includes('SAVE')) {
-    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
-  }
   const translated = translateSearchKey(command.key, view);
   if (translated.outcome === 'not-offered') {
     return { kind: 'refuse', status: 'BAD', text: `${translated.what} is not offered here.` };
@@ -23,17 +23,42 @@ export function planSearch(command: SearchCommand, view: ClientView, context: Se
     return { kind: 'refuse', status: 'BAD', text: 'A message set goes beyond the end of the mailbox.' };
   }
   const matching = matchingWoven(command, view, context.nowMs);
-  return {
+  const searching: Searching = { command, tag: context.tag, matching };
+  const plan: RunPlan = {
     kind: 'run',
     upstream: { ...command, returns: upstreamReturns(command.returns), key: translated.key },
     okText: 'Search completed.',
     effects: [],
     effectsMustHold: false,
     collects: ['SEARCH', 'ESEARCH'],
-    answer: (current, { collected }) => [
-      Buffer.from(resultText(command, context.tag, merged(collected, current, command, matching)), 'latin1'),
-    ],
+    answer: (current, { collected }) => resultLines(searching, merged(searching, current, collected)),
   };
+  return saves(command.returns) ? savingPlan(plan, searching) : plan;
+}
+
+/** A search whose result is kept as `$`; one that the backend refuses empties it (RFC 5182 2.1). */
+function savingPlan(plan: RunPlan, searching: Searching): RunPlan {
+  const { command, matching } = searching;
+  const saving: RunPlan = {
+    ...plan,
+    answer: (current, done) => {
+      current.saveWoven(matching);
+      return plan.answer(current, done);
+    },
+    refused: (current) => current.saveWoven([]),
+  };
+  if (matching.length === 0 || !savesEndsOnly(command.returns)) return saving;
+  return {
+    ...saving,
+    converse: (current, done) => savingConversation(searching, current, done),
+    unasked: unaskedPart,
+  };
+}
+
+function* savingConversation(searching: Searching, view: ClientView, { collected }: Done): Conversation {
+  const result = merged(searching, view, collected);
+  const refusal = yield* saveEnds(searching.command, result, result.real, view);
+  return refusal ?? resultLines(searching, result);
 }
 
 /** RETURN () means ALL (RFC 4731 3.1); some servers do not know the short form. */
@@ -49,36 +74,46 @@ function matchingWoven(command: SearchCommand, view: ClientView, nowMs: number):
     .map((place) => place.message.uid);
 }
 
-type MergedResult = { min: number | undefined; max: number | undefined; count: number; all: ClosedRange[] };
+/** A search that the backend has answered for the real messages. */
+type Searching = {
+  readonly command: SearchCommand;
+  readonly tag: Tag;
+  /** The woven messages that match, ascending. */
+  readonly matching: readonly Uid[];
+};
+
+type MergedResult = Ends & {
+  readonly count: number;
+  readonly all: readonly ClosedRange[];
+  /** As the backend numbers them. */
+  readonly real: Ends;
+};
 
 function merged(
-  collected: readonly Response[],
+  { command, matching }: Searching,
   view: ClientView,
-  command: SearchCommand,
-  matchingUids: readonly Uid[],
+  collected: readonly Response[],
 ): MergedResult {
-  const woven = matchingUids
+  const woven = matching
     .map((uid) => (command.byUid ? uid : view.clientNumberOfWoven(uid)))
     .filter((number) => number !== undefined)
     .map((number) => ({ first: number, last: number }));
-  const real = realResult(collected, view, command.byUid);
-  const all = mergeRanges(real.ranges, woven);
+  const real = realResult(collected);
+  const client = (number: number | undefined): number | undefined =>
+    number === undefined || command.byUid ? number : view.clientNumberOfReal(number);
+  const all = mergeRanges(clientRanges(mergeRanges(real.ranges, []), view, command.byUid), woven);
   return {
-    min: lowest([real.min, all[0]?.first, woven[0]?.first]),
-    max: highest([real.max, all.at(-1)?.last, woven.at(-1)?.last]),
+    min: lowest([client(real.min), all[0]?.first]),
+    max: highest([client(real.max), all.at(-1)?.last]),
     count: (real.count ?? countOf(real.ranges)) + woven.length,
     all,
+    real,
   };
 }
 
-type RealResult = {
-  ranges: ClosedRange[];
-  min: number | undefined;
-  max: number | undefined;
-  count: number | undefined;
-};
+type RealResult = Ends & { readonly ranges: readonly ClosedRange[]; readonly count: number | undefined };
 
-function realResult(collected: readonly Response[], view: ClientView, byUid: boolean): RealResult {
+function realResult(collected: readonly Response[]): RealResult {
   const ranges: ClosedRange[] = [];
   let esearch: EsearchResult | undefined;
   for (const response of collected) {
@@ -89,14 +124,7 @@ function realResult(collected: readonly Response[], view: ClientView, byUid: boo
       ranges.push(...(response.all ?? []).map(closed));
     }
   }
-  const client = (real: number | undefined): number | undefined =>
-    real === undefined || byUid ? real : view.clientNumberOfReal(real);
-  return {
-    ranges: clientRanges(mergeRanges(ranges, []), view, byUid),
-    min: client(esearch?.min),
-    max: client(esearch?.max),
-    count: esearch?.count,
-  };
+  return { ranges, min: esearch?.min, max: esearch?.max, count: esearch?.count };
 }
 
 function closed(range: { first: number | '*'; last: number | '*' }): ClosedRange {
@@ -105,19 +133,30 @@ function closed(range: { first: number | '*'; last: number | '*' }): ClosedRange
   return first <= last ? { first, last } : { first: last, last: first };
 }
 
-function resultText(command: SearchCommand, tag: Tag, result: MergedResult): string {
-  if (command.returns === undefined) {
-    const numbers = result.all.flatMap(numbersOf);
-    return numbers.length === 0 ? '* SEARCH\r\n' : `* SEARCH ${numbers.join(' ')}\r\n`;
-  }
-  const wanted = command.returns.length === 0 ? ['ALL'] : command.returns;
+function resultLines({ command, tag }: Searching, result: MergedResult): Buffer[] {
+  if (command.returns === undefined) return [plainLine(result.all.flatMap(numbersOf))];
+  // SAVE alone asks for no answer (RFC 5182 2.1).
+  return command.returns.join() === 'SAVE' ? [] : [esearchLine(command, command.returns, tag, result)];
+}
+
+function plainLine(numbers: readonly number[]): Buffer {
+  return Buffer.from(`${['* SEARCH', ...numbers].join(' ')}\r\n`, 'latin1');
+}
+
+function esearchLine(
+  command: SearchCommand,
+  returns: readonly SearchReturn[],
+  tag: Tag,
+  result: MergedResult,
+): Buffer {
+  const wanted = returns.length === 0 ? ['ALL'] : returns;
   const items = [`* ESEARCH (TAG ${quotedTag(tag)})`];
   if (command.byUid) items.push('UID');
   if (wanted.includes('MIN') && result.min !== undefined) items.push(`MIN ${result.min}`);
   if (wanted.includes('MAX') && result.max !== undefined) items.push(`MAX ${result.max}`);
   if (wanted.includes('COUNT')) items.push(`COUNT ${result.count}`);
   if (wanted.includes('ALL') && result.all.length > 0) items.push(`ALL ${rangesText(result.all)}`);
-  return `${items.join(' ')}\r\n`;
+  return Buffer.from(`${items.join(' ')}\r\n`, 'latin1');
 }
 
 function quotedTag(tag: Tag): string {

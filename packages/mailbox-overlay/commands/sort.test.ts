@@ -1,7 +1,7 @@
 import { type Response, type SearchReturn, type SortCommand, sequenceNumber } from '@mailweave/imap';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anySort } from '../sort/testing/arbitrary-sort.ts';
+import { anySavingSort, anySort } from '../sort/testing/arbitrary-sort.ts';
 import { ModelSortServer } from '../sort/testing/model-sort-server.ts';
 import { anyMailbox, type SortMessage } from '../sort/testing/sort-message.ts';
 import { realOf, runSort, TAG, viewOf } from '../sort/testing/sort-session.ts';
@@ -15,6 +15,22 @@ testProperty(
     const command = sketch.fit(mailbox);
     const { responses } = runSort(command, viewOf(mailbox), new ModelSortServer(realOf(mailbox)));
     expect(responses).toEqual(tagged(new ModelSortServer(mailbox).run(command)));
+  }),
+);
+
+testProperty(
+  'SAVE keeps what one server would keep: the real part in the backend, the woven one in the view',
+  fc.property(anyMailbox, anySavingSort, (mailbox, sketch) => {
+    const command = sketch.fit(mailbox);
+    const [view, backend, whole] = [
+      viewOf(mailbox),
+      new ModelSortServer(realOf(mailbox)),
+      new ModelSortServer(mailbox),
+    ];
+    const { responses } = runSort(command, view, backend);
+    expect(responses).toEqual(tagged(whole.run(command)));
+    const saved = [...backend.saved, ...view.savedWoven.map(({ uid }) => uid)];
+    expect(saved.toSorted(ascending)).toEqual(whole.saved.toSorted(ascending));
   }),
 );
 
@@ -120,8 +136,6 @@ test('flags that change while messages are looked at reach the client under its 
 });
 
 test.each<[what: string, change: Partial<SortCommand>]>([
-  ['a saved result', { returns: ['SAVE'] }],
-  ['$', { key: { name: 'saved' } }],
   [
     'a number beyond the end',
     {

@@ -1,9 +1,10 @@
 /**
- * SORT and UID SORT (RFC 5256; RETURN as in RFC 5267 3): the backend sorts the real messages, and the woven
- * ones that match are put where they belong among them.
+ * SORT and UID SORT (RFC 5256; RETURN as in RFC 5267 3 and RFC 5182): the backend sorts the real messages, and
+ * the woven ones that match are put where they belong among them.
  */
 import type { SearchReturn, SortCommand } from '@mailweave/imap';
 import type { CommandPlan, RunPlan } from '../plan/command-plan.ts';
+import { saves } from '../search/save-ends.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import { planSearchProgram } from '../sort/search-program.ts';
 import { type Sorting, sortConversation, sortWithoutAsking } from '../sort/sort-conversation.ts';
@@ -11,9 +12,6 @@ import type { ClientView } from '../view/client-view.ts';
 import type { SearchContext } from './search.ts';
 
 export function planSort(command: SortCommand, view: ClientView, context: SearchContext): CommandPlan {
-  if (command.returns?.includes('SAVE')) {
-    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
-  }
   const program = planSearchProgram(command, view, context.nowMs);
   if (program.kind === 'refuse') return program;
   const sorting: Sorting = { command, tag: context.tag, matching: program.matching };
@@ -25,6 +23,8 @@ export function planSort(command: SortCommand, view: ClientView, context: Search
     effectsMustHold: false,
     collects: ['SORT', 'ESEARCH'],
     answer: (current, done) => sortWithoutAsking(sorting, current, done),
+    // A search that is to be saved and fails empties `$` (RFC 5182 2.1).
+    refused: (current) => saves(command.returns) && current.saveWoven([]),
   };
   if (program.matching.length === 0 || !tellsOrder(command.returns)) return plan;
   return {
@@ -40,5 +40,9 @@ function upstreamReturns(returns: readonly SearchReturn[] | undefined): readonly
 }
 
 function tellsOrder(returns: readonly SearchReturn[] | undefined): boolean {
-  return returns === undefined || returns.length === 0 || returns.some((option) => option !== 'COUNT');
+  return (
+    returns === undefined ||
+    returns.length === 0 ||
+    returns.some((option) => option !== 'COUNT' && option !== 'SAVE')
+  );
 }

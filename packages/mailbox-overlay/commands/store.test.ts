@@ -51,7 +51,6 @@ test.each([
 });
 
 test.each([
-  'STORE $ FLAGS ()',
   'STORE 1 (UNCHANGEDSINCE 5) FLAGS ()',
   'STORE 2 FLAGS ()',
   'STORE 1 +FLAGS (\\Recent)',

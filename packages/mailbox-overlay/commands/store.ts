@@ -11,9 +11,6 @@ import type { ClientView } from '../view/client-view.ts';
 import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
 
 export function planStore(command: StoreCommand, view: ClientView): CommandPlan {
-  if (command.set.kind === 'saved') {
-    return { kind: 'refuse', status: 'BAD', text: 'Saved search results are not offered here.' };
-  }
   if (command.unchangedSince !== undefined) {
     return { kind: 'refuse', status: 'BAD', text: 'UNCHANGEDSINCE is not offered here.' };
   }

@@ -67,11 +67,6 @@ test('the program is translated, and the algorithm is the backend\u2019s to know
   expect(plan).toMatchObject({
     upstream: { name: 'THREAD', algorithm: 'ORDEREDSUBJECT', key: { name: 'UID', set: { ranges } } },
   });
-  expect(planThread({ ...thread, key: { name: 'saved' } }, view, CONTEXT)).toEqual({
-    kind: 'refuse',
-    status: 'BAD',
-    text: '$ is not offered here.',
-  });
 });
 
 const anyThreads: fc.Arbitrary<readonly Thread[]> = fc.letrec<{ threads: Thread[]; thread: Thread }>(

@@ -25,10 +25,12 @@ export type RunPlan = {
   readonly collects?: readonly string[];
   /** Untagged lines, CRLF included, once upstream and effects are done. May change the view. */
   answer(view: ClientView, done: Done): readonly Buffer[];
-  /** Used instead of answer(): the session runs each command that comes out and keeps its FETCH responses. */
+  /** Told when the backend's NO ends it all: what that changes in the view. */
+  refused?(view: ClientView): unknown;
+  /** Used instead of answer(): the session runs each command that comes out and keeps its responses. */
   converse?(view: ClientView, done: Done): Conversation;
   /**
-   * Told each FETCH response that is kept for converse() as it comes, before anything that comes after it:
+   * Told each response that is kept for converse() as it comes, before anything that comes after it:
    * what of it the client has to hear all the same, because the backend will not say it twice.
    */
   unasked?(response: Response, view: ClientView): readonly Buffer[];
@@ -37,10 +39,17 @@ export type RunPlan = {
 };
 
 /**
- * Questions to the backend, one after the other; each is resumed with the FETCH responses that came until its
- * tagged answer, whatever that was, and the end is the untagged lines for the client, CRLF included.
+ * Commands for the backend, one after the other; each is resumed with its answer. The end is the untagged lines
+ * for the client, CRLF included, or what the client is told instead of the OK.
  */
-export type Conversation = Generator<Command, readonly Buffer[], readonly Response[]>;
+export type Conversation = Generator<Command, readonly Buffer[] | RefusePlan, Asked>;
+
+/** The answer to one command of a conversation. */
+export type Asked = {
+  readonly status: StatusResponse['name'];
+  /** The FETCH responses that came until then, and those of the names that the plan collects. */
+  readonly responses: readonly Response[];
+};
 
 /** What happened before the answer is written. */
 export type Done = {

@@ -35,7 +35,11 @@ export function matchesSearchKey(key: SearchKey, message: WovenMessage, context:
     case 'sequence-set':
       return holds(key.set.ranges, context.view.clientNumberOfWoven(message.uid), context.view.exists);
     case 'UID':
-      return key.set.kind === 'uid' && uidSetHolds(key.set.ranges, message, context.view);
+      return key.set.kind === 'saved'
+        ? isSaved(message, context.view)
+        : uidSetHolds(key.set.ranges, message, context.view);
+    case 'saved':
+      return isSaved(message, context.view);
     default:
       return matchesAttribute(key, message, context);
   }
@@ -55,7 +59,8 @@ type AttributeKey = Exclude<
       | 'OR'
       | 'and'
       | 'sequence-set'
-      | 'UID';
+      | 'UID'
+      | 'saved';
   }
 >;
 
@@ -74,7 +79,6 @@ function matchesAttribute(key: AttributeKey, message: WovenMessage, context: Mat
     case 'THREADID':
       return key.id === `T${objectId(message)}`;
     case 'MODSEQ':
-    case 'saved':
       return false;
     case 'FROM':
     case 'TO':
@@ -133,6 +137,10 @@ function textHolds(message: WovenMessage, value: ByteString): boolean {
 /** The value's charset is US-ASCII or UTF-8; the caller has seen to that. */
 function contains(text: string, value: ByteString): boolean {
   return text.toLowerCase().includes(textOf(value).toLowerCase());
+}
+
+function isSaved(message: WovenMessage, view: ClientView): boolean {
+  return view.savedWoven.some(({ uid }) => uid === message.uid);
 }
 
 function uidSetHolds(

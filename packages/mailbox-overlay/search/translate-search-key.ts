@@ -3,23 +3,20 @@ import { splitSet } from '../sets/split-set.ts';
 import type { ClientView } from '../view/client-view.ts';
 
 /** Matches nothing; every server knows it (a set must not be empty, RFC 3501 9). */
-const NOTHING: SearchKey = { name: 'NOT', key: { name: 'ALL' } };
+export const NOTHING: SearchKey = { name: 'NOT', key: { name: 'ALL' } };
 
 export type TranslatedKey =
   | { outcome: 'translated'; key: SearchKey }
   | { outcome: 'beyond-end' }
-  /** `$` and MODSEQ are not offered while woven. */
+  /** MODSEQ is not offered while woven. */
   | { outcome: 'not-offered'; what: string };
 
 /** The search program as the backend has to see it: its numbers name real messages only (invariant 5). */
 export function translateSearchKey(key: SearchKey, view: ClientView): TranslatedKey {
   switch (key.name) {
     case 'sequence-set':
-      return translateSet(key, view);
     case 'UID':
-      return key.set.kind === 'saved' ? notOffered('$') : translateSet({ name: 'UID', set: key.set }, view);
-    case 'saved':
-      return notOffered('$');
+      return translateSet(key, view);
     case 'MODSEQ':
       return notOffered('MODSEQ');
     case 'NOT':
@@ -32,20 +29,22 @@ export function translateSearchKey(key: SearchKey, view: ClientView): Translated
       }));
     case 'and':
       return map(key.keys, view, (keys) => ({ name: 'and', keys }));
+    // `$` too: the backend has the real part of it.
     default:
       return { outcome: 'translated', key };
   }
 }
 
-type SetKey = Extract<SearchKey, { name: 'sequence-set' }> | { name: 'UID'; set: UidSet };
-type UidSet = Parameters<typeof splitSet>[0] & { kind: 'uid' };
+type SetKey = Extract<SearchKey, { name: 'sequence-set' | 'UID' }>;
 
 function translateSet(key: SetKey, view: ClientView): TranslatedKey {
   const split = splitSet(key.set, view);
   if (split.outcome === 'beyond-end') return split;
   if (split.real === undefined) return { outcome: 'translated', key: NOTHING };
   const translated: SearchKey =
-    split.real.kind === 'uid' ? { name: 'UID', set: split.real } : { name: 'sequence-set', set: split.real };
+    split.real.kind === 'sequence'
+      ? { name: 'sequence-set', set: split.real }
+      : { name: 'UID', set: split.real };
   return { outcome: 'translated', key: translated };
 }
 

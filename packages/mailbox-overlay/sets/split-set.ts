@@ -1,5 +1,6 @@
 import {
   MAX_NUMBER,
+  type MessageSet,
   type NumberRange,
   type SequenceNumber,
   type SequenceSet,
@@ -12,29 +13,33 @@ import type { ClientView } from '../view/client-view.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
 
 /** A client's set, cut in two: what the backend has to see, and what is answered here. */
-export type SplitSet = {
-  /** Undefined: nothing of the set may go to the backend. */
-  real: SequenceSet | UidSet | undefined;
+export type SplitSet<S extends MessageSet = MessageSet> = {
+  /** Undefined: nothing of the set may go to the backend. `$` stays `$`: the backend has saved its part of it. */
+  real: S | undefined;
   /** Ascending by UID, each once. */
   woven: WovenMessage[];
 };
 
-export type SplitOutcome =
-  | ({ outcome: 'split' } & SplitSet)
+export type SplitOutcome<S extends MessageSet = MessageSet> =
+  | ({ outcome: 'split' } & SplitSet<S>)
   /** A sequence number beyond EXISTS: an error of the client (RFC 3501 9, seq-number). */
   | { outcome: 'beyond-end' };
 
+type WrittenSet = SequenceSet | UidSet;
 type Bounds = { low: number; high: number };
 
 /**
  * Translates a set of the client's view into the backend's (invariant 5): the numbers that go to the
  * backend name exactly the real messages that the client meant, and no number of a woven message.
  */
-export function splitSet(set: SequenceSet | UidSet, view: ClientView): SplitOutcome {
+export function splitSet(set: WrittenSet, view: ClientView): SplitOutcome<WrittenSet>;
+export function splitSet(set: MessageSet, view: ClientView): SplitOutcome;
+export function splitSet(set: MessageSet, view: ClientView): SplitOutcome {
+  if (set.kind === 'saved') return { outcome: 'split', real: set, woven: view.savedWoven };
   return set.kind === 'sequence' ? splitSequenceSet(set, view) : splitUidSet(set, view);
 }
 
-function splitSequenceSet(set: SequenceSet, view: ClientView): SplitOutcome {
+function splitSequenceSet(set: SequenceSet, view: ClientView): SplitOutcome<WrittenSet> {
   const ranges: NumberRange<SequenceNumber>[] = [];
   const uids = new Set<Uid>();
   for (const range of set.ranges) {
@@ -55,7 +60,7 @@ function collectWoven(view: ClientView, uids: Set<Uid>, holds: (client: number) 
   }
 }
 
-function splitUidSet(set: UidSet, view: ClientView): SplitOutcome {
+function splitUidSet(set: UidSet, view: ClientView): SplitOutcome<WrittenSet> {
   const ranges: NumberRange<Uid>[] = [];
   const uids = new Set<Uid>();
   for (const range of set.ranges) {

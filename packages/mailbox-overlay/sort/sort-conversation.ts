@@ -1,12 +1,13 @@
-import type { FetchCommand, Response, SortCommand, Tag } from '@mailweave/imap';
-import type { Done } from '../plan/command-plan.ts';
+import type { FetchCommand, SortCommand, Tag } from '@mailweave/imap';
+import type { Asked, Conversation, Done } from '../plan/command-plan.ts';
+import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
 import type { ClientView } from '../view/client-view.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
 import { type CompareAt, findPlaces } from './find-places.ts';
 import { probeCommand, readProbe } from './probe.ts';
 import { wovenFacts } from './sort-facts.ts';
 import { compareSortKeys, type SortKey, sortKey } from './sort-key.ts';
-import { type RealResult, readSortResult, sortResultLine } from './sort-result.ts';
+import { readSortResult, type SortResult, sortResultLines } from './sort-result.ts';
 
 /** A SORT that the backend has answered for the real messages. */
 export type Sorting = {
@@ -25,23 +26,38 @@ type Placed = Newcomer & { readonly place: number };
  * are found by asking for the sort keys of the few real messages that they are compared with. Wherever the
  * backend does not answer, or compares a little otherwise, the result is still every message once.
  */
-export function* sortConversation(
-  sorting: Sorting,
-  view: ClientView,
-  done: Done,
-): Generator<FetchCommand, Buffer[], readonly Response[]> {
+export function* sortConversation(sorting: Sorting, view: ClientView, done: Done): Conversation {
+  const { command } = sorting;
   const real = readSortResult(done.collected);
   const newcomers = newcomersOf(sorting, view);
-  const places = yield* askForPlaces(sorting.command, real.order, newcomers, view);
+  const places = yield* askForPlaces(command, real.order, newcomers, view);
   const placed = newcomers.map((newcomer, at) => ({ ...newcomer, place: places[at] ?? real.order.length }));
-  return [resultLine(sorting, real, placed, view)];
+  const whole = wholeResult(command, real, placed, view);
+  if (savesEndsOnly(command.returns)) {
+    const refusal = yield* saveEnds(command, endsOf(whole), endsOf(real), view);
+    if (refusal !== undefined) return refusal;
+  } else {
+    saveMatching(sorting, view);
+  }
+  return sortResultLines(command, sorting.tag, whole);
 }
 
 /** The answer without asking anything: right where no place is to be told, else the woven messages come last. */
 export function sortWithoutAsking(sorting: Sorting, view: ClientView, done: Done): Buffer[] {
   const real = readSortResult(done.collected);
   const last = (newcomer: Newcomer): Placed => ({ ...newcomer, place: real.order.length });
-  return [resultLine(sorting, real, newcomersOf(sorting, view).map(last), view)];
+  saveMatching(sorting, view);
+  const whole = wholeResult(sorting.command, real, newcomersOf(sorting, view).map(last), view);
+  return sortResultLines(sorting.command, sorting.tag, whole);
+}
+
+function saveMatching({ command, matching }: Sorting, view: ClientView): void {
+  if (saves(command.returns)) view.saveWoven(matching.map(({ uid }) => uid));
+}
+
+/** The first and the last of a sort are its MIN and MAX (RFC 5267 3.1). */
+function endsOf({ order }: SortResult): Ends {
+  return { min: order[0], max: order.at(-1) };
 }
 
 function newcomersOf({ command, matching }: Sorting, view: ClientView): Newcomer[] {
@@ -58,7 +74,7 @@ function* askForPlaces(
   order: readonly number[],
   newcomers: readonly Newcomer[],
   view: ClientView,
-): Generator<FetchCommand, readonly number[], readonly Response[]> {
+): Generator<FetchCommand, readonly number[], Asked> {
   const keys = new Map<number, SortKey>();
   const compareAt = (newcomer: Newcomer): CompareAt => {
     return (index) => {
@@ -72,8 +88,8 @@ function* askForPlaces(
   for (; step.done !== true; step = search.next()) {
     const asked = step.value.map((index) => order[index] ?? 0).filter((number) => !keys.has(number));
     if (asked.length === 0) continue;
-    const answers = readProbe(command, yield probeCommand(command, asked));
-    for (const [number, key] of answers) keys.set(number, key);
+    const { responses } = yield probeCommand(command, asked);
+    for (const [number, key] of readProbe(command, responses)) keys.set(number, key);
   }
   return step.value;
 }
@@ -87,12 +103,12 @@ function clientNumber({ byUid }: SortCommand, real: number, view: ClientView): n
   return byUid ? real : view.clientNumberOfReal(real);
 }
 
-function resultLine(
-  { command, tag }: Sorting,
-  real: RealResult,
+function wholeResult(
+  command: SortCommand,
+  real: SortResult,
   placed: readonly Placed[],
   view: ClientView,
-): Buffer {
+): SortResult {
   const waiting = placed.toSorted((a, b) => a.place - b.place || compare(command, a, b)).values();
   let next = waiting.next();
   const order: number[] = [];
@@ -101,5 +117,5 @@ function resultLine(
     const number = real.order[at];
     if (number !== undefined) order.push(clientNumber(command, number, view));
   }
-  return sortResultLine(command, tag, { order, count: real.count + placed.length });
+  return { order, count: real.count + placed.length };
 }

@@ -10,14 +10,14 @@ import {
   writeResponse,
 } from '@mailweave/imap';
 
-/** What the backend found. */
-export type RealResult = {
-  /** In the order of the sort, as the backend numbers them; only its ends where no more was asked for. */
+/** What the backend found, or the whole of it as the client sees it. */
+export type SortResult = {
+  /** In the order of the sort; only its ends where no more was asked for. */
   readonly order: readonly number[];
   readonly count: number;
 };
 
-export function readSortResult(collected: readonly Response[]): RealResult {
+export function readSortResult(collected: readonly Response[]): SortResult {
   const order: number[] = [];
   let count: number | undefined;
   for (const response of collected) {
@@ -33,15 +33,17 @@ export function readSortResult(collected: readonly Response[]): RealResult {
  *
  * @param order its numbers or UIDs, woven ones among them; its ends suffice where no more was asked for
  */
-export function sortResultLine(
+export function sortResultLines(
   { returns, byUid }: SortCommand,
   tag: Tag,
-  { order, count }: RealResult,
-): Buffer {
+  { order, count }: SortResult,
+): Buffer[] {
+  // SAVE alone asks for no answer (RFC 5182 2.1).
+  if (returns?.join() === 'SAVE') return [];
   const writer = new WireWriter('server');
   if (returns === undefined) {
     writeResponse({ name: 'SORT', numbers: order, modSeq: undefined }, writer);
-    return writer.toBuffer();
+    return [writer.toBuffer()];
   }
   const wanted = new Set(returns.length === 0 ? ['ALL'] : returns);
   const result: EsearchResult = {
@@ -55,7 +57,7 @@ export function sortResultLine(
     modSeq: undefined,
   };
   writeResponse({ name: 'ESEARCH', ...result }, writer);
-  return writer.toBuffer();
+  return [writer.toBuffer()];
 }
 
 function numbersIn(response: Response): readonly number[] {

@@ -1,7 +1,13 @@
-import { byteStringOfText, type Command, type FetchItem, type SearchReturn } from '@mailweave/imap';
+import {
+  byteStringOfText,
+  type Command,
+  type FetchItem,
+  type SavedResult,
+  type SearchReturn,
+} from '@mailweave/imap';
 import fc from 'fast-check';
 import { anyKeySketch, fittedKey, type KeySketch } from './arbitrary-search-key.ts';
-import { anySetSketch, fittedSet, fittedUids, type SetSketch } from './arbitrary-set.ts';
+import { anyMessageSetSketch, fittedMessageSet, fittedUids, type MessageSetSketch } from './arbitrary-set.ts';
 import { anyFlags } from './history.ts';
 import type { ModelMailbox } from './model-mailbox.ts';
 import type { Habits } from './model-server.ts';
@@ -13,7 +19,7 @@ export type CommandSketch<C extends Command = Command> = {
   fit(mailbox: ModelMailbox): C;
 };
 
-type Addressed = { readonly byUid: boolean; readonly set: SetSketch };
+type Addressed = { readonly byUid: boolean; readonly set: MessageSetSketch };
 
 export const anyHabits: fc.Arbitrary<Habits> = fc.record({
   readOnly: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
@@ -21,11 +27,11 @@ export const anyHabits: fc.Arbitrary<Habits> = fc.record({
   expungesLastFirst: fc.boolean(),
 });
 
-const anyAddress: fc.Arbitrary<Addressed> = fc.record({ byUid: fc.boolean(), set: anySetSketch });
+const anyAddress: fc.Arbitrary<Addressed> = fc.record({ byUid: fc.boolean(), set: anyMessageSetSketch });
 
 const addressed = ({ byUid, set }: Addressed, mailbox: ModelMailbox) => ({
   byUid,
-  set: fittedSet(set, byUid, mailbox),
+  set: fittedMessageSet(set, byUid, mailbox),
 });
 
 const anyPartial = fc.option(
@@ -97,24 +103,34 @@ export const anyCopy: fc.Arbitrary<CommandSketch> = fc
     }),
   }));
 
+const SAVED: SavedResult = { kind: 'saved' };
+
 export const anyExpunge: fc.Arbitrary<CommandSketch> = fc
-  .option(anySetSketch, { nil: undefined })
+  .option(anyMessageSetSketch, { nil: undefined })
   .map((sketch) => ({
     [fc.toStringMethod]: () => fc.stringify(sketch),
     fit: (mailbox) =>
-      sketch === undefined ? { name: 'EXPUNGE' } : { name: 'UID EXPUNGE', set: fittedUids(sketch, mailbox) },
+      sketch === undefined
+        ? { name: 'EXPUNGE' }
+        : { name: 'UID EXPUNGE', set: sketch === 'saved' ? SAVED : fittedUids(sketch, mailbox) },
   }));
 
 const anyReturns: fc.Arbitrary<SearchReturn[] | undefined> = fc.option(
-  fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL'] as const),
+  fc.subarray(['SAVE', 'MIN', 'MAX', 'COUNT', 'ALL'] as const),
   { nil: undefined },
 );
 
 type SearchSketch = { byUid: boolean; returns: SearchReturn[] | undefined; key: KeySketch };
 
-export const anySearch: fc.Arbitrary<CommandSketch> = fc
-  .record({ byUid: fc.boolean(), returns: anyReturns, key: anyKeySketch })
-  .map((sketch: SearchSketch) => ({
+export const anySearch: fc.Arbitrary<CommandSketch> = searchWith(anyReturns);
+
+/** SEARCH RETURN (SAVE ...) (RFC 5182). */
+export const anySavingSearch: fc.Arbitrary<CommandSketch> = searchWith(
+  anyReturns.map((returns) => [...(returns ?? []).filter((option) => option !== 'SAVE'), 'SAVE']),
+);
+
+function searchWith(returns: fc.Arbitrary<SearchReturn[] | undefined>): fc.Arbitrary<CommandSketch> {
+  return fc.record({ byUid: fc.boolean(), returns, key: anyKeySketch }).map((sketch: SearchSketch) => ({
     [fc.toStringMethod]: () => fc.stringify(sketch),
     fit: (mailbox) => ({
       name: 'SEARCH',
@@ -124,6 +140,7 @@ export const anySearch: fc.Arbitrary<CommandSketch> = fc
       key: fittedKey(sketch.key, mailbox),
     }),
   }));
+}
 
 /** Any command that addresses messages. */
 export const anyCommand: fc.Arbitrary<CommandSketch> = fc.oneof(

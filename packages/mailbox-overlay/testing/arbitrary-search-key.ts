@@ -60,13 +60,14 @@ const anyPlainKey = fc.oneof(
       return Math.max(1, ago * 6 * HOUR_SECONDS + more);
     }),
   }),
+  fc.constantFrom({ name: 'saved' }, { name: 'UID', set: { kind: 'saved' } }),
   fc.record({
     name: fc.constant('EMAILID'),
     id: fc.constantFrom('M2', `mailweave-${'2'.padStart(32, '0')}`).map(byteStringOfText),
   }),
 ) as fc.Arbitrary<SearchKey>;
 
-/** Any program but those with `$` and MODSEQ, which are not offered. */
+/** Any program but those with MODSEQ, which is not offered. */
 export const anyKeySketch: fc.Arbitrary<KeySketch> = fc.letrec<{ key: KeySketch }>((tie) => ({
   key: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

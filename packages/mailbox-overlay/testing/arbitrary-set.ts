@@ -1,4 +1,5 @@
 import {
+  type MessageSet,
   type NumberRange,
   type RangeEnd,
   type SequenceNumber,
@@ -14,6 +15,9 @@ import type { ModelMailbox } from './model-mailbox.ts';
 /** A set that no mailbox was looked at for: fitted() brings its numbers near the mailbox's. */
 export type SetSketch = readonly NumberRange<number>[];
 
+/** A set that is written out, or `$`. */
+export type MessageSetSketch = SetSketch | 'saved';
+
 const anyEnd: fc.Arbitrary<RangeEnd<number>> = fc.oneof(
   { weight: 5, arbitrary: fc.nat({ max: 1000 }) },
   { weight: 1, arbitrary: fc.constant('*' as const) },
@@ -26,6 +30,12 @@ export const anySetSketch: fc.Arbitrary<SetSketch> = fc.array(
     fc.record({ first: anyEnd, last: anyEnd }),
   ),
   { minLength: 1, maxLength: 4 },
+);
+
+/** Now and then what was saved. */
+export const anyMessageSetSketch: fc.Arbitrary<MessageSetSketch> = fc.oneof(
+  { weight: 5, arbitrary: anySetSketch },
+  { weight: 1, arbitrary: fc.constant('saved' as const) },
 );
 
 /** Sequence numbers up to EXISTS, now and then one more. */
@@ -41,6 +51,14 @@ export function fittedUids(sketch: SetSketch, { uidNext }: ModelMailbox): UidSet
 
 export function fittedSet(sketch: SetSketch, byUid: boolean, mailbox: ModelMailbox): SequenceSet | UidSet {
   return byUid ? fittedUids(sketch, mailbox) : fittedSequences(sketch, mailbox);
+}
+
+export function fittedMessageSet(
+  sketch: MessageSetSketch,
+  byUid: boolean,
+  mailbox: ModelMailbox,
+): MessageSet {
+  return sketch === 'saved' ? { kind: 'saved' } : fittedSet(sketch, byUid, mailbox);
 }
 
 function fitted<N extends number>(sketch: SetSketch, fit: (value: number) => N): NumberRange<N>[] {

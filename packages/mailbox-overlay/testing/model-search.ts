@@ -1,32 +1,36 @@
 /** SEARCH as RFC 3501 6.4.4 has it, on messages of which one knows by hand what they say. */
-import { type SearchDate, type SearchKey, textOf } from '@mailweave/imap';
+import { type SearchDate, type SearchKey, textOf, type Uid } from '@mailweave/imap';
 import { NOW_MS } from './history.ts';
 import type { ModelMailbox, Picked } from './model-mailbox.ts';
 import { emailIdOf, holdsFlag, isRecent, type ModelMessage } from './model-message.ts';
 
 /** The messages that a server finds, or its BAD for a sequence number beyond EXISTS anywhere in the key. */
-export function found(key: SearchKey, mailbox: ModelMailbox): Picked {
-  const matches = matcher(key, mailbox);
+export function found(key: SearchKey, mailbox: ModelMailbox, saved: ReadonlySet<Uid>): Picked {
+  const matches = matcher(key, { mailbox, saved });
   return matches === 'beyond-end' ? matches : mailbox.messages.filter(matches);
 }
 
 type Matcher = (message: ModelMessage) => boolean;
 
-function matcher(key: SearchKey, mailbox: ModelMailbox): Matcher | 'beyond-end' {
+/** `saved` is `$`. */
+type Searched = { readonly mailbox: ModelMailbox; readonly saved: ReadonlySet<Uid> };
+
+function matcher(key: SearchKey, searched: Searched): Matcher | 'beyond-end' {
   switch (key.name) {
     case 'NOT': {
-      const inner = matcher(key.key, mailbox);
+      const inner = matcher(key.key, searched);
       return inner === 'beyond-end' ? inner : (message) => !inner(message);
     }
     case 'OR':
-      return combined([key.left, key.right], mailbox, (inner, message) => inner.some((one) => one(message)));
+      return combined([key.left, key.right], searched, (inner, message) => inner.some((one) => one(message)));
     case 'and':
-      return combined(key.keys, mailbox, (inner, message) => inner.every((one) => one(message)));
+      return combined(key.keys, searched, (inner, message) => inner.every((one) => one(message)));
     case 'sequence-set':
-      return setMatcher(mailbox.pick(key.set));
+      return setMatcher(searched.mailbox.pick(key.set));
+    case 'saved':
+      return isSaved(searched);
     case 'UID':
-      if (key.set.kind === 'saved') throw new TypeError('Saved results are no part of the model.');
-      return setMatcher(mailbox.pick(key.set));
+      return key.set.kind === 'saved' ? isSaved(searched) : setMatcher(searched.mailbox.pick(key.set));
     default:
       return (message) => matchesOwn(key, message);
   }
@@ -34,16 +38,20 @@ function matcher(key: SearchKey, mailbox: ModelMailbox): Matcher | 'beyond-end' 
 
 function combined(
   keys: readonly SearchKey[],
-  mailbox: ModelMailbox,
+  searched: Searched,
   combine: (inner: readonly Matcher[], message: ModelMessage) => boolean,
 ): Matcher | 'beyond-end' {
   const inner: Matcher[] = [];
   for (const key of keys) {
-    const one = matcher(key, mailbox);
+    const one = matcher(key, searched);
     if (one === 'beyond-end') return one;
     inner.push(one);
   }
   return (message) => combine(inner, message);
+}
+
+function isSaved({ saved }: Searched): Matcher {
+  return ({ uid }) => saved.has(uid);
 }
 
 function setMatcher(picked: Picked): Matcher | 'beyond-end' {
@@ -51,7 +59,7 @@ function setMatcher(picked: Picked): Matcher | 'beyond-end' {
   return ({ uid }) => picked.some((message) => message.uid === uid);
 }
 
-type OwnKey = Exclude<SearchKey, { name: 'NOT' | 'OR' | 'and' | 'sequence-set' | 'UID' }>;
+type OwnKey = Exclude<SearchKey, { name: 'NOT' | 'OR' | 'and' | 'sequence-set' | 'UID' | 'saved' }>;
 
 /** Keys that ask the message alone. */
 function matchesOwn(key: OwnKey, message: ModelMessage): boolean {

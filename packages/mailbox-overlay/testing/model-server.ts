@@ -7,8 +7,10 @@ import {
   type ResponseCode,
   rangesOfNumbers,
   type SearchCommand,
+  type SearchReturn,
   type StoreCommand,
   sequenceNumber,
+  type Uid,
   type UidExpungeCommand,
   type UidSet,
   uidValidity,
@@ -53,15 +55,20 @@ export class ModelServer {
   readonly mailbox: ModelMailbox;
   /** Where COPY and MOVE go. */
   readonly target: ModelMailbox = new ModelMailbox();
+  /** Which commands end with NO. */
+  refuses: (command: Command) => boolean;
   readonly #habits: Habits;
+  /** `$` (RFC 5182 2.1). */
+  #saved: ReadonlySet<Uid> = new Set();
 
   constructor(mailbox: ModelMailbox, habits: Habits) {
     this.mailbox = mailbox;
     this.#habits = habits;
+    this.refuses = () => habits.refuses === true;
   }
 
   run(command: Command): ModelAnswer {
-    if (this.#habits.refuses === true) return NO;
+    if (this.refuses(command)) return this.#refuse(command);
     switch (command.name) {
       case 'FETCH':
         return this.#withMessages(command.set, (picked) =>
@@ -86,8 +93,7 @@ export class ModelServer {
   }
 
   #withMessages(set: MessageSet, act: (picked: readonly ModelMessage[]) => ModelAnswer): ModelAnswer {
-    if (set.kind === 'saved') return BAD;
-    const picked: Picked = this.mailbox.pick(set);
+    const picked: Picked = set.kind === 'saved' ? this.#savedMessages() : this.mailbox.pick(set);
     return picked === 'beyond-end' ? BAD : act(picked);
   }
 
@@ -102,8 +108,10 @@ export class ModelServer {
   }
 
   #search({ key, byUid, returns }: SearchCommand): ModelAnswer {
-    const picked = found(key, this.mailbox);
+    const picked = found(key, this.mailbox, this.#saved);
     if (picked === 'beyond-end') return BAD;
+    if (returns?.includes('SAVE')) this.#save(returns, picked);
+    if (returns?.join() === 'SAVE') return ok([]);
     const numbers = picked.map(({ uid }) => (byUid ? uid : this.mailbox.numberOf(uid)));
     if (returns === undefined) return ok([{ name: 'SEARCH', numbers, modSeq: undefined }]);
     const wanted = new Set(returns.length === 0 ? ['ALL'] : returns);
@@ -118,6 +126,25 @@ export class ModelServer {
       modSeq: undefined,
     };
     return ok([result]);
+  }
+
+  /** RFC 5182 2.4: with MIN or MAX alone only those. */
+  #save(returns: readonly SearchReturn[], picked: readonly ModelMessage[]): void {
+    const keepsEnds = ['MIN', 'MAX'].some((end) => returns.includes(end as SearchReturn));
+    const keepsAll = returns.includes('ALL') || returns.includes('COUNT') || !keepsEnds;
+    const min = returns.includes('MIN') ? picked.slice(0, 1) : [];
+    const max = returns.includes('MAX') ? picked.slice(-1) : [];
+    this.#saved = new Set((keepsAll ? picked : [...min, ...max]).map(({ uid }) => uid));
+  }
+
+  #savedMessages(): readonly ModelMessage[] {
+    return this.mailbox.messages.filter(({ uid }) => this.#saved.has(uid));
+  }
+
+  /** A search that was to be saved and fails empties `$` (RFC 5182 2.1). */
+  #refuse(command: Command): ModelAnswer {
+    if (command.name === 'SEARCH' && command.returns?.includes('SAVE')) this.#saved = new Set();
+    return NO;
   }
 
   #copy(command: CopyCommand, picked: readonly ModelMessage[]): ModelAnswer {

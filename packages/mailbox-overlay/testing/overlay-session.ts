@@ -12,7 +12,7 @@ import {
   writeCommand,
 } from '@mailweave/imap';
 import { planCommand } from '../commands/plan-command.ts';
-import type { RunPlan } from '../plan/command-plan.ts';
+import type { Conversation, RefusePlan, RunPlan } from '../plan/command-plan.ts';
 import type { Copied, Effect, FlagsEffect } from '../plan/effect.ts';
 import { translateNumber } from '../translate/numbered-response.ts';
 import type { ClientView } from '../view/client-view.ts';
@@ -27,6 +27,8 @@ import { checkUpstream } from './upstream-sets.ts';
 export type OverlayAnswer = ModelAnswer & {
   /** As the backend read it off the wire. */
   readonly upstream: Command | undefined;
+  /** What it was asked besides. */
+  readonly questions: readonly Command[];
   readonly effects: readonly Effect[];
 };
 
@@ -51,7 +53,7 @@ export class OverlaySession {
     const plan = planCommand(command, this.view, { tag: TAG, nowMs: NOW_MS });
     if (plan.kind === 'run') return this.#carryOut(plan);
     if (plan.kind !== 'refuse') throw new TypeError(`${command.name} is no part of the model.`);
-    return { status: plan.status, code: undefined, responses: [], upstream: undefined, effects: [] };
+    return { ...refused(plan), upstream: undefined, questions: [], effects: [] };
   }
 
   /** A message was claimed at a UID above everything. */
@@ -85,8 +87,7 @@ export class OverlaySession {
 
   #carryOut(plan: RunPlan): OverlayAnswer {
     const upstream = plan.upstream && overTheWire(plan.upstream);
-    if (upstream !== undefined) checkUpstream(upstream, this.backend.mailbox, this.#wovenUids());
-    const answer = upstream && this.backend.run(upstream);
+    const answer = upstream && this.#ask(upstream);
     const said = answer === undefined ? [] : [...answer.responses, ...this.meanwhile()];
     const collected: Response[] = [];
     const heard = said.flatMap((response) => {
@@ -94,14 +95,36 @@ export class OverlaySession {
       collected.push(response);
       return [];
     });
-    if (answer !== undefined && answer.status !== 'OK')
-      return { ...answer, responses: heard, upstream, effects: [] };
+    if (answer !== undefined && answer.status !== 'OK') {
+      if (answer.status === 'NO') plan.refused?.(this.view);
+      return { ...answer, responses: heard, upstream, questions: [], effects: [] };
+    }
     const copied = plan.effects.flatMap((effect) => this.#runEffect(effect));
     const done = { collected, tagged: answer && taggedOk(answer.code), copied };
-    heard.push(...readResponses(plan.answer(this.view, done)));
+    const questions: Command[] = [];
+    const lines = plan.converse
+      ? this.#converse(plan.converse(this.view, done), questions)
+      : plan.answer(this.view, done);
+    if ('kind' in lines) return { ...refused(lines), upstream, questions, effects: plan.effects };
+    heard.push(...readResponses(lines));
     const code = plan.okCode?.(done);
     const told = code === undefined ? answer?.code : readCode(code);
-    return { status: 'OK', code: told, responses: heard, upstream, effects: plan.effects };
+    return { status: 'OK', code: told, responses: heard, upstream, questions, effects: plan.effects };
+  }
+
+  #ask(command: Command): ModelAnswer {
+    checkUpstream(command, this.backend.mailbox, this.#wovenUids());
+    return this.backend.run(command);
+  }
+
+  #converse(conversation: Conversation, questions: Command[]): readonly Buffer[] | RefusePlan {
+    let step = conversation.next();
+    while (step.done !== true) {
+      const question = overTheWire(step.value);
+      questions.push(question);
+      step = conversation.next(this.#ask(question));
+    }
+    return step.value;
   }
 
   #wovenUids(): Uid[] {
@@ -128,6 +151,10 @@ export class OverlaySession {
     const stored = this.#mailbox.messages.find((message) => message.uid === uid);
     if (stored !== undefined) this.flag(uid, storedFlags(stored.flags, mode, flags));
   }
+}
+
+function refused({ status }: RefusePlan): ModelAnswer {
+  return { status, code: undefined, responses: [] };
 }
 
 /** A command that cannot be written is a bug of the plan. */

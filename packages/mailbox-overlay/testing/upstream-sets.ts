@@ -55,6 +55,5 @@ function keySets(key: SearchKey): (SequenceSet | UidSet)[] {
 }
 
 function explicit(set: MessageSet): (SequenceSet | UidSet)[] {
-  if (set.kind === 'saved') throw new Error('The backend is asked for a result that it does not keep.');
-  return [set];
+  return set.kind === 'saved' ? [] : [set];
 }

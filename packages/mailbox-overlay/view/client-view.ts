@@ -16,6 +16,8 @@ export class ClientView {
   #lastWentAway = false;
   /** The highest UID at which the client was shown a woven message. */
   #newestWoven = 0;
+  /** Woven messages in `$`; those that went since may still be among them. */
+  #saved: ReadonlySet<Uid> = new Set();
 
   /** @param woven ascending by UID, `realBelow` counted among the first `realCount` real messages */
   constructor(realCount: number, woven: readonly WovenPlace[], options: { readOnly: boolean }) {
@@ -46,6 +48,19 @@ export class ClientView {
   get lastIfWoven(): WovenMessage | undefined {
     const last = this.#woven.at(-1);
     return last !== undefined && last.realBelow === this.#realCount ? last.message : undefined;
+  }
+
+  /**
+   * The woven part of the search result variable `$` (RFC 5182 2.1), ascending by UID; the backend keeps the
+   * real part. Empty while nothing is woven, so that a search that is relayed then needs no looking at.
+   */
+  get savedWoven(): WovenMessage[] {
+    return this.#woven.filter(({ message }) => this.#saved.has(message.uid)).map(({ message }) => message);
+  }
+
+  /** What `$` holds of the woven messages from now on. */
+  saveWoven(uids: Iterable<Uid>): void {
+    this.#saved = new Set(uids);
   }
 
   clientNumberOfReal(real: number): SequenceNumber {

@@ -22,6 +22,7 @@ const ALLOWED = new Set([
   'LIST-STATUS',
   'I18NLEVEL=1',
   'ESEARCH',
+  'SEARCHRES',
   'SORT',
   'SORT=DISPLAY',
   'ESORT',

@@ -46,12 +46,21 @@ const anyKey: fc.Arbitrary<KeyOf> = fc.oneof(
   }),
 );
 
-export const anySort: fc.Arbitrary<SortSketch> = fc
-  .record({ byUid: fc.boolean(), returns: anyReturns, criteria: anyCriteria, key: anyKey })
-  .map(({ key, ...command }) => ({
-    [fc.toStringMethod]: () => fc.stringify(command),
-    fit: (mailbox) => ({ name: 'SORT', ...command, charset: 'UTF-8', key: key(mailbox) }),
-  }));
+export const anySort: fc.Arbitrary<SortSketch> = sortWith(anyReturns);
+
+/** SORT RETURN (SAVE ...) (RFC 5182). */
+export const anySavingSort: fc.Arbitrary<SortSketch> = sortWith(
+  anyReturns.map((returns) => [...(returns ?? []), 'SAVE'] as const),
+);
+
+function sortWith(returns: fc.Arbitrary<readonly SearchReturn[] | undefined>): fc.Arbitrary<SortSketch> {
+  return fc
+    .record({ byUid: fc.boolean(), returns, criteria: anyCriteria, key: anyKey })
+    .map(({ key, ...command }) => ({
+      [fc.toStringMethod]: () => fc.stringify(command),
+      fit: (mailbox) => ({ name: 'SORT', ...command, charset: 'UTF-8', key: key(mailbox) }),
+    }));
+}
 
 function setKey(mailbox: readonly SortMessage[], [from, to]: [number, number], byUid: boolean): SearchKey {
   const highest = byUid ? (mailbox.at(-1)?.uid ?? 0) : mailbox.length;

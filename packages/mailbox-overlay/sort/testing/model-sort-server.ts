@@ -20,6 +20,8 @@ const RFC_ORDER: Order = (found, { criteria }) => sorted(found, criteria);
 
 /** An IMAP server with one mailbox that knows SORT, FETCH of sort keys, and the simplest search programs. */
 export class ModelSortServer {
+  /** UIDs in `$` (RFC 5182 2.1). */
+  saved: readonly number[] = [];
   readonly #messages: readonly SortMessage[];
   readonly #order: Order;
 
@@ -29,18 +31,27 @@ export class ModelSortServer {
   }
 
   run(command: Command): readonly Response[] {
-    if (command.name === 'SORT') return [this.#sort(command)];
+    if (command.name === 'SORT') return this.#sort(command);
+    if (command.name === 'SEARCH' && command.returns?.join() === 'SAVE') return this.#save(command.key);
     if (command.name === 'FETCH') return this.#fetch(command);
     throw new TypeError(`${command.name} is no part of the model.`);
   }
 
-  #sort(command: SortCommand): Response {
+  #save(key: SearchKey): readonly Response[] {
+    this.saved = this.#messages.filter((message) => this.#matches(key, message)).map(({ uid }) => uid);
+    return [];
+  }
+
+  #sort(command: SortCommand): readonly Response[] {
     const found = this.#messages.filter((message) => this.#matches(command.key, message));
-    const numbers = this.#order(found, command).map(({ uid }) => (command.byUid ? uid : this.#number(uid)));
+    const ordered = this.#order(found, command).map(({ uid }) => uid);
+    const numbers = ordered.map((uid) => (command.byUid ? uid : this.#number(uid)));
     const { returns, byUid } = command;
-    if (returns === undefined) return { name: 'SORT', numbers, modSeq: undefined };
+    if (returns === undefined) return [{ name: 'SORT', numbers, modSeq: undefined }];
     const wanted = new Set(returns.length === 0 ? ['ALL'] : returns);
-    return {
+    if (wanted.has('SAVE')) this.saved = savedOf(ordered, wanted);
+    if (returns.join() === 'SAVE') return [];
+    const result: Response = {
       name: 'ESEARCH',
       tag: undefined,
       byUid,
@@ -50,6 +61,7 @@ export class ModelSortServer {
       all: wanted.has('ALL') && numbers.length > 0 ? rangesOfNumbers(numbers) : undefined,
       modSeq: undefined,
     };
+    return [result];
   }
 
   #matches(key: SearchKey, message: SortMessage): boolean {
@@ -85,6 +97,17 @@ export class ModelSortServer {
   #number(wanted: number): number {
     return this.#messages.findIndex(({ uid }) => uid === wanted) + 1;
   }
+}
+
+/** With MIN and MAX alone only those (RFC 5182 2.4). */
+function savedOf(ordered: readonly number[], wanted: ReadonlySet<string>): readonly number[] {
+  const hasEnds = wanted.has('MIN') || wanted.has('MAX');
+  if (!hasEnds || wanted.has('ALL') || wanted.has('COUNT')) return ordered;
+  const ends = [
+    ...(wanted.has('MIN') ? ordered.slice(0, 1) : []),
+    ...(wanted.has('MAX') ? ordered.slice(-1) : []),
+  ];
+  return [...new Set(ends)];
 }
 
 function attributeText(message: SortMessage, name: string): string {

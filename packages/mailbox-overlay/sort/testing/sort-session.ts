@@ -37,8 +37,9 @@ export function runSort(command: SortCommand, view: ClientView, backend: Backend
     probes.push(probe);
     const answers = backend.run(probe);
     for (const answer of answers) heard.push(...(plan.unasked?.(answer, view) ?? []));
-    step = conversation.next(answers);
+    step = conversation.next({ status: 'OK', responses: answers });
   }
+  if ('kind' in step.value) throw new TypeError(step.value.text);
   return { responses: readResponses([...heard, ...step.value]), probes };
 }
 

@@ -14,7 +14,13 @@ import {
   WireWriter,
   writeCommand,
 } from '@mailweave/imap';
-import { type Done, type HeldResponse, planCommand, type RunPlan } from '@mailweave/mailbox-overlay';
+import {
+  type Done,
+  type HeldResponse,
+  planCommand,
+  type RefusePlan,
+  type RunPlan,
+} from '@mailweave/mailbox-overlay';
 import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
 import { type Collecting, type TaggedAnswer, underTag } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
@@ -35,6 +41,7 @@ export const wovenCommand: CommandHandler = async (session, command) => {
 async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, plan: RunPlan): Promise<void> {
   const collected: Response[] = [];
   const tagged = await runUpstream(session, tag, plan, collected);
+  if (tagged?.response.name === 'NO') plan.refused?.(selected.view);
   if (tagged !== undefined && tagged.response.name !== 'OK') return session.answer(tagged);
   const effects = await runEffectsOf(session, selected, plan);
   if (effects.outcome === 'refused') return session.text(underTag(tag, effects.answer));
@@ -43,7 +50,9 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   }
   const copied = effects.outcome === 'done' ? effects.copied : [];
   const done: Done = { collected, tagged: tagged?.response, copied };
-  session.relay.pieces(await linesOf(session, selected, plan, done));
+  const lines = await linesOf(session, selected, plan, done);
+  if (!isLines(lines)) return session.tagged(tag, lines.status, lines.text);
+  session.relay.pieces(lines);
   const code = plan.okCode?.(done);
   if (code !== undefined) session.tagged(tag, 'OK', `[${code}] ${plan.okText}`);
   else if (tagged !== undefined) session.answer(tagged);
@@ -75,7 +84,7 @@ async function linesOf(
   { view }: SelectedMailbox,
   plan: RunPlan,
   done: Done,
-): Promise<readonly Buffer[]> {
+): Promise<readonly Buffer[] | RefusePlan> {
   const conversation = plan.converse?.(view, done);
   if (conversation === undefined) return plan.answer(view, done);
   for (let step = conversation.next(); ; ) {
@@ -85,18 +94,27 @@ async function linesOf(
       kept.push(response);
       session.relay.pieces(plan.unasked?.(response, view) ?? []);
     };
-    await ask(session, step.value, { wants: isFetch, take });
-    step = conversation.next(kept);
+    const wants = (head: ResponseHead): boolean => isFetch(head) || isCollected(plan, head);
+    const { response } = await ask(session, step.value, { wants, take });
+    step = conversation.next({ status: response.name, responses: kept });
   }
+}
+
+function isLines(lines: readonly Buffer[] | RefusePlan): lines is readonly Buffer[] {
+  return Array.isArray(lines);
 }
 
 function isFetch(head: ResponseHead): boolean {
   return head.kind === 'numbered' && head.word === 'FETCH';
 }
 
-async function ask(session: Session, question: Command, collecting: Collecting): Promise<void> {
+function isCollected({ collects }: RunPlan, head: ResponseHead): boolean {
+  return head.kind === 'untagged' && collects?.includes(head.word) === true;
+}
+
+async function ask(session: Session, question: Command, collecting: Collecting): Promise<TaggedAnswer> {
   const own = tagOf(session.link.ownTag());
-  await session.link.run(own, segmentsOf(session, own, question), collecting);
+  return await session.link.run(own, segmentsOf(session, own, question), collecting);
 }
 
 function segmentsOf(session: Session, tag: Tag, command: NonNullable<RunPlan['upstream']>): WireSegment[] {
@@ -106,10 +124,9 @@ function segmentsOf(session: Session, tag: Tag, command: NonNullable<RunPlan['up
 }
 
 function collectingOf(plan: RunPlan, collected: Response[]): Collecting | undefined {
-  const { collects } = plan;
-  if (collects === undefined) return undefined;
+  if (plan.collects === undefined) return undefined;
   return {
-    wants: (head) => head.kind === 'untagged' && collects.includes(head.word),
+    wants: (head) => isCollected(plan, head),
     take: (held) => collected.push(held.response),
   };
 }
