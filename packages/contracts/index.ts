@@ -1,10 +1,11 @@
-export { Manifest, ManifestPart, ManifestTemplate } from './export/manifest.ts';
+export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { InlineImage, TemplateFile, TemplateVariable } from './export/template-file.ts';
 export { UserRow } from './export/user-row.ts';
 export { EventType, InjectionEvent } from './injection/event.ts';
 export { CampaignId, Purpose, TemplateId, TenantId, UserKey } from './injection/identity.ts';
 export type {
   BeginClaimOutcome,
+  ClaimedPlace,
   ClaimRef,
   ClaimRequest,
   CompleteClaimOutcome,

@@ -1,5 +1,6 @@
 import type {
   BeginClaimOutcome,
+  ClaimedPlace,
   ClaimRef,
   CompleteClaimOutcome,
   FlagChange,
@@ -116,10 +117,10 @@ export type ClaimStore = {
   begin(record: WovenRecord): Promise<BeginClaimOutcome>;
 
   /**
-   * `claiming` becomes `woven` at this UID. `lost` in any other state, but for a claim that is woven at
-   * this very UID: that is the same call again.
+   * `claiming` becomes `woven` at this UID, with this date. `lost` in any other state, but for a claim that is
+   * woven at this very UID: that is the same call again, and the date stays as it is.
    */
-  complete(claim: ClaimRef, uid: number, uidValidity: number): Promise<CompleteClaimOutcome>;
+  complete(claim: ClaimRef, place: ClaimedPlace): Promise<CompleteClaimOutcome>;
 
   /** `claiming` becomes `abandoned`; false, and nothing changes, in any other state. */
   abandon(claim: ClaimRef): Promise<boolean>;

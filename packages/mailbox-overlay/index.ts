@@ -1,3 +1,4 @@
+export { dateBelow, datesQuery } from './claim/date-below.ts';
 export type { Ranks } from './claim/rank-query.ts';
 export { rankQuery, readRanks } from './claim/rank-query.ts';
 export { STUB_FLAGS, STUB_HEADER, stubBytes, stubSearch } from './claim/stub.ts';

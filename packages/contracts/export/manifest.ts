@@ -29,6 +29,16 @@ export const ManifestPart = Type.Object(
 );
 export type ManifestPart = Static<typeof ManifestPart>;
 
+/**
+ * Where a message stands among the real ones. `newest`: dated when it is woven. `below`: dated just under the
+ * n-th newest real message.
+ */
+export const Position = Type.Union([
+  Type.Literal('newest'),
+  Type.Object({ below: Type.Integer({ minimum: 1, maximum: 1_000 }) }, { additionalProperties: false }),
+]);
+export type Position = Static<typeof Position>;
+
 /** `manifest.json`: written last, it commits an export (docs/export-format.md). */
 export const Manifest = Type.Object(
   {
@@ -64,7 +74,7 @@ export const Manifest = Type.Object(
     ),
     placement: Type.Optional(
       Type.Object(
-        { mailbox: Type.String({ minLength: 1 }), position: Type.Literal('newest') },
+        { mailbox: Type.Optional(Type.String({ minLength: 1 })), position: Type.Optional(Position) },
         { additionalProperties: false },
       ),
     ),

@@ -16,6 +16,8 @@ export const DueCampaign = Type.Object({
   round: Type.Integer({ minimum: 1 }),
   mailbox: Type.String(),
   variables: Variables,
+  /** The message is to be dated just under this many-eth newest real message; absent: now. */
+  below: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 export type DueCampaign = Static<typeof DueCampaign>;
 
@@ -33,6 +35,14 @@ export type ClaimRequest = UserRef & {
 
 /** Names one claim. */
 export type ClaimRef = UserRef & { claimId: string };
+
+/** Where a claim's message stands. */
+export type ClaimedPlace = {
+  uid: number;
+  uidValidity: number;
+  /** Milliseconds since 1970; left out: the message keeps the date of its claim. */
+  datedAtMs?: number;
+};
 
 /** `taken`: another session holds this campaign's round for this user. */
 export type BeginClaimOutcome = { outcome: 'begun'; record: WovenRecord } | { outcome: 'taken' };
@@ -67,7 +77,7 @@ export type InjectionApi = {
   beginClaim(request: ClaimRequest): Promise<BeginClaimOutcome>;
 
   /** The backend gave the UID and the stub is expunged. Before anything is shown. */
-  completeClaim(claim: ClaimRef, uid: number, uidValidity: number): Promise<CompleteClaimOutcome>;
+  completeClaim(claim: ClaimRef, place: ClaimedPlace): Promise<CompleteClaimOutcome>;
 
   /** No stub can be left: the round is free again. */
   abandonClaim(claim: ClaimRef): Promise<void>;

@@ -50,8 +50,10 @@ export const WovenRecord = Type.Object({
   uid: Type.Optional(Type.Integer({ minimum: 1 })),
   state: ClaimState,
   variables: Variables,
-  /** Milliseconds since 1970; INTERNALDATE and Date of the message (whole seconds are shown). */
+  /** When the claim was begun, milliseconds since 1970: caps and gaps count from it. */
   claimedAtMs: Type.Integer(),
+  /** INTERNALDATE and Date of the message, milliseconds since 1970 (whole seconds are shown). */
+  datedAtMs: Type.Integer(),
   /** IMAP flags and keywords, sorted, without \Recent. */
   flags: Type.Array(Type.String()),
   /** Rises with each change of flags or state. */

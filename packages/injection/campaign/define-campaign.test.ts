@@ -46,6 +46,7 @@ describe('defineCampaign', () => {
       weight: 0,
       caps: {},
       mailbox: 'INBOX',
+      position: 'newest',
       audience: 'listed',
       templates: [{ templateId: 'spring/r3/a/en', variant: 'a', locale: 'en', defaults: {}, required: [] }],
     });
@@ -56,7 +57,7 @@ describe('defineCampaign', () => {
       name: 'Spring sale',
       priority: { class: 'override', weight: 9 },
       caps: { perDay: 1 },
-      placement: { mailbox: 'inbox', position: 'newest' },
+      placement: { mailbox: 'inbox', position: { below: 3 } },
       audience: 'all',
       parts: [],
     });
@@ -67,6 +68,7 @@ describe('defineCampaign', () => {
       weight: 9,
       caps: { perDay: 1 },
       mailbox: 'INBOX',
+      position: { below: 3 },
       audience: 'all',
       templates: [
         { templateId: 'spring/r3/a/en-GB', defaults: { name: 'you', empty: '' }, required: ['code'] },

@@ -6,6 +6,7 @@ import { templateIdOf } from './template-id.ts';
 /** What a manifest without `priority` gets: after everything that was sold, before nothing. */
 const defaultPriority = { class: 'remnant', weight: 0 } as const;
 const defaultMailbox = 'INBOX';
+const defaultPosition = 'newest';
 
 /** A template of the manifest with the file that it names. */
 export type LoadedTemplate = { entry: ManifestTemplate; file: Pick<TemplateFile, 'variables'> };
@@ -30,6 +31,7 @@ export function defineCampaign(manifest: Manifest, templates: readonly LoadedTem
     weight,
     caps: manifest.caps ?? {},
     mailbox: canonicalMailbox(manifest.placement?.mailbox ?? defaultMailbox),
+    position: manifest.placement?.position ?? defaultPosition,
     audience: checkedAudience(manifest),
     templates: definedTemplates(ref, templates),
   };

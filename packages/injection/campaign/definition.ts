@@ -1,4 +1,12 @@
-import type { CampaignId, Manifest, Purpose, TemplateId, TenantId, Variables } from '@mailweave/contracts';
+import type {
+  CampaignId,
+  Manifest,
+  Position,
+  Purpose,
+  TemplateId,
+  TenantId,
+  Variables,
+} from '@mailweave/contracts';
 
 export type CampaignRef = { tenantId: TenantId; campaignId: CampaignId };
 
@@ -34,6 +42,7 @@ export type CampaignDefinition = RevisionRef & {
   caps: Caps;
   /** Canonical mailbox name. */
   mailbox: string;
+  position: Position;
   audience: 'all' | 'listed';
   /** At least one, in the manifest's order. */
   templates: readonly CampaignTemplate[];

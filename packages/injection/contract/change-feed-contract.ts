@@ -10,7 +10,7 @@ const everybody = { tenantId: 'default' };
 /** A woven message, so that there is something to change. */
 async function weave({ claims }: InjectionStores): Promise<void> {
   await claims.begin(claim);
-  await claims.complete(claim, 101, 7);
+  await claims.complete(claim, { uid: 101, uidValidity: 7 });
 }
 
 type Case = {
@@ -24,7 +24,7 @@ const cases: Case[] = [
   {
     what: 'a message that is woven',
     before: ({ claims }) => claims.begin(claim),
-    write: ({ claims }) => claims.complete(claim, 101, 7),
+    write: ({ claims }) => claims.complete(claim, { uid: 101, uidValidity: 7 }),
     tells: [someUser],
   },
   {

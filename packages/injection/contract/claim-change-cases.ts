@@ -9,7 +9,7 @@ const claim = aClaim();
 async function openWoven(open: OpenTwice<ClaimStore>): Promise<readonly [ClaimStore, ClaimStore]> {
   const stores = await open();
   await stores[0].begin(claim);
-  await stores[0].complete(claim, 101, 7);
+  await stores[0].complete(claim, { uid: 101, uidValidity: 7 });
   return stores;
 }
 
@@ -60,7 +60,7 @@ function flagCases(open: OpenTwice<ClaimStore>): void {
     expect(await store.changeFlags(claim, change)).toBeUndefined();
     await store.begin(claim);
     expect(await store.changeFlags(claim, change)).toBeUndefined();
-    await store.complete(claim, 101, 7);
+    await store.complete(claim, { uid: 101, uidValidity: 7 });
     await store.withdraw(claim, 'expunged');
     expect(await store.changeFlags(claim, change)).toBeUndefined();
   });

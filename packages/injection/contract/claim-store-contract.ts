@@ -69,7 +69,7 @@ function beginCases(open: OpenTwice<ClaimStore>): void {
     const [store] = await open();
     const claim = aClaim();
     await store.begin(claim);
-    await store.complete(claim, 101, 7);
+    await store.complete(claim, { uid: 101, uidValidity: 7 });
     await store.withdraw(claim, 'expunged');
     expect((await store.begin(aClaim({ claimId: claimIdNumber(2) }))).outcome).toBe('taken');
   });
@@ -81,27 +81,44 @@ function completeCases(open: OpenTwice<ClaimStore>): void {
     const claim = aClaim();
     await store.begin(claim);
     const woven = { ...claim, state: 'woven', uid: 101, uidValidity: 8, version: 2 };
-    expect(await store.complete(claim, 101, 8)).toEqual({ outcome: 'woven', record: woven });
-    expect(await other.complete(claim, 101, 8)).toEqual({ outcome: 'woven', record: woven });
-    expect(await other.complete(claim, 102, 8)).toEqual({ outcome: 'lost' });
+    expect(await store.complete(claim, { uid: 101, uidValidity: 8 })).toEqual({
+      outcome: 'woven',
+      record: woven,
+    });
+    expect(await other.complete(claim, { uid: 101, uidValidity: 8 })).toEqual({
+      outcome: 'woven',
+      record: woven,
+    });
+    expect(await other.complete(claim, { uid: 102, uidValidity: 8 })).toEqual({ outcome: 'lost' });
     expect(await other.find(claim)).toEqual(woven);
+  });
+
+  it('dates a message when it is woven, and never again', async () => {
+    const [store, other] = await open();
+    const claim = aClaim();
+    await store.begin(claim);
+    const datedAtMs = someTimeMs - 5_000;
+    const place = { uid: 101, uidValidity: 7 };
+    expect(await store.complete(claim, { ...place, datedAtMs })).toMatchObject({ record: { datedAtMs } });
+    await other.complete(claim, { ...place, datedAtMs: someTimeMs });
+    expect(await other.find(claim)).toMatchObject({ claimedAtMs: someTimeMs, datedAtMs });
   });
 
   it('loses a claim that was abandoned, withdrawn or never begun', async () => {
     const [store] = await open();
     const claim = aClaim();
-    expect(await store.complete(claim, 101, 7)).toEqual({ outcome: 'lost' });
+    expect(await store.complete(claim, { uid: 101, uidValidity: 7 })).toEqual({ outcome: 'lost' });
     await store.begin(claim);
     expect(await store.abandon(claim)).toBe(true);
     expect(await store.abandon(claim)).toBe(false);
-    expect(await store.complete(claim, 101, 7)).toEqual({ outcome: 'lost' });
+    expect(await store.complete(claim, { uid: 101, uidValidity: 7 })).toEqual({ outcome: 'lost' });
   });
 
   it('does not abandon a woven message', async () => {
     const [store] = await open();
     const claim = aClaim();
     await store.begin(claim);
-    await store.complete(claim, 101, 7);
+    await store.complete(claim, { uid: 101, uidValidity: 7 });
     expect(await store.abandon(claim)).toBe(false);
     expect((await store.find(claim))?.state).toBe('woven');
   });
@@ -110,7 +127,10 @@ function completeCases(open: OpenTwice<ClaimStore>): void {
     const [store, other] = await open();
     const claim = aClaim();
     await store.begin(claim);
-    const [completed, abandoned] = await Promise.all([store.complete(claim, 101, 7), other.abandon(claim)]);
+    const [completed, abandoned] = await Promise.all([
+      store.complete(claim, { uid: 101, uidValidity: 7 }),
+      other.abandon(claim),
+    ]);
     expect(completed.outcome === 'lost').toBe(abandoned);
   });
 }
@@ -134,7 +154,7 @@ function expiryCases(open: OpenTwice<ClaimStore>): void {
       aClaim({ claimId: claimIdNumber(n), campaignId: `campaign-${n}`, ...over });
     for (const record of [claim(1), claim(2, { mailbox: 'Other' }), claim(3), claim(4)])
       await store.begin(record);
-    await store.complete(claim(3), 101, 7);
+    await store.complete(claim(3), { uid: 101, uidValidity: 7 });
     await store.abandon(claim(4));
     expect(await store.takeExpired({ ...inbox, begunBeforeMs: someTimeMs, nowMs: someTimeMs })).toEqual([]);
     const later = await store.takeExpired({ ...inbox, begunBeforeMs: someTimeMs + 1, nowMs: someTimeMs + 9 });
@@ -162,9 +182,9 @@ function listCases(open: OpenTwice<ClaimStore>): void {
     const ref = (n: number) => ({ ...someUser, claimId: claimIdNumber(n) });
     for (const n of [1, 2, 3, 4, 5, 6]) await begin(n);
     await begin(7, 'Other');
-    await store.complete(ref(1), 300, 7);
-    await store.complete(ref(2), 200, 8);
-    await store.complete(ref(3), 100, 7);
+    await store.complete(ref(1), { uid: 300, uidValidity: 7 });
+    await store.complete(ref(2), { uid: 200, uidValidity: 8 });
+    await store.complete(ref(3), { uid: 100, uidValidity: 7 });
     await store.withdraw(ref(3), 'campaign-over');
     await store.abandon(ref(4));
     const numbers = (records: WovenRecord[]) => records.map(({ claimId }) => Number.parseInt(claimId, 16));

@@ -60,6 +60,14 @@ describe('decide, among campaigns that pass every rule', () => {
   });
 });
 
+describe('decide, given a position', () => {
+  it('says below how many real messages the message is to be dated', () => {
+    const candidates = [aCampaign({ position: { below: 3 } })];
+    expect(decide(aDecisionInput({ candidates })).due).toMatchObject([{ below: 3 }]);
+    expect(decide(aDecisionInput()).due[0]).not.toHaveProperty('below');
+  });
+});
+
 describe('decide, when something was injected before', () => {
   it('counts unseen messages against the free places, those being woven too, but none that has to go', () => {
     const other = (number: number, campaignId: string) =>

@@ -60,7 +60,7 @@ function explanation(
 function dueCampaign(candidate: CampaignDefinition, context: DecisionContext): DueCampaign[] {
   const template = chooseTemplate(candidate, context);
   if (template === undefined) return [];
-  const { campaignId, revision, purpose, mailbox } = candidate;
+  const { campaignId, revision, purpose, mailbox, position } = candidate;
   return [
     {
       campaignId,
@@ -70,6 +70,7 @@ function dueCampaign(candidate: CampaignDefinition, context: DecisionContext): D
       round: nextRound(candidate, context),
       mailbox,
       variables: { ...template.defaults, ...rowFor(candidate, context)?.vars },
+      ...(position !== 'newest' && { below: position.below }),
     },
   ];
 }

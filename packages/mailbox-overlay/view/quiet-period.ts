@@ -1,4 +1,6 @@
+import type { Response } from '@mailweave/imap';
 import type { HeldResponse } from '../commands/select.ts';
+import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from './client-view.ts';
 
 /**
@@ -41,7 +43,7 @@ export class QuietPeriod {
   }
 
   /** Untagged lines for the client, which may be sent where EXPUNGE is allowed (RFC 3501 7.4.1). */
-  apply({ response, bytes }: HeldResponse): Buffer[] {
+  apply({ response, bytes }: HeldResponse): readonly Buffer[] {
     switch (response.name) {
       case 'EXISTS':
         this.#backendCount = response.count;
@@ -52,7 +54,7 @@ export class QuietPeriod {
       case 'EXPUNGE':
         return this.#expunge(response.sequence);
       case 'FETCH':
-        return this.#fetch(response.sequence, bytes);
+        return this.#fetch(response, bytes);
       default:
         return [];
     }
@@ -65,8 +67,11 @@ export class QuietPeriod {
     return grown;
   }
 
-  #fetch(real: number, bytes: Buffer): Buffer[] {
+  #fetch(response: Extract<Response, { name: 'FETCH' }>, bytes: Buffer): readonly Buffer[] {
+    const { sequence: real, attributes } = response;
     if (real > this.#announced) return [];
+    // No server tells these unasked, and only the proxy asks in this time.
+    if (attributes.some(({ name }) => name === 'INTERNALDATE')) return unaskedPart(response, this.#view);
     const client = this.#view.clientNumberOfReal(real);
     return [Buffer.from(`* ${client}`), bytes.subarray(`* ${real}`.length)];
   }

@@ -1,5 +1,6 @@
 import type {
   BeginClaimOutcome,
+  ClaimedPlace,
   ClaimRef,
   CompleteClaimOutcome,
   FlagChange,
@@ -32,9 +33,9 @@ export class MemoryClaimStore implements ClaimStore {
     return { outcome: 'begun', record: structuredClone(record) };
   }
 
-  async complete(claim: ClaimRef, uid: number, uidValidity: number): Promise<CompleteClaimOutcome> {
-    const woven =
-      this.#change(claim, 'claiming', { state: 'woven', uid, uidValidity }) ?? (await this.find(claim));
+  async complete(claim: ClaimRef, place: ClaimedPlace): Promise<CompleteClaimOutcome> {
+    const { uid, uidValidity } = place;
+    const woven = this.#change(claim, 'claiming', { state: 'woven', ...place }) ?? (await this.find(claim));
     const isHere = woven?.state === 'woven' && woven.uid === uid && woven.uidValidity === uidValidity;
     return isHere ? { outcome: 'woven', record: woven } : { outcome: 'lost' };
   }

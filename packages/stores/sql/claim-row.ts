@@ -17,6 +17,7 @@ export type ClaimRow = {
   state: ClaimState;
   variables: string;
   claimed_at_ms: number;
+  dated_at_ms: number;
   flags: string;
   version: number;
   withdrawn_cause: WithdrawalCause | null;
@@ -24,8 +25,8 @@ export type ClaimRow = {
 
 export const insertClaim = `
   INSERT INTO claim (tenant_id, user_key, claim_id, campaign_id, revision, purpose, template_id, round, mailbox,
-    uid_validity, state, variables, claimed_at_ms, leased_at_ms, flags, version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    uid_validity, state, variables, claimed_at_ms, leased_at_ms, dated_at_ms, flags, version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The parameters of `insertClaim` for a claim that begins: it has no UID yet. */
 export function claimParameters(record: WovenRecord): SQLInputValue[] {
@@ -44,6 +45,7 @@ export function claimParameters(record: WovenRecord): SQLInputValue[] {
     JSON.stringify(record.variables),
     record.claimedAtMs,
     record.claimedAtMs,
+    record.datedAtMs,
     JSON.stringify(record.flags),
     record.version,
   ];
@@ -65,6 +67,7 @@ export function recordOf(row: ClaimRow): WovenRecord {
     state: row.state,
     variables: fromJson(row.variables),
     claimedAtMs: row.claimed_at_ms,
+    datedAtMs: row.dated_at_ms,
     flags: fromJson(row.flags),
     version: row.version,
     ...(row.withdrawn_cause !== null && { withdrawnCause: row.withdrawn_cause }),

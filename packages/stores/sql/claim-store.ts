@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type {
   BeginClaimOutcome,
+  ClaimedPlace,
   ClaimRef,
   ClaimState,
   CompleteClaimOutcome,
@@ -26,9 +27,10 @@ export class SqlClaimStore implements ClaimStore {
     return inserted === 1 ? { outcome: 'begun', record: structuredClone(record) } : { outcome: 'taken' };
   }
 
-  async complete(claim: ClaimRef, uid: number, uidValidity: number): Promise<CompleteClaimOutcome> {
-    const set = "state = 'woven', uid = ?, uid_validity = ?";
-    const woven = this.#change(claim, 'claiming', set, uid, uidValidity) ?? this.#record(claim);
+  async complete(claim: ClaimRef, place: ClaimedPlace): Promise<CompleteClaimOutcome> {
+    const { uid, uidValidity, datedAtMs = null } = place;
+    const set = "state = 'woven', uid = ?, uid_validity = ?, dated_at_ms = coalesce(?, dated_at_ms)";
+    const woven = this.#change(claim, 'claiming', set, uid, uidValidity, datedAtMs) ?? this.#record(claim);
     const isHere = woven?.state === 'woven' && woven.uid === uid && woven.uidValidity === uidValidity;
     return isHere ? { outcome: 'woven', record: woven } : { outcome: 'lost' };
   }

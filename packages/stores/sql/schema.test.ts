@@ -1,4 +1,4 @@
-import { someTimeMs, someUser } from '@mailweave/injection';
+import { aCampaign, someTimeMs, someUser } from '@mailweave/injection';
 import { describe, expect, it } from 'vitest';
 import { SqlDatabase } from './database.ts';
 import { schemaVersion1 } from './schema-version-1.ts';
@@ -26,6 +26,28 @@ describe('the schema', () => {
     expect(await stores.suppressions.has(someUser)).toBe(true);
     await stores.suppressions.remove('default', [someUser.userKey]);
     expect(await stores.changes.readAfter('0')).toMatchObject({ changes: [someUser] });
+  });
+
+  it('of a version without positions gives each message its date, and each campaign the newest place', async () => {
+    const path = temporaryPath();
+    const older = new SqlDatabase(path);
+    older.execute(schemaVersion1);
+    older.execute('PRAGMA user_version = 1');
+    const { position: _position, ...definition } = aCampaign();
+    const old = JSON.stringify(definition);
+    older.run("INSERT INTO campaign VALUES ('default', 'spring', 1, NULL)");
+    older.run("INSERT INTO campaign_revision VALUES ('default', 'spring', 1, ?)", old);
+    older.run(
+      `INSERT INTO claim VALUES ('default', ?, 'c', 'spring', 1, 'service', 'spring/r1/main/en', 1, 'INBOX', 7, 101,
+       'woven', '{}', ?, ?, '[]', 2, NULL)`,
+      someUser.userKey,
+      someTimeMs,
+      someTimeMs,
+    );
+    older.close();
+    await using stores = openSqlStores({ path });
+    expect(await stores.campaigns.liveCampaigns('default')).toEqual([aCampaign()]);
+    expect(await stores.claims.ofUser(someUser)).toMatchObject([{ uid: 101, datedAtMs: someTimeMs }]);
   });
 
   it('of a newer program is refused and left alone', () => {

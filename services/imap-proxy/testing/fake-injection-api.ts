@@ -1,5 +1,6 @@
 import type {
   BeginClaimOutcome,
+  ClaimedPlace,
   ClaimRef,
   ClaimRequest,
   CompleteClaimOutcome,
@@ -77,8 +78,9 @@ export class FakeInjectionApi implements InjectionApi {
     return this.#call('weave', () => this.records.filter(({ state }) => state !== 'abandoned'));
   }
 
-  beginClaim({ due, uidValidity, tenantId, userKey }: ClaimRequest): Promise<BeginClaimOutcome> {
+  beginClaim({ due: asked, uidValidity, tenantId, userKey }: ClaimRequest): Promise<BeginClaimOutcome> {
     return this.#call('beginClaim', () => {
+      const { below: _below, ...due } = asked;
       if (this.beginOutcome === 'taken') return { outcome: 'taken' };
       this.#claims += 1;
       const claimId = this.#claims.toString(16).padStart(32, '0');
@@ -88,6 +90,7 @@ export class FakeInjectionApi implements InjectionApi {
         flags: [],
         version: 1,
         claimedAtMs: 1_700_000_000_000,
+        datedAtMs: 1_700_000_000_000,
       };
       const record: WovenRecord = { ...due, tenantId, userKey, uidValidity, ...claim };
       this.records.push(record);
@@ -95,10 +98,10 @@ export class FakeInjectionApi implements InjectionApi {
     });
   }
 
-  completeClaim(claim: ClaimRef, uid: number, uidValidity: number): Promise<CompleteClaimOutcome> {
+  completeClaim(claim: ClaimRef, place: ClaimedPlace): Promise<CompleteClaimOutcome> {
     return this.#call('completeClaim', () => {
       if (this.completeOutcome === 'lost') return { outcome: 'lost' };
-      return { outcome: 'woven', record: this.#change(claim, { state: 'woven', uid, uidValidity }) };
+      return { outcome: 'woven', record: this.#change(claim, { state: 'woven', ...place }) };
     });
   }
 

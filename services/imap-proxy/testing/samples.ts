@@ -40,6 +40,7 @@ export function sampleRecord(uid: number, change: Partial<WovenRecord> = {}): Wo
     uid,
     state: 'woven',
     claimedAtMs: 1_700_000_000_000,
+    datedAtMs: 1_700_000_000_000,
     flags: [],
     version: 2,
     ...change,

@@ -121,6 +121,58 @@ test('a claim that another session made meanwhile is shown, though this SELECT d
   expect(system.api.withdrawn).toEqual([]);
 });
 
+/** Mail that arrived, and was sent, a minute after the one before it. */
+function answerDates(system: ProxyUnderTest): void {
+  system.backend.on('FETCH', (connection, command) => {
+    const [first = 0, last = 0] = /(\d+):(\d+)/.exec(command.text)?.slice(1).map(Number) ?? [];
+    for (let at = first; at <= last; at += 1) {
+      const sent = `"Tue, 14 Nov 2023 22:0${at}:00 +0000" NIL NIL NIL NIL NIL NIL NIL NIL NIL`;
+      connection.send(`* ${at} FETCH (INTERNALDATE "14-Nov-2023 22:0${at}:00 +0000" ENVELOPE (${sent}))\r\n`);
+    }
+    connection.tagged(command, 'OK fetched');
+  });
+}
+
+test('a message below the second newest one is dated between the second and the third, for ever', async () => {
+  await using system = await withDue();
+  system.backend.mailbox.deliver(sampleMail());
+  system.backend.mailbox.deliver(sampleMail());
+  system.api.dueCampaigns = [{ ...sampleDue(), below: 2 }];
+  answerDates(system);
+  const client = await system.select();
+  expect(system.api.records).toMatchObject([
+    { state: 'woven', datedAtMs: Date.UTC(2023, 10, 14, 22, 1, 59) },
+  ]);
+  const asked = system.backend.connection.lines.filter((line) => line.includes(' FETCH '));
+  expect(asked).toEqual([expect.stringContaining(' FETCH 1:2 (INTERNALDATE ENVELOPE)')]);
+  const expected = ['* 4 FETCH (INTERNALDATE "14-Nov-2023 22:01:59 +0000")', 'OK Fetch completed.'];
+  expect(await client.command('FETCH 4 (INTERNALDATE)')).toEqual(expected);
+  const header = await client.command('FETCH 4 (BODY.PEEK[HEADER.FIELDS (DATE)])');
+  expect(header.join('\n')).toContain('Date: Tue, 14 Nov 2023 22:01:59 +0000');
+  const later = await system.select();
+  expect(await later.command('FETCH 4 (INTERNALDATE)')).toEqual(expected);
+});
+
+test('the dates that a claim at NOOP asks for are not told to the client', async () => {
+  await using system = await ProxyUnderTest.start();
+  system.backend.mailbox.deliver(sampleMail());
+  answerDates(system);
+  const client = await system.select();
+  system.api.dueCampaigns = [{ ...sampleDue(), below: 1 }];
+  system.api.announce();
+  expect(await client.command('NOOP')).toEqual(['* 2 EXISTS', 'OK done']);
+  expect(system.api.records).toMatchObject([{ datedAtMs: Date.UTC(2023, 10, 14, 22, 0, 59) }]);
+});
+
+test('a server that does not tell the dates gets the message all the same, dated when it was claimed', async () => {
+  await using system = await withDue();
+  system.api.dueCampaigns = [{ ...sampleDue(), below: 1 }];
+  system.backend.on('FETCH', (connection, command) => connection.tagged(command, 'NO busy'));
+  const client = await system.signIn();
+  expect(await client.command('SELECT INBOX')).toContain('* 2 EXISTS');
+  expect(system.api.records).toMatchObject([{ state: 'woven', datedAtMs: 1_700_000_000_000 }]);
+});
+
 test('a claim under another UIDVALIDITY than the one that was selected shows nothing', async () => {
   await using system = await withDue();
   const expected = plain(system);
@@ -129,6 +181,8 @@ test('a claim under another UIDVALIDITY than the one that was selected shows not
   );
   expect(await (await system.signIn()).command('SELECT INBOX')).toEqual(expected);
   expect(claims(system, 'lost')).toBe(1);
+  // The name means another mailbox now: in the open one that UID may be a real message's.
+  expect(system.backend.words).not.toContain('UID EXPUNGE');
 });
 
 test('a stub that cannot be searched for keeps its claim', async () => {

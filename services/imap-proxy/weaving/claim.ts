@@ -3,9 +3,9 @@
  * the UID is the woven message's for ever. The row 'claiming' is written before the APPEND and the UID before
  * anything is shown, so that a crash leaves at worst a stub that the next session removes.
  */
-import type { DueCampaign, WovenRecord } from '@mailweave/contracts';
+import type { ClaimedPlace, DueCampaign, WovenRecord } from '@mailweave/contracts';
 import { type ByteString, byteStringOfText, type Uid, uid } from '@mailweave/imap';
-import { type QuietPeriod, STUB_FLAGS, stubBytes } from '@mailweave/mailbox-overlay';
+import { dateBelow, datesQuery, type QuietPeriod, STUB_FLAGS, stubBytes } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { BackendLink } from '../session/backend-link.ts';
 import type { Output } from './output.ts';
@@ -37,12 +37,12 @@ export async function claim(
   };
   const begun = await tools.budget.ask(weave.api.beginClaim({ ...userRef(weave), due, uidValidity }));
   if (begun.outcome === 'taken') return ended('taken');
-  const place = await burnUid(tools, begun.record);
-  if (place.outcome !== 'burnt') return ended(place.outcome);
+  const burnt = await burnUid(tools, begun.record, due.below);
+  if (burnt.outcome !== 'burnt') return ended(burnt.outcome);
   const ref = { ...userRef(weave), claimId: begun.record.claimId };
-  const completed = await tools.budget.ask(weave.api.completeClaim(ref, place.uid, place.uidValidity));
-  if (completed.outcome === 'lost' || place.uidValidity !== uidValidity) return ended('lost');
-  const realBelow = place.realBelow ?? (await askRank(tools, place.uid));
+  const completed = await tools.budget.ask(weave.api.completeClaim(ref, burnt.place));
+  if (completed.outcome === 'lost') return ended('lost');
+  const realBelow = burnt.realBelow ?? (await askRank(tools, burnt.place.uid));
   if (realBelow === undefined) return ended('failed');
   ended('woven');
   return { record: completed.record, realBelow };
@@ -51,29 +51,37 @@ export async function claim(
 type Burnt =
   | {
       outcome: 'burnt';
-      uid: Uid;
-      uidValidity: number;
+      place: ClaimedPlace & { uid: Uid };
       /** Undefined: mail came or went meanwhile, it has to be asked for. */
       realBelow: number | undefined;
     }
-  | { outcome: 'refused' | 'failed' };
+  | { outcome: 'refused' | 'failed' | 'lost' };
 
-async function burnUid(tools: ClaimTools, record: WovenRecord): Promise<Burnt> {
+/** @param below the message is dated under this many-eth newest real one */
+async function burnUid(tools: ClaimTools, record: WovenRecord, below: number | undefined): Promise<Burnt> {
   const { quiet } = tools;
   const countBefore = quiet.backendCount;
   const expungesBefore = quiet.expunges;
   const appended = await appendStub(tools, record);
   if (appended.outcome !== 'appended') return appended;
+  const { uid, uidValidity } = appended;
+  // The name means another mailbox now than the one that is open, in which this UID may be a real message's.
+  if (uidValidity !== record.uidValidity) return { outcome: 'lost' };
   const nothingElseCame = quiet.backendCount === countBefore + 1 && quiet.expunges === expungesBefore;
-  const expunge = await tools.link.own([`UID EXPUNGE ${appended.uid}`]);
-  for (const held of expunge.untagged) tools.output.push(...quiet.apply(held));
+  const realCount = countBefore - (quiet.expunges - expungesBefore);
+  const query = below === undefined ? undefined : datesQuery(realCount, below);
+  // The dates first: while FETCH runs no number changes (RFC 3501 7.4.1).
+  const commands = [...(query === undefined ? [] : [query]), `UID EXPUNGE ${uid}`];
+  const { tagged, untagged } = await tools.link.own(commands);
+  for (const held of untagged) tools.output.push(...quiet.apply(held));
   // The row stays 'claiming': a later session finds the stub and removes it.
-  if (expunge.tagged[0]?.response.name !== 'OK') return { outcome: 'failed' };
+  if (tagged.at(-1)?.response.name !== 'OK') return { outcome: 'failed' };
+  const responses = untagged.map(({ response }) => response);
+  const datedAtMs = below === undefined ? undefined : dateBelow(responses, realCount, below);
   const onlyStubWent = quiet.expunges === expungesBefore + 1;
   return {
     outcome: 'burnt',
-    uid: appended.uid,
-    uidValidity: appended.uidValidity,
+    place: { uid, uidValidity, ...(datedAtMs !== undefined && { datedAtMs }) },
     realBelow: nothingElseCame && onlyStubWent ? countBefore : undefined,
   };
 }

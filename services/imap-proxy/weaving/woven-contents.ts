@@ -40,7 +40,7 @@ export class WovenContents {
       claimId: record.claimId,
       uid: uid(record.uid),
       flags: record.flags,
-      internalDateMs: record.claimedAtMs,
+      internalDateMs: record.datedAtMs,
       sizeBytes: this.#sizes.get(record.claimId) ?? content().bytes.length,
       content,
     };
@@ -73,7 +73,7 @@ export class WovenContents {
       variables: record.variables,
       recipientAddress: user.address,
       claimId: record.claimId,
-      dateMs: record.claimedAtMs,
+      dateMs: record.datedAtMs,
     });
     const content = { bytes, index: indexMessage(bytes), preview: previewText(skeleton, record.variables) };
     this.#remember(key, content);

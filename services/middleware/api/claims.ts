@@ -1,5 +1,6 @@
 import type {
   BeginClaimOutcome,
+  ClaimedPlace,
   ClaimRef,
   ClaimRequest,
   CompleteClaimOutcome,
@@ -21,7 +22,9 @@ const EVENT_OF_CAUSE: Partial<Record<WithdrawalCause, OnceEventType>> = {
 };
 
 export async function beginClaim(context: ApiContext, request: ClaimRequest): Promise<BeginClaimOutcome> {
-  const { tenantId, userKey, uidValidity, due } = request;
+  const { tenantId, userKey, uidValidity } = request;
+  const { below: _below, ...due } = request.due;
+  const nowMs = context.clock.nowMs();
   const record: WovenRecord = {
     ...due,
     tenantId,
@@ -29,7 +32,8 @@ export async function beginClaim(context: ApiContext, request: ClaimRequest): Pr
     claimId: context.random.hex(16),
     uidValidity,
     state: 'claiming',
-    claimedAtMs: context.clock.nowMs(),
+    claimedAtMs: nowMs,
+    datedAtMs: nowMs,
     flags: [],
     version: 1,
   };
@@ -42,10 +46,9 @@ export async function beginClaim(context: ApiContext, request: ClaimRequest): Pr
 export async function completeClaim(
   context: ApiContext,
   claim: ClaimRef,
-  uid: number,
-  uidValidity: number,
+  place: ClaimedPlace,
 ): Promise<CompleteClaimOutcome> {
-  const outcome = await context.stores.claims.complete(claim, uid, uidValidity);
+  const outcome = await context.stores.claims.complete(claim, place);
   context.events.claim(outcome.outcome, claim, claim.claimId);
   if (outcome.outcome === 'woven') {
     const type = outcome.record.round === 1 ? 'injected' : 'reinjected';

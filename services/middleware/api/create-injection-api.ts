@@ -14,7 +14,7 @@ export function createInjectionApi(context: ApiContext): InjectionApi {
     due: (query) => due(context, query),
     weave: (query) => weave(context, query),
     beginClaim: (request) => beginClaim(context, request),
-    completeClaim: (claim, uid, uidValidity) => completeClaim(context, claim, uid, uidValidity),
+    completeClaim: (claim, place) => completeClaim(context, claim, place),
     abandonClaim: (claim) => abandonClaim(context, claim),
     expiredClaims: (query) => expiredClaims(context, query),
     changeFlags: (claim, change) => changeFlags(context, claim, change),

@@ -28,13 +28,14 @@ async function due({ middleware }: TestMiddleware): Promise<DueCampaign[]> {
 }
 
 /** What a session does that finds a campaign due. */
-async function weaveIn(system: TestMiddleware, uid: number): Promise<WovenRecord> {
+async function weaveIn(system: TestMiddleware, uid: number, datedAtMs?: number): Promise<WovenRecord> {
   const { injectionApi } = system.middleware;
   const [campaign] = await due(system);
   if (campaign === undefined) throw new Error('nothing is due');
   const begun = await injectionApi.beginClaim({ ...user, due: campaign, uidValidity });
   if (begun.outcome !== 'begun') throw new Error('the claim is taken');
-  const completed = await injectionApi.completeClaim(claimOf(begun.record), uid, uidValidity);
+  const place = { uid, uidValidity, ...(datedAtMs !== undefined && { datedAtMs }) };
+  const completed = await injectionApi.completeClaim(claimOf(begun.record), place);
   if (completed.outcome !== 'woven') throw new Error('the claim is lost');
   return completed.record;
 }
@@ -66,6 +67,17 @@ describe.each([
   { name: 'in memory', open: () => testMiddleware() },
   { name: 'on SQLite', open: onSqlite },
 ])('the injection API $name', ({ open }) => {
+  test('dates a message as the session found its place, and counts from when it was claimed', async () => {
+    const system = await open();
+    await importCampaign(system, { placement: { position: { below: 2 } } });
+    expect(await due(system)).toMatchObject([{ below: 2 }]);
+    const datedAtMs = system.clock.nowMs() - 86_400_000;
+    const record = await weaveIn(system, 101, datedAtMs);
+    expect(record).toMatchObject({ datedAtMs, claimedAtMs: system.clock.nowMs() });
+    expect(record).not.toHaveProperty('below');
+    expect(await system.middleware.injectionApi.weave(inbox)).toEqual([record]);
+  });
+
   test('takes a campaign from its export into an inbox and out of it again', async () => {
     const system = await open();
     const { injectionApi, explainUser } = system.middleware;
@@ -91,7 +103,7 @@ describe.each([
       variables: record.variables,
       recipientAddress: 'demo@mailweave.example',
       claimId: record.claimId,
-      dateMs: record.claimedAtMs,
+      dateMs: record.datedAtMs,
     });
     expect(message.toString()).toContain('News for User 1');
 
@@ -132,7 +144,9 @@ describe.each([
     if (dead === undefined) throw new Error('no claim expired');
     expect(await injectionApi.expiredClaims(inbox)).toEqual([]);
     await injectionApi.abandonClaim(claimOf(dead));
-    expect(await injectionApi.completeClaim(claimOf(dead), 5, uidValidity)).toEqual({ outcome: 'lost' });
+    expect(await injectionApi.completeClaim(claimOf(dead), { uid: 5, uidValidity })).toEqual({
+      outcome: 'lost',
+    });
     expect((await injectionApi.beginClaim(request)).outcome).toBe('begun');
     expect(await eventTypes(system)).toEqual([]);
   });
