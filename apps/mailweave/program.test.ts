@@ -58,6 +58,36 @@ test('a proxy that nobody could log in to is refused', async () => {
   expect(errors).toContain('imap.requireTls: is true, but no listener offers TLS');
 });
 
+const backend = 'backend: { host: 127.0.0.1, port: 1 }';
+const west = 'backends: { west: { host: h, port: 1 } }';
+const patterns = (name: string) => `routing: { kind: patterns, patterns: [{ match: a, backend: ${name} }] }`;
+
+test.each([
+  ['there is no backend', [], 'imap.backend: is missing.'],
+  ['backends are never used', [backend, west], 'imap.backends: would not be used.'],
+  [
+    'two backends have one name',
+    [backend, west.replace('west', 'default'), patterns('default')],
+    'imap.backends.default: is the name of imap.backend.',
+  ],
+  [
+    'a pattern names an unknown backend',
+    [backend, west, patterns('north')],
+    'imap.routing.patterns[0].backend: names a backend that is not configured. Known are: west, default.',
+  ],
+])('a proxy that would not know where to go is refused: %s', async (_what, lines, problem) => {
+  await using place = await configFolder(goodConfig.replace(backend, lines.join('\n  ')));
+  const { errors, exitCode } = await runInProcess('config', 'check', place.file);
+  expect(exitCode).toBe(1);
+  expect(errors).toContain(problem);
+});
+
+test('several backends need no imap.backend', async () => {
+  const several = goodConfig.replace(backend, [west, patterns('west')].join('\n  '));
+  await using place = await configFolder(several);
+  expect(await runInProcess('config', 'check', place.file)).toMatchObject({ exitCode: 0, errors: '' });
+});
+
 test('the schema is JSON', async () => {
   const { output } = await runInProcess('config', 'schema');
   expect(JSON.parse(output)).toMatchObject({ type: 'object', required: ['imap', 'middleware'] });

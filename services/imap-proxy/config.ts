@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { BACKEND_NAME, BackendConfig } from './backend/backend-config.ts';
+import { RoutingConfig } from './routing/routing-config.ts';
 
 function port(description: string) {
   return Type.Integer({ minimum: 0, maximum: 65_535, description });
@@ -20,24 +22,6 @@ export const ListenerConfig = Type.Object(
 );
 export type ListenerConfig = Static<typeof ListenerConfig>;
 
-/** The IMAP server that holds the mailboxes. */
-export const BackendConfig = Type.Object(
-  {
-    host: Type.String({ description: 'Host name or address of the IMAP server.' }),
-    port: port('TCP port of the IMAP server: 143, with implicit TLS 993.'),
-    tls: tlsMode('implicit: TLS from the first byte. starttls: upgraded before the log-in. none: in clear.'),
-    caFile: Type.Optional(
-      Type.String({
-        description: 'PEM file of the authority that signed the certificate of the IMAP server.',
-      }),
-    ),
-    serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
-    connectTimeoutMs: Type.Integer({ default: 5_000, minimum: 100, description: 'Milliseconds to connect.' }),
-  },
-  { additionalProperties: false },
-);
-export type BackendConfig = Static<typeof BackendConfig>;
-
 /** The section `imap` of the configuration. */
 export const ImapProxyConfig = Type.Object(
   {
@@ -51,7 +35,36 @@ export const ImapProxyConfig = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    backend: BackendConfig,
+    backend: Type.Optional({
+      ...BackendConfig,
+      usual: true,
+      description:
+        'The IMAP server that holds the mailboxes. With imap.routing it is one of several, by the name default.',
+    }),
+    backends: Type.Optional(
+      Type.Record(Type.String({ pattern: BACKEND_NAME }), BackendConfig, {
+        description: 'Further IMAP servers, by the names that imap.routing uses.',
+      }),
+    ),
+    routing: Type.Optional(RoutingConfig),
+    mechanisms: Type.Optional(
+      Type.Array(
+        Type.Union(
+          [
+            Type.Literal('PLAIN'),
+            Type.Literal('LOGIN'),
+            Type.Literal('XOAUTH2'),
+            Type.Literal('OAUTHBEARER'),
+          ],
+          { description: 'Name of a SASL mechanism.' },
+        ),
+        {
+          minItems: 1,
+          description:
+            'SASL mechanisms offered to clients: PLAIN, LOGIN, XOAUTH2, OAUTHBEARER. Left out: PLAIN, LOGIN and what every backend offers.',
+        },
+      ),
+    ),
     tenantId: Type.String({ default: 'default', description: 'Tenant of every user of this proxy.' }),
     defaultDomain: Type.Optional(
       Type.String({ description: 'Domain put behind a log-in name that has none, to make the address.' }),

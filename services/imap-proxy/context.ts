@@ -1,9 +1,10 @@
 import type { SecureContext } from 'node:tls';
 import type { InjectionApi } from '@mailweave/contracts';
 import type { Clock, RandomSource, Secret } from '@mailweave/foundation';
-import type { BackendAddress } from '@mailweave/imap-connection';
 import type { ImapProxyConfig } from './config.ts';
 import type { ProxyEvents } from './events.ts';
+import type { BackendDirectory } from './routing/backend-directory.ts';
+import type { Backends } from './routing/backends.ts';
 import type { SaslMechanism } from './session/sign-in/sasl-identity.ts';
 import type { WovenContents } from './weaving/woven-contents.ts';
 
@@ -15,11 +16,13 @@ export type ProxyContext = {
   readonly random: RandomSource;
   readonly events: ProxyEvents;
   readonly contents: WovenContents;
-  readonly backend: BackendAddress;
+  readonly backends: Backends;
+  /** Where a mailbox is. */
+  readonly directory: BackendDirectory;
   /** The key of the tenant's user keys; undefined where they are plain SHA-256. */
   readonly pepper: Secret | undefined;
   /** The certificate as it is now; undefined without TLS. */
   secureContext(): SecureContext | undefined;
-  /** What a client may sign in with, as far as the backend takes it. */
+  /** What a client may sign in with, as far as the backends take it. */
   mechanisms(): readonly SaslMechanism[];
 };

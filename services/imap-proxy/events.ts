@@ -1,4 +1,5 @@
-import type { Logger, Metrics } from '@mailweave/foundation';
+import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
+import type { LookupOutcome } from './routing/create-directory.ts';
 
 /**
  * What happens in the proxy that an operator wants to know: one function each, a log record and a counter.
@@ -28,13 +29,31 @@ export class ProxyEvents {
     this.#logger.info('imap-listening', { host, port });
   }
 
-  login(outcome: 'ok' | 'refused' | 'backend-unreachable'): void {
+  login(outcome: 'ok' | 'refused' | 'backend-unreachable' | 'directory-unavailable'): void {
     this.#metrics.count('mailweave_imap_logins_total', { outcome });
     this.#logger.debug('imap-login', { outcome });
   }
 
-  backendUnreachable(error: unknown): void {
-    this.#logger.warn('imap-backend-unreachable', { reason: reasonOf(error) });
+  /** @param backend its name in the configuration */
+  backendUnreachable(backend: string, error: unknown): void {
+    this.#metrics.count('mailweave_imap_backend_failures_total', { backend });
+    this.#logger.warn('imap-backend-unreachable', { backend, reason: reasonOf(error) });
+  }
+
+  directoryAsked(outcome: LookupOutcome): void {
+    this.#metrics.count('mailweave_imap_directory_lookups_total', { outcome });
+    if (outcome === 'failed') this.#logger.warn('imap-directory-failed');
+  }
+
+  mapReloaded(entries: number): void {
+    this.#logger.info('imap-backend-map-read', { entries });
+    this.#metrics.gauge('mailweave_imap_backend_map_entries', entries);
+  }
+
+  /** What was read before stays in use. */
+  mapNotReloaded(error: unknown): void {
+    const text = error instanceof AppError ? error.publicText : reasonOf(error);
+    this.#logger.error('imap-backend-map-not-read', { reason: text });
   }
 
   command(word: string): void {

@@ -9,12 +9,12 @@ import {
   type RandomSource,
   type Secret,
 } from '@mailweave/foundation';
-import type { BackendAddress } from '@mailweave/imap-connection';
-import type { Capabilities } from './backend/capabilities.ts';
-import { mechanismsOf, probeCapabilities } from './backend/probe-mechanisms.ts';
-import type { BackendConfig, ImapProxyConfig } from './config.ts';
+import type { ImapProxyConfig } from './config.ts';
 import type { ProxyContext } from './context.ts';
 import { ProxyEvents } from './events.ts';
+import { Backends } from './routing/backends.ts';
+import { createDirectory } from './routing/create-directory.ts';
+import { offeredMechanisms } from './routing/offered-mechanisms.ts';
 import { ProxyServer } from './server.ts';
 import { WovenContents } from './weaving/woven-contents.ts';
 
@@ -34,7 +34,7 @@ export type ImapProxy = AsyncDisposable & {
   readonly addresses: readonly { host: string; port: number }[];
   /** @throws ListenError */
   listen(): Promise<void>;
-  /** Whether the IMAP server can be reached: a check for /readyz. */
+  /** Whether any IMAP server can be reached: a check for /readyz. */
   checkBackend(): Promise<void>;
   drain(): Promise<void>;
 };
@@ -55,37 +55,40 @@ export class TlsFilesError extends AppError {
 export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
   const { config } = ports;
   const secureContext = loadSecureContext(config);
-  let capabilities: Capabilities = new Set();
-  const backend = backendAddress(config.backend);
+  const events = new ProxyEvents(ports.logger, ports.metrics);
+  const backends = new Backends(config);
+  const directory = createDirectory(config, { clock: ports.clock, backends: backends.names, events });
   const context: ProxyContext = {
     config,
     api: ports.injectionApi,
     clock: ports.clock,
     random: ports.random,
-    events: new ProxyEvents(ports.logger, ports.metrics),
+    events,
     contents: new WovenContents(ports.injectionApi),
-    backend,
+    backends,
+    directory,
     pepper: ports.pepper,
     secureContext: () => secureContext,
-    mechanisms: () => mechanismsOf(capabilities),
+    mechanisms: () => offeredMechanisms(config, backends),
   };
   const server = new ProxyServer(context);
-  let addresses: readonly { host: string; port: number }[] = [];
-  const checkBackend = async (): Promise<void> => {
-    capabilities = await probeCapabilities(backend);
+  const drain = async (): Promise<void> => {
+    await server.drain();
+    directory[Symbol.dispose]();
   };
+  let addresses: readonly { host: string; port: number }[] = [];
   return {
     get addresses() {
       return addresses;
     },
     listen: async () => {
       // A backend that is down now may be up for the first client: the proxy starts all the same.
-      await checkBackend().catch((error: unknown) => context.events.backendUnreachable(error));
+      await backends.checkAll((name, error) => events.backendUnreachable(name, error));
       addresses = await server.listen();
     },
-    checkBackend,
-    drain: () => server.drain(),
-    [Symbol.asyncDispose]: () => server.drain(),
+    checkBackend: () => backends.checkAny(),
+    drain,
+    [Symbol.asyncDispose]: drain,
   };
 }
 
@@ -100,24 +103,5 @@ function loadSecureContext(config: ImapProxyConfig): SecureContext | undefined {
     return createSecureContext({ cert: readFileSync(certificateFile), key: readFileSync(keyFile) });
   } catch (error) {
     throw new TlsFilesError('imap.tls', error);
-  }
-}
-
-function backendAddress(backend: BackendConfig): BackendAddress {
-  return {
-    host: backend.host,
-    port: backend.port,
-    tls: backend.tls,
-    ca: backend.caFile === undefined ? undefined : readCa(backend.caFile),
-    serverName: backend.serverName ?? backend.host,
-    connectTimeoutMs: backend.connectTimeoutMs,
-  };
-}
-
-function readCa(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new TlsFilesError('imap.backend.caFile', error);
   }
 }

@@ -1,6 +1,12 @@
 /** What people type and read is in no log record and in no label of a metric. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret } from '@mailweave/foundation';
 import { expect, test } from 'vitest';
+import { DirectoryServer } from './testing/directory-server.ts';
 import { PASSWORD, ProxyUnderTest, USER } from './testing/proxy-under-test.ts';
+import type { Recorder } from './testing/recorder.ts';
 import { SAMPLE_SUBJECT, sampleDue, sampleMail, sampleRecord } from './testing/samples.ts';
 
 const REAL_SUBJECT = 'Diagnosis-And-Therapy';
@@ -8,7 +14,17 @@ const TOKEN = 'bearer-token-4711';
 const FOLDER = 'Letters-To-My-Lawyer';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-const SECRETS = [USER, 'ada.lovelace', PASSWORD, TOKEN, REAL_SUBJECT, SAMPLE_SUBJECT, FOLDER];
+const MASTER_PASSWORD = 'password-of-the-master';
+const SECRETS = [
+  MASTER_PASSWORD,
+  USER,
+  'ada.lovelace',
+  PASSWORD,
+  TOKEN,
+  REAL_SUBJECT,
+  SAMPLE_SUBJECT,
+  FOLDER,
+];
 const ENCODED = [
   base64(`\0${USER}\0${PASSWORD}`),
   base64(USER),
@@ -76,6 +92,46 @@ async function breakThings(system: ProxyUnderTest): Promise<void> {
   await client.closed;
 }
 
+/** Every way in which the look-up of a backend can end, and a log-in by a master user. */
+async function routeByDirectory(recorder: Recorder): Promise<void> {
+  await using directory = await DirectoryServer.start();
+  const ttl = { foundTtlMs: 0, unknownTtlMs: 0, staleTtlMs: 0 };
+  const http = { kind: 'http', timeoutMs: 50, cacheEntries: 10, checksPassword: true, ...ttl } as const;
+  const authorization = new Secret(TOKEN);
+  await using system = await ProxyUnderTest.start(
+    { routing: { ...http, url: directory.url, authorization } },
+    undefined,
+    recorder,
+  );
+  const client = await system.connect();
+  const backend = 'default';
+  const master = { user: FOLDER, password: MASTER_PASSWORD };
+  const answers = [{ backend: USER }, { backend, user: `${USER}\0` }, USER, { backend, master }];
+  for (const [at, answer] of answers.entries()) {
+    directory.says(200, answer);
+    const expected = at === answers.length - 1 ? /^OK/ : /^NO \[UNAVAILABLE\]/;
+    expect(await client.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(expected);
+  }
+  const other = await system.connect();
+  directory.says(500, PASSWORD);
+  expect(await other.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^NO/);
+  directory.answer = () => undefined;
+  expect(await other.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^NO/);
+}
+
+async function routeByMap(recorder: Recorder): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mailweave-secrets-'));
+  using _removed = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+  const file = join(folder, 'backends.map');
+  writeFileSync(file, `${USER} default`);
+  const routing = { kind: 'map', file, reloadIntervalMs: 100 } as const;
+  await using system = await ProxyUnderTest.start({ routing }, undefined, recorder);
+  const client = await system.connect();
+  expect(await client.answer(`LOGIN x${USER} ${PASSWORD}`)).toMatch(/^NO/);
+  writeFileSync(file, `${USER} ${FOLDER} ${PASSWORD}`);
+  await recorder.untilLogged('imap-backend-map-not-read');
+}
+
 test('names, passwords, tokens, subjects and folders are in nothing that is logged or counted', async () => {
   await using system = await ProxyUnderTest.start({ weaveBudgetMs: 500 });
   const { api, backend, recorder } = system;
@@ -89,6 +145,8 @@ test('names, passwords, tokens, subjects and folders are in nothing that is logg
   await signInBadly(system);
   await readWoven(system);
   await breakThings(system);
+  await routeByDirectory(recorder);
+  await routeByMap(recorder);
   const { text } = recorder;
   expect(text.length).toBeGreaterThan(1_000);
   for (const secret of [...SECRETS, ...ENCODED]) expect(text).not.toContain(secret);

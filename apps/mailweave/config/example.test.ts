@@ -25,6 +25,7 @@ const Schema = Type.Object(
       default: { jo: {} },
     }),
     tls: Type.Optional(Type.Object({ file: Type.String() }, closed)),
+    usual: Type.Optional(Type.Object({ port: Type.Integer({ default: 1 }) }, { ...closed, usual: true })),
   },
   closed,
 );
@@ -75,6 +76,10 @@ test('the example shows every setting with its kind, unit and default', () => {
     '#tls:',
     '#  # Text; required.',
     '#  file: text',
+    '',
+    'usual:',
+    '  # A whole number; default 1.',
+    '  port: 1',
     '',
   ]);
 });

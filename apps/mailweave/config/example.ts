@@ -20,10 +20,14 @@ function sectionLines(section: SchemaNode, { path, indent }: Place): string[] {
     const fixed = fixedValue(setting.node);
     if (fixed !== undefined) return [`${indent}${setting.name}: ${renderValue(fixed)}`];
     const body = bodyLines(setting, indent);
-    const shown = setting.presence === 'optional' ? commentedOut(body, indent) : body;
+    const shown = isCommentedOut(setting) ? commentedOut(body, indent) : body;
     const gap = index === 0 ? [] : [''];
     return [...gap, ...commentLines(setting, indent), ...shown];
   });
+}
+
+function isCommentedOut({ presence, node }: Setting): boolean {
+  return presence === 'optional' && node.usual !== true;
 }
 
 function bodyLines(setting: Setting, indent: string): string[] {

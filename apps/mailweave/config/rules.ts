@@ -3,7 +3,13 @@ import type { MailweaveConfig } from './schema.ts';
 
 /** Settings that are valid one by one but do not fit each other. */
 export function configRules(config: MailweaveConfig): ConfigFinding[] {
-  return [...listenersWithoutCertificate(config), ...loginImpossible(config), ...unusableTenant(config)];
+  return [
+    ...listenersWithoutCertificate(config),
+    ...loginImpossible(config),
+    ...backendsMissing(config),
+    ...backendsUnknown(config),
+    ...unusableTenant(config),
+  ];
 }
 
 function listenersWithoutCertificate({ imap }: MailweaveConfig): ConfigFinding[] {
@@ -30,6 +36,37 @@ function loginImpossible({ imap }: MailweaveConfig): ConfigFinding[] {
       hint: 'Set tls of a listener to implicit or starttls.',
     },
   ];
+}
+
+function backendsMissing({ imap }: MailweaveConfig): ConfigFinding[] {
+  const { backend, backends, routing } = imap;
+  if (routing === undefined && backend === undefined) {
+    const hint = 'Give it, or imap.backends and imap.routing.';
+    return [{ path: ['imap', 'backend'], at: 'key', message: 'is missing.', hint }];
+  }
+  if (routing === undefined && backends !== undefined) {
+    const hint = 'Say in imap.routing whose mailboxes are there, or leave them out.';
+    return [{ path: ['imap', 'backends'], at: 'key', message: 'would not be used.', hint }];
+  }
+  if (backend !== undefined && backends !== undefined && 'default' in backends) {
+    const hint = 'Choose another name, or leave imap.backend out.';
+    return [
+      { path: ['imap', 'backends', 'default'], at: 'key', message: 'is the name of imap.backend.', hint },
+    ];
+  }
+  return [];
+}
+
+function backendsUnknown({ imap }: MailweaveConfig): ConfigFinding[] {
+  const { backend, backends = {}, routing } = imap;
+  if (routing?.kind !== 'patterns') return [];
+  const known = new Set([...Object.keys(backends), ...(backend === undefined ? [] : ['default'])]);
+  return routing.patterns.flatMap((pattern, at) => {
+    if (known.has(pattern.backend)) return [];
+    const path = ['imap', 'routing', 'patterns', String(at), 'backend'];
+    const hint = `Known are: ${[...known].join(', ')}.`;
+    return [{ path, at: 'value', message: 'names a backend that is not configured.', hint } as const];
+  });
 }
 
 function unusableTenant({ imap, middleware }: MailweaveConfig): ConfigFinding[] {

@@ -18,6 +18,24 @@ const imapMetrics: readonly MetricDeclaration[] = [
     labels: ['outcome'],
   },
   {
+    name: 'mailweave_imap_backend_failures_total',
+    kind: 'counter',
+    help: 'Times that an IMAP server could not be reached or did not let a log-in come to an end, by its name.',
+    labels: ['backend'],
+  },
+  {
+    name: 'mailweave_imap_directory_lookups_total',
+    kind: 'counter',
+    help: 'Look-ups by HTTP which IMAP server holds a mailbox, by outcome; stale is an old answer in the place of a failure.',
+    labels: ['outcome'],
+  },
+  {
+    name: 'mailweave_imap_backend_map_entries',
+    kind: 'gauge',
+    help: 'Entries of the map file that is in use.',
+    labels: [],
+  },
+  {
     name: 'mailweave_imap_commands_total',
     kind: 'counter',
     help: 'Commands from clients, by name; names that are not known count as one.',

@@ -1,6 +1,7 @@
 /**
- * The part of JSON Schema that settings are written in, as TypeBox produces it, with two annotations of
- * our own: `secret` (the value becomes a Secret) and `unit` (shown in the generated documentation).
+ * The part of JSON Schema that settings are written in, as TypeBox produces it, with annotations of our
+ * own: `secret` (the value becomes a Secret), `unit` (shown in the generated documentation) and `usual` (may be
+ * left out, yet most files have it: the example shows it in use).
  */
 export type SchemaNode = {
   readonly type?: string;
@@ -23,6 +24,7 @@ export type SchemaNode = {
   readonly format?: string;
   readonly secret?: boolean;
   readonly unit?: string;
+  readonly usual?: boolean;
 };
 
 /** The values of a node that allows a few fixed ones; undefined for any other node. */

@@ -15,7 +15,7 @@ export function validateSettings(settings: unknown, schema: SchemaNode): ConfigF
     strict: true,
     strictRequired: false,
   });
-  ajv.addVocabulary(['secret', 'unit', 'unionOf']);
+  ajv.addVocabulary(['secret', 'unit', 'usual', 'unionOf']);
   addFormats.default(ajv);
   const validate = ajv.compile(forAjv(schema));
   if (validate(settings)) return [];

@@ -4,6 +4,7 @@ import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWrit
 import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
+import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
 import type { BackendLink } from './backend-link.ts';
 import { ClientRelay } from './client-relay.ts';
@@ -280,8 +281,7 @@ export class Session {
     if (this.#ended || error instanceof SessionClosed) return;
     if (error instanceof ImapSyntaxError) {
       this.tagged(tag, 'BAD', error.publicText);
-    } else if (error instanceof BackendUnreachableError) {
-      this.context.events.backendUnreachable(error);
+    } else if (error instanceof BackendUnreachableError || error instanceof DirectoryUnavailableError) {
       this.tagged(tag, 'NO', `[UNAVAILABLE] ${error.publicText}`);
     } else if (error instanceof AppError) {
       this.context.events.protocolError('backend', error);

@@ -20,13 +20,14 @@ export type ProxyOptions = Partial<Omit<ImapProxyConfig, 'listeners' | 'backend'
 export class ProxyUnderTest implements AsyncDisposable {
   readonly backend: ScriptedBackend;
   readonly api = new FakeInjectionApi();
-  readonly recorder = new Recorder();
+  readonly recorder: Recorder;
   readonly clock = new ManualClock(1_700_000_000_000);
   readonly proxy: ImapProxy;
   readonly #clients: TestClient[] = [];
 
-  private constructor(backend: ScriptedBackend, options: ProxyOptions) {
+  private constructor(backend: ScriptedBackend, options: ProxyOptions, recorder: Recorder) {
     this.backend = backend;
+    this.recorder = recorder;
     this.proxy = createImapProxy({
       config: configOf(backend, options),
       injectionApi: this.api,
@@ -37,8 +38,12 @@ export class ProxyUnderTest implements AsyncDisposable {
     });
   }
 
-  static async start(options: ProxyOptions = {}, backend?: ScriptedBackend): Promise<ProxyUnderTest> {
-    const started = new ProxyUnderTest(backend ?? (await ScriptedBackend.start()), options);
+  static async start(
+    options: ProxyOptions = {},
+    backend?: ScriptedBackend,
+    recorder = new Recorder(),
+  ): Promise<ProxyUnderTest> {
+    const started = new ProxyUnderTest(backend ?? (await ScriptedBackend.start()), options, recorder);
     await started.proxy.listen();
     return started;
   }

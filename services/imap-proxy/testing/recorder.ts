@@ -5,6 +5,7 @@ import type { LogFields, Logger, MetricLabels, Metrics } from '@mailweave/founda
 export class Recorder implements Logger, Metrics {
   readonly #entries: string[] = [];
   readonly #counts = new Map<string, number>();
+  #listeners: (() => void)[] = [];
 
   /** Every record and sample as text, errors with their stacks. */
   get text(): string {
@@ -14,6 +15,16 @@ export class Recorder implements Logger, Metrics {
   /** How often a metric was counted, over all labels or with one label's value. */
   total(name: string, label?: string): number {
     return this.#counts.get(label === undefined ? name : `${name} ${label}`) ?? 0;
+  }
+
+  /** Until `holds`, looked at whenever something has been counted or logged. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise<void>((resolve) => this.#listeners.push(resolve));
+  }
+
+  /** Until a record of this event has been written. */
+  untilLogged(event: string): Promise<void> {
+    return this.until(() => this.text.includes(`event: '${event}'`));
   }
 
   debug(event: string, fields?: LogFields): void {
@@ -37,18 +48,25 @@ export class Recorder implements Logger, Metrics {
     for (const key of [name, ...Object.values(labels).map((value) => `${name} ${value}`)]) {
       this.#counts.set(key, this.total(key) + by);
     }
+    this.#recorded();
   }
 
   gauge(name: string, value: number, labels: MetricLabels = {}): void {
     this.#entries.push(inspect({ name, labels }));
     this.#counts.set(name, value);
+    this.#recorded();
   }
 
   observe(name: string, _value: number, labels: MetricLabels = {}): void {
     this.#entries.push(inspect({ name, labels }));
   }
 
+  #recorded(): void {
+    for (const listener of this.#listeners.splice(0)) listener();
+  }
+
   #log(event: string, fields: LogFields = {}, error?: unknown): void {
     this.#entries.push(inspect({ event, fields, error }, { depth: 8, maxStringLength: null }));
+    this.#recorded();
   }
 }

@@ -1,13 +1,20 @@
 /** What a client may ask before it has signed in; the backend is not asked yet. */
 import type { CommandHandler, Session } from '../session.ts';
+import type { SaslMechanism } from './sasl-identity.ts';
 
 /** Capabilities before the log-in (RFC 3501 6.1.1): the proxy's own. */
 export function earlyCapabilities(session: Session): string {
   const names = ['IMAP4rev1', 'LITERAL+', 'SASL-IR', 'ID', 'ENABLE', 'IDLE'];
   if (session.canStartTls) names.push('STARTTLS');
-  if (session.mustStartTls) names.push('LOGINDISABLED');
-  else names.push(...session.context.mechanisms().map((mechanism) => `AUTH=${mechanism}`));
+  const mechanisms = session.mustStartTls ? [] : session.context.mechanisms();
+  if (!mechanisms.some(takesPassword)) names.push('LOGINDISABLED');
+  names.push(...mechanisms.map((mechanism) => `AUTH=${mechanism}`));
   return names.join(' ');
+}
+
+/** The command LOGIN is offered with them (RFC 3501 6.2.3). */
+export function takesPassword(mechanism: SaslMechanism): boolean {
+  return mechanism === 'PLAIN' || mechanism === 'LOGIN';
 }
 
 export const capability: CommandHandler = (session, command) => {

@@ -6,7 +6,7 @@ import {
   parseResponse,
   type Response,
 } from '@mailweave/imap';
-import { connectBackend, ImapStream, upgradeBackend } from '@mailweave/imap-connection';
+import { type BackendAddress, connectBackend, ImapStream, upgradeBackend } from '@mailweave/imap-connection';
 import { BackendProtocolError } from '../../backend/backend-errors.ts';
 import { BackendLink, RELAYED_LINE_BYTES } from '../backend-link.ts';
 import { ResponseRouter } from '../response-router.ts';
@@ -17,9 +17,9 @@ import type { Session } from '../session.ts';
  * @throws BackendProtocolError when the greeting is none
  * @throws SessionClosed when it does not come in time, or the client has gone
  */
-export async function openBackend(session: Session): Promise<BackendLink> {
+export async function openBackend(session: Session, address: BackendAddress): Promise<BackendLink> {
   const { context } = session;
-  const socket = await connectBackend(context.backend);
+  const socket = await connectBackend(address);
   const router = new ResponseRouter(session.relay);
   const greeting = new GreetingSink(router);
   const stream = new ImapStream(
@@ -40,10 +40,10 @@ export async function openBackend(session: Session): Promise<BackendLink> {
     session.backendLost(link, error);
   };
   session.connecting(link);
-  const timer = setTimeout(() => link.close(), context.backend.connectTimeoutMs);
+  const timer = setTimeout(() => link.close(), address.connectTimeoutMs);
   try {
     await welcome(link, await greeting.response);
-    if (context.backend.tls === 'starttls') await startTls(link, context.backend);
+    if (address.tls === 'starttls') await startTls(link, address);
     return link;
   } catch (error) {
     link.close();
@@ -60,7 +60,7 @@ async function welcome(link: BackendLink, greeting: Response): Promise<void> {
   else await askCapabilities(link);
 }
 
-async function startTls(link: BackendLink, address: Parameters<typeof upgradeBackend>[1]): Promise<void> {
+async function startTls(link: BackendLink, address: BackendAddress): Promise<void> {
   const tag = link.ownTag();
   const answer = link.expect(tag, () => link.stream.pauseFrames());
   link.stream.writeText(`${tag} STARTTLS\r\n`);

@@ -25,7 +25,7 @@ function plain(text: string): LoginIdentity | undefined {
 }
 
 /** What separates the fields of the OAuth mechanisms. */
-const CONTROL_A = '\u0001';
+export const CONTROL_A = '\u0001';
 
 /** `user=` address, ^A, `auth=Bearer` token, ^A ^A */
 function xoauth2(text: string): LoginIdentity | undefined {

@@ -3,45 +3,64 @@ import type { Secret } from '@mailweave/foundation';
 import type { ByteString } from '@mailweave/imap';
 import { BackendUnreachableError } from '@mailweave/imap-connection';
 import { rewriteCapabilityCode } from '../../backend/capabilities.ts';
+import type { FoundPlacement } from '../../routing/backend-directory.ts';
+import type { Backend } from '../../routing/backends.ts';
 import { type LoginIdentity, proxyUser } from '../../weaving/proxy-user.ts';
 import { UserWeave } from '../../weaving/user-weave.ts';
 import type { BackendLink } from '../backend-link.ts';
 import { type TaggedAnswer, underTag } from '../response-router.ts';
 import type { Session } from '../session.ts';
 import { SessionClosed } from '../session-closed.ts';
+import type { Credentials } from './credentials.ts';
+import { findPlacement } from './find-placement.ts';
 import { openBackend } from './open-backend.ts';
-import type { SaslMechanism } from './sasl-identity.ts';
-
-export type Credentials = {
-  readonly identity: LoginIdentity;
-  readonly mechanism: Exclude<SaslMechanism, 'LOGIN'>;
-  /** The mechanism's message, one byte per character, not in base64. */
-  readonly response: Secret<string>;
-};
+import { placedCredentials } from './placed-credentials.ts';
 
 export async function signIn(session: Session, tag: string, credentials: Credentials): Promise<void> {
-  const { events } = session.context;
-  let link: BackendLink | undefined;
-  let answer: TaggedAnswer | undefined;
-  try {
-    link = await openBackend(session);
-    answer = await present(session, link, credentials);
-    if (answer?.response.name === 'OK') await learnCapabilities(link, answer);
-  } catch (error) {
-    link?.close();
-    if (session.ended) throw new SessionClosed();
-    events.login('backend-unreachable');
-    throw error instanceof BackendUnreachableError ? error : new BackendUnreachableError(error);
+  const { backends, events } = session.context;
+  const placement = await findPlacement(session, credentials);
+  if (placement.outcome === 'unknown') {
+    events.login('refused');
+    return session.tagged(tag, 'NO', '[AUTHENTICATIONFAILED] Authentication failed.');
   }
+  const backend = backends.named(placement.backend);
+  const { link, answer } = await signInAt(session, backend, placedCredentials(credentials, placement));
   if (answer?.response.name !== 'OK') {
     events.login('refused');
     link.close();
-    if (answer !== undefined) return session.text(underTag(tag, answer));
-    return session.tagged(tag, 'NO', '[AUTHORIZATIONFAILED] Nobody can act as another user here.');
+    return session.text(refusalOf(tag, placement, answer));
   }
   events.login('ok');
   session.signedIn(link, weaveFor(session, credentials.identity));
   session.text(rewriteCapabilityCode(underTag(tag, answer), session.relay.ownCapabilities));
+}
+
+type SignInAnswer = { readonly link: BackendLink; readonly answer: TaggedAnswer | undefined };
+
+/** @throws BackendUnreachableError when the backend does not get as far as an answer */
+async function signInAt(session: Session, backend: Backend, credentials: Credentials): Promise<SignInAnswer> {
+  let link: BackendLink | undefined;
+  try {
+    link = await openBackend(session, backend.address);
+    const answer = await present(session, link, credentials);
+    if (answer?.response.name === 'OK') await learnCapabilities(link, answer);
+    return { link, answer };
+  } catch (error) {
+    link?.close();
+    if (session.ended) throw new SessionClosed();
+    session.context.events.login('backend-unreachable');
+    session.context.events.backendUnreachable(backend.name, error);
+    throw error instanceof BackendUnreachableError ? error : new BackendUnreachableError(error);
+  }
+}
+
+/** @param answer undefined when the backend could not be asked */
+function refusalOf(tag: string, placement: FoundPlacement, answer: TaggedAnswer | undefined): string {
+  // The client's password was right: it is the master user's that the backend did not take.
+  if (placement.master !== undefined)
+    return `${tag} NO [UNAVAILABLE] The mail server took nobody in. Try again later.\r\n`;
+  if (answer !== undefined) return underTag(tag, answer);
+  return `${tag} NO [AUTHORIZATIONFAILED] Nobody can act as another user here.\r\n`;
 }
 
 /** Undefined when the server has no way to be told what the credentials say. */

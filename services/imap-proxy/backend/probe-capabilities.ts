@@ -1,15 +1,6 @@
 import { FrameCollector, type FrameSink, parseResponse } from '@mailweave/imap';
 import { type BackendAddress, connectBackend, ImapStream } from '@mailweave/imap-connection';
-import type { SaslMechanism } from '../session/sign-in/sasl-identity.ts';
 import { type Capabilities, capabilitySet } from './capabilities.ts';
-
-/** PLAIN and LOGIN can always be made of what the backend takes; the others only where it offers them. */
-const ALWAYS: readonly SaslMechanism[] = ['PLAIN', 'LOGIN'];
-const IF_OFFERED: readonly SaslMechanism[] = ['XOAUTH2', 'OAUTHBEARER'];
-
-export function mechanismsOf(capabilities: Capabilities): SaslMechanism[] {
-  return [...ALWAYS, ...IF_OFFERED.filter((mechanism) => capabilities.has(`AUTH=${mechanism}`))];
-}
 
 /**
  * Asks the IMAP server once, without signing in, what it takes.

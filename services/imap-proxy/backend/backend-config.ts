@@ -1,0 +1,29 @@
+import Type, { type Static } from 'typebox';
+
+/** A name that settings and metrics know a backend by. */
+export const BACKEND_NAME = '^[a-z0-9][a-z0-9-]{0,62}$';
+
+/** An IMAP server that holds mailboxes. */
+export const BackendConfig = Type.Object(
+  {
+    host: Type.String({ description: 'Host name or address of the IMAP server.' }),
+    port: Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description: 'TCP port of the IMAP server: 143, with implicit TLS 993.',
+    }),
+    tls: Type.Union([Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')], {
+      default: 'none',
+      description: 'implicit: TLS from the first byte. starttls: upgraded before the log-in. none: in clear.',
+    }),
+    caFile: Type.Optional(
+      Type.String({
+        description: 'PEM file of the authority that signed the certificate of the IMAP server.',
+      }),
+    ),
+    serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
+    connectTimeoutMs: Type.Integer({ default: 5_000, minimum: 100, description: 'Milliseconds to connect.' }),
+  },
+  { additionalProperties: false },
+);
+export type BackendConfig = Static<typeof BackendConfig>;

@@ -1,0 +1,59 @@
+import type { Clock } from '@mailweave/foundation';
+import type { ImapProxyConfig } from '../config.ts';
+import { type BackendDirectory, RoutingConfigError } from './backend-directory.ts';
+import { DEFAULT_BACKEND } from './backends.ts';
+import { HttpDirectory } from './http-directory.ts';
+import { MapDirectory, type MapDirectoryEvents } from './map-directory.ts';
+import { patternDirectory } from './pattern-directory.ts';
+import { PlacementCache } from './placement-cache.ts';
+import type { HttpRouting } from './routing-config.ts';
+import { staticDirectory } from './static-directory.ts';
+
+/** How a look-up was answered; `stale`: by an older answer, since the directory failed. */
+export type LookupOutcome = 'found' | 'unknown' | 'failed' | 'stale';
+
+export type DirectoryPorts = {
+  readonly clock: Clock;
+  /** Names of all backends. */
+  readonly backends: ReadonlySet<string>;
+  readonly events: MapDirectoryEvents & { directoryAsked(outcome: LookupOutcome): void };
+};
+
+/** @throws RoutingConfigError */
+export function createDirectory({ routing }: ImapProxyConfig, ports: DirectoryPorts): BackendDirectory {
+  const { backends, events } = ports;
+  switch (routing?.kind) {
+    case undefined:
+      requireKnown([DEFAULT_BACKEND], backends);
+      return staticDirectory(DEFAULT_BACKEND);
+    case 'map':
+      return new MapDirectory({ ...routing, backends, events });
+    case 'patterns':
+      requireKnown(
+        routing.patterns.map(({ backend }) => backend),
+        backends,
+      );
+      return patternDirectory(routing);
+    case 'http':
+      return httpDirectory(routing, ports);
+  }
+}
+
+function httpDirectory(routing: HttpRouting, { clock, backends, events }: DirectoryPorts): BackendDirectory {
+  const looked = (outcome: LookupOutcome): void => events.directoryAsked(outcome);
+  const directory = new HttpDirectory({ ...routing, backends, looked });
+  if (routing.checksPassword) return directory;
+  return new PlacementCache(directory, {
+    ...routing,
+    clock,
+    entries: routing.cacheEntries,
+    usedStale: () => looked('stale'),
+  });
+}
+
+function requireKnown(names: readonly string[], backends: ReadonlySet<string>): void {
+  if (names.every((name) => backends.has(name))) return;
+  throw new RoutingConfigError(
+    'Every backend that imap.routing names must be in imap.backends; without imap.routing there must be imap.backend.',
+  );
+}
