@@ -17,6 +17,8 @@ describe('a wrong command line is a usage error that says what is right', () => 
     [['consent', 'give', 'jo@example.org', 'service'], '--text-version'],
     [['consent', 'take', 'jo@example.org', 'service', '--text-version', '1'], 'give, withdraw'],
     [['consent', 'give', 'jo@example.org', 'love', '--text-version', '1'], 'own-marketing'],
+    [['switch', 'throw'], 'Usage: mailweave switch throw'],
+    [['switch', 'throw', 'user', 'jo'], 'A user is an address, or a user key of 64 hexadecimal digits.'],
     [['import'], "missing required argument 'folder'"],
   ])('%j', async (words, sentence) => {
     const { errors, exitCode, output } = await runInProcess(...words);
@@ -144,4 +146,27 @@ test('import brings a campaign live, explain says who gets it, consent changes t
     userKey,
     campaigns: [{ campaignId: 'spring', verdict: { outcome: 'due' } }],
   });
+});
+
+test('a switch is thrown, listed and released', async () => {
+  await using place = await configFolder();
+  const mailweave = (...words: string[]) => runInProcess(...words, '--config', place.file);
+  expect((await mailweave('switch', 'throw', 'all')).output).toBe('Thrown: everything of tenant default.\n');
+  await mailweave('switch', 'throw', 'campaign', 'spring');
+  await mailweave('switch', 'throw', 'user', 'Jo@Example.org');
+  const { output } = await mailweave('switch', 'list');
+  expect(output.split('\n').toSorted()).toEqual([
+    '',
+    'campaign spring of tenant default',
+    'everything of tenant default',
+    `user ${userKeyOf('jo@example.org')} of tenant default`,
+  ]);
+  await mailweave('switch', 'release', 'tenant', 'default');
+  expect((await mailweave('switch', 'list')).output).not.toContain('everything');
+});
+
+test('a switch of a tenant that is not configured is refused', async () => {
+  await using place = await configFolder();
+  const refused = await runInProcess('switch', 'throw', 'tenant', 'acme', '--config', place.file);
+  expect(refused).toMatchObject({ exitCode: 1, output: '', errors: expect.stringContaining('acme') });
 });

@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { serveCommand } from './commands/serve.ts';
+import { switchCommand } from './commands/switch.ts';
 import manifest from './package.json' with { type: 'json' };
 import type { Terminal } from './terminal.ts';
 
@@ -21,6 +22,7 @@ export function createProgram(terminal: Terminal): Command {
     importCommand(terminal),
     explainCommand(terminal),
     consentCommand(terminal),
+    switchCommand(terminal),
     configCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command);
