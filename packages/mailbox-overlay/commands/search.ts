@@ -19,9 +19,6 @@ export function planSearch(command: SearchCommand, view: ClientView, context: Se
   if (translated.outcome === 'not-offered') {
     return { kind: 'refuse', status: 'BAD', text: `${translated.what} is not offered here.` };
   }
-  if (translated.outcome === 'beyond-end') {
-    return { kind: 'refuse', status: 'BAD', text: 'A message set goes beyond the end of the mailbox.' };
-  }
   const matching = matchingWoven(command, view, context.nowMs);
   const searching: Searching = { command, tag: context.tag, matching };
   const plan: RunPlan = {

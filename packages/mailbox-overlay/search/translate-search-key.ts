@@ -1,5 +1,5 @@
 import type { SearchKey } from '@mailweave/imap';
-import { splitSet } from '../sets/split-set.ts';
+import { searchedRealPart } from '../sets/split-set.ts';
 import type { ClientView } from '../view/client-view.ts';
 
 /** Matches nothing; every server knows it (a set must not be empty, RFC 3501 9). */
@@ -7,7 +7,6 @@ export const NOTHING: SearchKey = { name: 'NOT', key: { name: 'ALL' } };
 
 export type TranslatedKey =
   | { outcome: 'translated'; key: SearchKey }
-  | { outcome: 'beyond-end' }
   /** MODSEQ is not offered while woven. */
   | { outcome: 'not-offered'; what: string };
 
@@ -38,13 +37,10 @@ export function translateSearchKey(key: SearchKey, view: ClientView): Translated
 type SetKey = Extract<SearchKey, { name: 'sequence-set' | 'UID' }>;
 
 function translateSet(key: SetKey, view: ClientView): TranslatedKey {
-  const split = splitSet(key.set, view);
-  if (split.outcome === 'beyond-end') return split;
-  if (split.real === undefined) return { outcome: 'translated', key: NOTHING };
+  const real = searchedRealPart(key.set, view);
+  if (real === undefined) return { outcome: 'translated', key: NOTHING };
   const translated: SearchKey =
-    split.real.kind === 'sequence'
-      ? { name: 'sequence-set', set: split.real }
-      : { name: 'UID', set: split.real };
+    real.kind === 'sequence' ? { name: 'sequence-set', set: real } : { name: 'UID', set: real };
   return { outcome: 'translated', key: translated };
 }
 

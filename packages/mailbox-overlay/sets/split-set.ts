@@ -54,13 +54,34 @@ function splitSequenceSet(set: SequenceSet, view: ClientView): SplitOutcome<Writ
   return { outcome: 'split', real, woven: wovenOf(view, uids) };
 }
 
+/**
+ * The part of a searched set that the backend has to see; undefined: nothing of it. A number beyond the end
+ * stays beyond it: some servers find nothing there, some say BAD.
+ */
+export function searchedRealPart(set: MessageSet, view: ClientView): MessageSet | undefined {
+  if (set.kind === 'saved' || !view.isWoven) return set;
+  if (set.kind === 'uid') return splitUidSet(set, view).real;
+  const ranges = set.ranges.flatMap((range): NumberRange<SequenceNumber>[] => {
+    const { low, high } = bounds(range, view.exists);
+    const first = realOrBeyond(low - 1, view) + 1;
+    const last = realOrBeyond(high, view);
+    return first <= last ? [{ first: sequenceNumber(first), last: sequenceNumber(last) }] : [];
+  });
+  return ranges.length === 0 ? undefined : { kind: 'sequence', ranges };
+}
+
+function realOrBeyond(client: number, view: ClientView): number {
+  const beyond = client - view.exists;
+  return beyond > 0 ? view.realCount + beyond : view.realAtOrBelow(client);
+}
+
 function collectWoven(view: ClientView, uids: Set<Uid>, holds: (client: number) => boolean): void {
   for (const [at, place] of view.woven.entries()) {
     if (holds(place.realBelow + at + 1)) uids.add(place.message.uid);
   }
 }
 
-function splitUidSet(set: UidSet, view: ClientView): SplitOutcome<WrittenSet> {
+function splitUidSet(set: UidSet, view: ClientView): { outcome: 'split' } & SplitSet<UidSet> {
   const ranges: NumberRange<Uid>[] = [];
   const uids = new Set<Uid>();
   for (const range of set.ranges) {

@@ -25,9 +25,6 @@ export function planSearchProgram(
 ): SearchProgram | RefusePlan {
   const translated = translateSearchKey(key, view);
   if (translated.outcome === 'not-offered') return refused(`${translated.what} is not offered here.`);
-  if (translated.outcome === 'beyond-end') {
-    return refused('A message set goes beyond the end of the mailbox.');
-  }
   const woven = READABLE_CHARSETS.has(charset) ? view.woven : [];
   const matching = woven
     .map(({ message }) => message)

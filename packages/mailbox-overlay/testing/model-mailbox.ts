@@ -77,14 +77,14 @@ export class ModelMailbox {
   }
 
   /** The messages of a set, ascending, each once. */
-  pick(set: SequenceSet | UidSet): Picked {
+  pick(set: SequenceSet | UidSet, mayGoBeyondEnd = false): Picked {
     if (set.kind === 'uid') {
       const highest = this.#messages.at(-1)?.uid ?? 0;
       return this.#messages.filter((message) => isIn(set.ranges, message.uid, highest));
     }
     const ends = set.ranges.flatMap(({ first, last }) => [first, last]);
     const beyond = ends.some((end) => (end === '*' ? this.exists === 0 : end > this.exists));
-    if (beyond) return 'beyond-end';
+    if (beyond && !mayGoBeyondEnd) return 'beyond-end';
     return this.#messages.filter((_message, at) => isIn(set.ranges, at + 1, this.exists));
   }
 

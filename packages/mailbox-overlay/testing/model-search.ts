@@ -5,15 +5,20 @@ import type { ModelMailbox, Picked } from './model-mailbox.ts';
 import { emailIdOf, holdsFlag, isRecent, type ModelMessage } from './model-message.ts';
 
 /** The messages that a server finds, or its BAD for a sequence number beyond EXISTS anywhere in the key. */
-export function found(key: SearchKey, mailbox: ModelMailbox, saved: ReadonlySet<Uid>): Picked {
-  const matches = matcher(key, { mailbox, saved });
-  return matches === 'beyond-end' ? matches : mailbox.messages.filter(matches);
+export function found(key: SearchKey, searched: Searched): Picked {
+  const matches = matcher(key, searched);
+  return matches === 'beyond-end' ? matches : searched.mailbox.messages.filter(matches);
 }
 
 type Matcher = (message: ModelMessage) => boolean;
 
-/** `saved` is `$`. */
-type Searched = { readonly mailbox: ModelMailbox; readonly saved: ReadonlySet<Uid> };
+export type Searched = {
+  readonly mailbox: ModelMailbox;
+  /** `$`. */
+  readonly saved: ReadonlySet<Uid>;
+  /** Numbers beyond the end may be asked for: nothing is there. */
+  readonly beyondEnd: boolean;
+};
 
 function matcher(key: SearchKey, searched: Searched): Matcher | 'beyond-end' {
   switch (key.name) {
@@ -26,7 +31,7 @@ function matcher(key: SearchKey, searched: Searched): Matcher | 'beyond-end' {
     case 'and':
       return combined(key.keys, searched, (inner, message) => inner.every((one) => one(message)));
     case 'sequence-set':
-      return setMatcher(searched.mailbox.pick(key.set));
+      return setMatcher(searched.mailbox.pick(key.set, searched.beyondEnd));
     case 'saved':
       return isSaved(searched);
     case 'UID':

@@ -25,6 +25,8 @@ export type Habits = {
   readonly readOnly: boolean;
   /** STORE in a read-only mailbox: NO, or OK and nothing done (Dovecot). */
   readonly ignoresStore: boolean;
+  /** A SEARCH finds nothing beyond the end (Dovecot), or that is BAD. */
+  readonly searchesBeyondEnd?: boolean;
   /** Every command ends with NO. */
   readonly refuses?: boolean;
   /** Of several messages the last is expunged first. */
@@ -108,7 +110,11 @@ export class ModelServer {
   }
 
   #search({ key, byUid, returns }: SearchCommand): ModelAnswer {
-    const picked = found(key, this.mailbox, this.#saved);
+    const picked = found(key, {
+      mailbox: this.mailbox,
+      saved: this.#saved,
+      beyondEnd: this.#habits.searchesBeyondEnd === true,
+    });
     if (picked === 'beyond-end') return BAD;
     if (returns?.includes('SAVE')) this.#save(returns, picked);
     if (returns?.join() === 'SAVE') return ok([]);

@@ -2,13 +2,15 @@ import type { Command, MessageSet, SearchKey, SequenceSet, Uid, UidSet } from '@
 import type { ModelMailbox } from './model-mailbox.ts';
 
 /**
- * Invariant 5 on the wire: a command for the backend names no number beyond its end and no UID of a woven
- * message.
+ * Invariant 5 on the wire: a command for the backend names no UID of a woven message and, where it does more
+ * than search, no number beyond the backend's end.
  *
  * @throws Error when it does
  */
 export function checkUpstream(command: Command, backend: ModelMailbox, woven: readonly Uid[]): void {
-  for (const set of setsOf(command)) checkUpstreamSet(set, backend, woven);
+  for (const set of setsOf(command)) {
+    if (command.name !== 'SEARCH' || set.kind === 'uid') checkUpstreamSet(set, backend, woven);
+  }
 }
 
 export function checkUpstreamSet(
