@@ -1,9 +1,11 @@
+import type { Response } from '@mailweave/imap';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyFetch, anyHabits } from '../testing/arbitrary-command.ts';
 import { commandIn } from '../testing/command-in.ts';
 import { anyHistory, mailboxAfter } from '../testing/history.ts';
 import { mailboxLike } from '../testing/mailbox-like.ts';
+import type { ModelMailbox } from '../testing/model-mailbox.ts';
 import { testProperty } from '../testing/property.ts';
 import { READ_WRITE, SideBySide } from '../testing/side-by-side.ts';
 
@@ -75,12 +77,24 @@ describe('what is counted of a woven message', () => {
   });
 });
 
-test('a FETCH that the backend refuses sets no \\Seen, so that the next one can', () => {
-  const { overlay } = new SideBySide(mailboxLike('rw'), { ...READ_WRITE, refuses: true });
-  overlay.run(commandIn('FETCH 1:2 BODY[]'));
-  const { effects } = overlay.run(commandIn('FETCH 2 BODY[TEXT]'));
-  expect(effects).toContainEqual({ kind: 'change-flags', uid: 2, mode: 'add', flags: ['\\Seen'] });
-});
+testProperty(
+  'a NO of the backend after some answers takes no woven message from the client',
+  fc.property(anyHistory, anyFetch, fc.nat({ max: 4 }), (history, sketch, fetchesAtMost) => {
+    const mailbox = mailboxAfter(history);
+    const { overlay } = new SideBySide(mailbox, { ...READ_WRITE, fetchesAtMost });
+    const whole = new SideBySide(mailbox).run(sketch.fit(mailbox));
+    const answer = overlay.run(sketch.fit(mailbox));
+    const wanted = whole.expected.responses.filter(isWovenIn(mailbox));
+    expect(answer.responses.filter(isWovenIn(mailbox))).toEqual(wanted);
+    expect(answer.effects).toEqual(whole.answer.effects);
+    const allRead = answer.responses.length === whole.expected.responses.length;
+    expect(answer.status).toBe(allRead ? whole.expected.status : 'NO');
+  }),
+);
+
+function isWovenIn({ messages }: ModelMailbox): (response: Response) => boolean {
+  return (response) => response.name === 'FETCH' && messages[response.sequence - 1]?.isWoven === true;
+}
 
 test.each(['FETCH 1 FLAGS (CHANGEDSINCE 5)', 'FETCH 1 (FLAGS MODSEQ)', 'FETCH 2 FLAGS'])(
   '%s is refused and changes nothing',

@@ -32,6 +32,8 @@ export function planFetch(command: FetchCommand, view: ClientView): CommandPlan 
     okText: 'Fetch completed.',
     effects: split.woven.flatMap((message) => fetchEffects(message.uid, command.items, seen)),
     effectsMustHold: false,
+    // One real message that cannot be read fails the command after the answers for others (RFC 3501 6.4.5).
+    answersInSpiteOfNo: true,
     beforeFetch: (client) => answersBelow(client, waiting, view, line),
     answer: (current) => waiting.flatMap((uid) => line(current, uid)),
   };

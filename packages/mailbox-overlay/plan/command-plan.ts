@@ -7,9 +7,10 @@ export type RefusePlan = { readonly kind: 'refuse'; readonly status: 'NO' | 'BAD
 
 /**
  * What a command becomes when something is woven. The session that carries it out:
- * 1. sends `upstream`, if there is one, and waits for its tagged answer; a NO or BAD ends it all there;
+ * 1. sends `upstream`, if there is one, and waits for its tagged answer; a NO or BAD ends it all there, but a NO
+ *    not where the plan `answersInSpiteOfNo`;
  * 2. carries out the effects; a failed one fails the command if `effectsMustHold`;
- * 3. writes `answer()`, then the tagged line.
+ * 3. writes `answer()`, then the tagged line, which is the backend's where it was asked.
  */
 export type RunPlan = {
   readonly kind: 'run';
@@ -19,6 +20,8 @@ export type RunPlan = {
   readonly okText: string;
   readonly effects: readonly Effect[];
   readonly effectsMustHold: boolean;
+  /** The backend's NO says that some of the real messages could not be answered, and says nothing of the woven ones. */
+  readonly answersInSpiteOfNo?: boolean;
   /** Asked before the backend's FETCH for this client number is written: what stands before it. */
   beforeFetch?(client: number): readonly Buffer[];
   /** Untagged responses of these names are collected for answer() instead of being relayed. */

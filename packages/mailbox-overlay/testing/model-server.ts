@@ -1,6 +1,7 @@
 import {
   type Command,
   type CopyCommand,
+  type FetchCommand,
   type MessageSet,
   type NumberRange,
   type Response,
@@ -25,6 +26,8 @@ export type Habits = {
   readonly readOnly: boolean;
   /** STORE in a read-only mailbox: NO, or OK and nothing done (Dovecot). */
   readonly ignoresStore: boolean;
+  /** A FETCH ends with NO after some answers: the next message cannot be read. */
+  readonly fetchesAtMost?: number;
   /** A SEARCH finds nothing beyond the end (Dovecot), or that is BAD. */
   readonly searchesBeyondEnd?: boolean;
   /** Every command ends with NO. */
@@ -73,9 +76,7 @@ export class ModelServer {
     if (this.refuses(command)) return this.#refuse(command);
     switch (command.name) {
       case 'FETCH':
-        return this.#withMessages(command.set, (picked) =>
-          ok(fetchAnswers(command, picked, this.mailbox, this.#habits.readOnly)),
-        );
+        return this.#withMessages(command.set, (picked) => this.#fetch(command, picked));
       case 'STORE':
         return this.#withMessages(command.set, (picked) => this.#store(command, picked));
       case 'SEARCH':
@@ -97,6 +98,12 @@ export class ModelServer {
   #withMessages(set: MessageSet, act: (picked: readonly ModelMessage[]) => ModelAnswer): ModelAnswer {
     const picked: Picked = set.kind === 'saved' ? this.#savedMessages() : this.mailbox.pick(set);
     return picked === 'beyond-end' ? BAD : act(picked);
+  }
+
+  #fetch(command: FetchCommand, picked: readonly ModelMessage[]): ModelAnswer {
+    const readable = picked.slice(0, this.#habits.fetchesAtMost);
+    const answered = ok(fetchAnswers(command, readable, this.mailbox, this.#habits.readOnly));
+    return readable.length < picked.length ? { ...answered, status: 'NO' } : answered;
   }
 
   #store(command: StoreCommand, picked: readonly ModelMessage[]): ModelAnswer {

@@ -95,8 +95,8 @@ export class OverlaySession {
       collected.push(response);
       return [];
     });
-    if (answer !== undefined && answer.status !== 'OK') {
-      if (answer.status === 'NO') plan.refused?.(this.view);
+    if (answer?.status === 'NO') plan.refused?.(this.view);
+    if (answer?.status === 'BAD' || (answer?.status === 'NO' && plan.answersInSpiteOfNo !== true)) {
       return { ...answer, responses: heard, upstream, questions: [], effects: [] };
     }
     const copied = plan.effects.flatMap((effect) => this.#runEffect(effect));
@@ -109,7 +109,14 @@ export class OverlaySession {
     heard.push(...readResponses(lines));
     const code = plan.okCode?.(done);
     const told = code === undefined ? answer?.code : readCode(code);
-    return { status: 'OK', code: told, responses: heard, upstream, questions, effects: plan.effects };
+    return {
+      status: answer?.status ?? 'OK',
+      code: told,
+      responses: heard,
+      upstream,
+      questions,
+      effects: plan.effects,
+    };
   }
 
   #ask(command: Command): ModelAnswer {

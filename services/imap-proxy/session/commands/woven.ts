@@ -42,7 +42,7 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   const collected: Response[] = [];
   const tagged = await runUpstream(session, tag, plan, collected);
   if (tagged?.response.name === 'NO') plan.refused?.(selected.view);
-  if (tagged !== undefined && tagged.response.name !== 'OK') return session.answer(tagged);
+  if (tagged !== undefined && endsPlan(plan, tagged)) return session.answer(tagged);
   const effects = await runEffectsOf(session, selected, plan);
   if (effects.outcome === 'refused') return session.text(underTag(tag, effects.answer));
   if (effects.outcome === 'failed' && plan.effectsMustHold) {
@@ -57,6 +57,11 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   if (code !== undefined) session.tagged(tag, 'OK', `[${code}] ${plan.okText}`);
   else if (tagged !== undefined) session.answer(tagged);
   else session.tagged(tag, 'OK', plan.okText);
+}
+
+function endsPlan(plan: RunPlan, { response }: TaggedAnswer): boolean {
+  if (response.name === 'NO') return plan.answersInSpiteOfNo !== true;
+  return response.name !== 'OK';
 }
 
 async function runUpstream(

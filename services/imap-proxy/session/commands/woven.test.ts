@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { ProxyUnderTest } from '../../testing/proxy-under-test.ts';
+import { sampleMail, sampleRecord } from '../../testing/samples.ts';
+
+/** Real messages at UIDs 1 and 3, a woven one at 2. */
+async function woven(): Promise<ProxyUnderTest> {
+  const system = await ProxyUnderTest.start();
+  system.backend.mailbox.deliver(sampleMail());
+  system.backend.mailbox.uidNext = 3;
+  system.backend.mailbox.deliver(sampleMail());
+  system.api.records.push(sampleRecord(2));
+  return system;
+}
+
+test('a FETCH of which the backend can answer only a part still answers the woven message', async () => {
+  await using system = await woven();
+  const client = await system.select();
+  system.backend.on('FETCH', (connection, command) => {
+    connection.send('* 1 FETCH (FLAGS ())\r\n');
+    connection.tagged(command, 'NO [SERVERBUG] A message cannot be read.');
+  });
+  expect(await client.command('FETCH 1:3 FLAGS')).toEqual([
+    '* 1 FETCH (FLAGS ())',
+    '* 2 FETCH (FLAGS ())',
+    'NO [SERVERBUG] A message cannot be read.',
+  ]);
+});
