@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { FrameError, FrameReader, type FrameSink } from '@mailweave/imap';
-import { diceOf } from './mutation.ts';
+import { diceOfInput } from '../harness/dice.ts';
 
 const MAX_LINE_BYTES = 64;
 
@@ -76,9 +76,8 @@ class Relay implements FrameSink {
   }
 }
 
-/** Cut by dice that the input itself throws, so that an input alone tells the whole story. */
 function cutSomewhere(input: Buffer): Buffer[] {
-  const dice = diceOf(input.length * 257 + (input[0] ?? 0));
+  const dice = diceOfInput(input);
   const chunks: Buffer[] = [];
   for (let at = 0; at < input.length; ) {
     const size = 1 + dice(12);
