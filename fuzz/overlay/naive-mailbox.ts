@@ -3,6 +3,7 @@ import { type MessageSet, type NumberRange, type Uid, uid } from '@mailweave/ima
 import { ClientView, type WovenMessage } from '@mailweave/mailbox-overlay';
 import { indexMessage } from '@mailweave/message';
 
+export type WrittenSet = Exclude<MessageSet, { kind: 'saved' }>;
 export type NaiveMessage = { readonly uid: Uid; readonly isWoven: boolean };
 
 /** `undefined`: a sequence number beyond the end, which a server refuses (RFC 3501 9, seq-number). */
@@ -41,18 +42,23 @@ export class NaiveMailbox {
     return new NaiveMailbox(this.real);
   }
 
-  /** The messages of a set, ascending, each once. */
-  pick(set: Exclude<MessageSet, { kind: 'saved' }>): Picked {
+  /** The messages of a set, ascending, each once. A search may ask for numbers beyond the end: nothing is there. */
+  pick(set: WrittenSet, mayGoBeyondEnd = false): Picked {
     const { messages } = this;
     const numbers =
       set.kind === 'uid' ? messages.map((message) => message.uid) : messages.map((_, at) => at + 1);
     const highest = numbers.at(-1) ?? 0;
-    const ends = set.ranges.flatMap(({ first, last }) => [first, last]);
-    const beyond = ends.some((end) => (end === '*' ? highest === 0 : end > highest));
-    if (set.kind === 'sequence' && beyond) return undefined;
+    if (!mayGoBeyondEnd && this.goesBeyondEnd(set)) return undefined;
     return messages.filter((_message, at) =>
       set.ranges.some((range) => holds(range, numbers[at] ?? 0, highest)),
     );
+  }
+
+  /** A sequence number that no message has. */
+  goesBeyondEnd(set: WrittenSet): boolean {
+    const ends = set.ranges.flatMap(({ first, last }) => [first, last]);
+    const { length } = this.messages;
+    return set.kind === 'sequence' && ends.some((end) => (end === '*' ? length === 0 : end > length));
   }
 
   /** The view of a client that has just opened it. */

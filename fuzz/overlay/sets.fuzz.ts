@@ -2,7 +2,6 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import {
   byteStringOfText,
   type Command,
-  type MessageSet,
   parseNumberRanges,
   parseResponse,
   readFrames,
@@ -13,8 +12,8 @@ import {
 } from '@mailweave/imap';
 import { planCommand, type RunPlan } from '@mailweave/mailbox-overlay';
 import { diceOfInput, pick } from '../harness/dice.ts';
-import { MAILBOXES, type NaiveMailbox } from './naive-mailbox.ts';
-import { pickedUpstream } from './upstream.ts';
+import { MAILBOXES, type NaiveMailbox, type WrittenSet } from './naive-mailbox.ts';
+import { namesNoWoven } from './upstream.ts';
 
 /**
  * Any text is a set exactly when the grammar says so; in every command a set is cut into what the backend would
@@ -42,8 +41,6 @@ function isSet(text: string): boolean {
   if (!/^(\d+|\*)(:(\d+|\*))?(,(\d+|\*)(:(\d+|\*))?)*$/.test(text)) return false;
   return (text.match(/\d+/g) ?? []).every((digits) => BigInt(digits) > 0n && BigInt(digits) <= 0xffff_ffffn);
 }
-
-type WrittenSet = Exclude<MessageSet, { kind: 'saved' }>;
 
 /** FETCH answers real and woven messages, each once, in the order of numbers. */
 function fetches(set: WrittenSet, mailbox: NaiveMailbox): void {
@@ -101,9 +98,11 @@ function changes(set: WrittenSet, mailbox: NaiveMailbox): void {
 
 function pickedReal(upstream: Command | undefined, mailbox: NaiveMailbox) {
   if (upstream === undefined) return [];
-  if (!('set' in upstream)) throw new Error('The backend is sent another command.');
-  const picked = pickedUpstream(upstream.set, mailbox);
-  ok(picked !== undefined);
+  if (!('set' in upstream) || upstream.set.kind === 'saved')
+    throw new Error('The backend is sent another set.');
+  namesNoWoven(upstream.set, mailbox);
+  const picked = mailbox.backend.pick(upstream.set);
+  ok(picked !== undefined, 'The backend is asked for a number that it does not have.');
   return picked;
 }
 
