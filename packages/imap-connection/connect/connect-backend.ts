@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
 import { AppError } from '@mailweave/foundation';
+import { socketReads } from '../stream/socket-reads.ts';
 
 export type BackendAddress = {
   host: string;
@@ -26,20 +27,26 @@ export class BackendUnreachableError extends AppError {
 }
 
 /**
- * Opens the socket to the IMAP server; with `implicit` TLS up to the end of the handshake.
+ * Opens the socket to the IMAP server; with `implicit` TLS up to the end of the handshake. A chunk of a
+ * connection without TLS is valid only while its 'data' event is handled (BusyBuffers).
  *
  * @throws BackendUnreachableError when refused, timed out, or the certificate does not fit
  */
 export function connectBackend(address: BackendAddress): Promise<Socket> {
-  const socket =
-    address.tls === 'implicit'
-      ? connectTls({ ...tlsOptions(address), host: address.host, port: address.port })
-      : connectTcp({ host: address.host, port: address.port });
-  return untilReady(
-    socket,
-    address.tls === 'implicit' ? 'secureConnect' : 'connect',
-    address.connectTimeoutMs,
-  );
+  const { host, port, connectTimeoutMs } = address;
+  if (address.tls === 'implicit') {
+    return untilReady(connectTls({ ...tlsOptions(address), host, port }), 'secureConnect', connectTimeoutMs);
+  }
+  const socket = address.tls === 'none' ? connectPlain({ host, port }) : connectTcp({ host, port });
+  return untilReady(socket, 'connect', connectTimeoutMs);
+}
+
+function connectPlain(target: { host: string; port: number }): Socket {
+  const socket: Socket = connectTcp({
+    ...target,
+    onread: socketReads((chunk) => socket.emit('data', chunk)),
+  });
+  return socket;
 }
 
 /** TLS over a plain socket to the IMAP server, after its OK to STARTTLS (RFC 3501 6.2.1). */

@@ -65,7 +65,8 @@ export class ImapStream {
 
   /** True when the peer takes its bytes too slowly; onDrain follows. */
   get congested(): boolean {
-    return this.#socket.writableNeedDrain;
+    // Bytes that have left at once still count as needing a drain until the end of this turn.
+    return this.#socket.writableNeedDrain && this.#socket.writableLength > 0;
   }
 
   writeSlice(chunk: Buffer, start: number, end: number): void {

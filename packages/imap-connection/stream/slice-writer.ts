@@ -1,11 +1,12 @@
 import type { Writable } from 'node:stream';
+import { type Borrower, busyBuffers } from './busy-buffers.ts';
 
 /**
  * Writes slices of chunks with as few system calls as it can: neighbouring slices of one chunk become one
  * slice, and all that is written in one turn of the event loop leaves together. One write per line would
  * cost thirty times as much.
  */
-export class SliceWriter {
+export class SliceWriter implements Borrower {
   readonly #target: Writable;
   #chunk: Buffer | undefined;
   #start = 0;
@@ -16,13 +17,18 @@ export class SliceWriter {
     this.#target = target;
   }
 
-  /** Bytes [start, end) of chunk; the chunk must not change until it is sent. */
+  get allSent(): boolean {
+    return this.#chunk === undefined && this.#target.writableLength === 0;
+  }
+
+  /** Bytes [start, end) of chunk; the chunk must not change until it is sent, a lent one is borrowed till then. */
   slice(chunk: Buffer, start: number, end: number): void {
     if (this.#chunk === chunk && this.#end === start) {
       this.#end = end;
       return;
     }
     this.#hand();
+    busyBuffers.borrow(chunk, this);
     this.#chunk = chunk;
     this.#start = start;
     this.#end = end;

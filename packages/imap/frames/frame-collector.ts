@@ -5,8 +5,8 @@ const CR = 0x0d;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Puts the lines and literal slices of a FrameReader together to whole frames. It keeps what it is given
- * without a copy, so a frame holds on to the chunks it came in.
+ * Puts the lines and literal slices of a FrameReader together to whole frames. What it is given
+ * it copies: the chunks are the caller's again when a call returns.
  */
 export class FrameCollector {
   #lines: Buffer[] = [];
@@ -22,7 +22,7 @@ export class FrameCollector {
 
   /** Like FrameSink.line. @returns the frame when this line ends it */
   line(bytes: Buffer, start: number, end: number, literal: LiteralHeader | undefined): Frame | undefined {
-    this.#lines.push(bytes.subarray(start, endOfText(bytes, start, end, literal)));
+    this.#lines.push(Buffer.from(bytes.subarray(start, endOfText(bytes, start, end, literal))));
     this.#heldBytes += end - start;
     this.#header = literal;
     if (literal !== undefined) return undefined;
@@ -33,7 +33,7 @@ export class FrameCollector {
 
   /** Like FrameSink.literal. */
   literal(bytes: Buffer, start: number, end: number, last: boolean): void {
-    if (end > start) this.#slices.push(bytes.subarray(start, end));
+    if (end > start) this.#slices.push(Buffer.from(bytes.subarray(start, end)));
     this.#heldBytes += end - start;
     if (!last) return;
     const whole = this.#slices.length === 1 ? (this.#slices[0] ?? NOTHING) : Buffer.concat(this.#slices);

@@ -1,13 +1,14 @@
 /**
  * Cuts a byte stream into lines and literals (RFC 3501 4.3, RFC 7888, RFC 3516) and knows no command.
  *
- * The reader hands out slices of the chunks it was given and copies only a line that spans chunks, so a
+ * The reader hands out slices of the chunks it was given and copies only what has to wait for more, so a
  * relay can forward megabytes without touching them. Any chunking of the same bytes gives the same lines
  * and the same literal bytes (property test).
  */
 import { FrameError } from './frame-error.ts';
 import { type LiteralHeader, readLiteralHeader } from './literal-header.ts';
 
+/** The bytes are valid during a call only: who keeps some copies them. */
 export type FrameSink = {
   /**
    * A whole physical line, CRLF included: bytes [start, end) of `bytes`.
@@ -89,11 +90,17 @@ export class FrameReader {
     this.#run();
   }
 
-  /** @throws FrameError when a literal header cannot be read */
+  /**
+   * Reads the chunk, which is the caller's again afterwards: what has to wait is copied.
+   *
+   * @throws FrameError when a literal header cannot be read
+   */
   push(chunk: Buffer): void {
     if (chunk.length === 0) return;
-    this.#waiting.push(chunk);
+    this.#waiting.push(this.#running ? Buffer.from(chunk) : chunk);
+    if (this.#running) return;
     this.#run();
+    this.#waiting = this.#waiting.map((rest) => (rest.buffer === chunk.buffer ? Buffer.from(rest) : rest));
   }
 
   /** The announced literal will not come, its sender was refused the `+` (RFC 3501 7.5): a new frame begins. */
@@ -180,7 +187,7 @@ export class FrameReader {
     if (this.#carried.length > MANY_PIECES + this.#carriedBytes / SMALL_PIECE_BYTES) {
       this.#carried = [Buffer.concat(this.#carried)];
     }
-    this.#carried.push(piece);
+    this.#carried.push(Buffer.from(piece));
     this.#carriedBytes += piece.length;
   }
 

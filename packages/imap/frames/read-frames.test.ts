@@ -30,6 +30,21 @@ test('a collector joins the slices of a literal and counts what it holds', () =>
   expect(collector.heldBytes).toBe(0);
 });
 
+test('a frame keeps its bytes when the chunks they came in are used again', () => {
+  const collector = new FrameCollector();
+  const lent = Buffer.from('a {4}\r\n');
+  const header = { sizeBytes: 4, nonSync: false, binary: false, headerBytes: 5 };
+  const used = (text: string): Buffer => lent.fill(text, 0, text.length);
+  collector.line(used('a {4}\r\n'), 0, 7, header);
+  collector.literal(used('abcd'), 0, 4, true);
+  const frame = collector.line(used(' b\r\n'), 0, 4, undefined);
+  lent.fill('#');
+  expect(frame).toEqual({
+    lines: [Buffer.from('a '), Buffer.from(' b')],
+    literals: [{ bytes: Buffer.from('abcd'), nonSync: false, binary: false }],
+  });
+});
+
 test('an unfinished frame can be forgotten', () => {
   const collector = new FrameCollector();
   collector.line(Buffer.from('a {4}\r\n'), 0, 7, {

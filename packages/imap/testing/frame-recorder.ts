@@ -36,8 +36,11 @@ class FrameRecorder implements FrameSink {
     return `left ${this.#reader.heldBytes} ${this.#open} ${this.#reader.atFrameBoundary}`;
   }
 
+  /** The chunk's memory is used for other bytes afterwards, as a socket may do. */
   push(chunk: Buffer): void {
-    this.#reader.push(chunk);
+    const lent = Buffer.from(chunk);
+    this.#reader.push(lent);
+    lent.fill('#');
     while (this.#reader.paused) this.#reader.resume();
   }
 

@@ -14,14 +14,14 @@ export class LongLine {
     this.#maxBytes = maxBytes;
   }
 
-  /** @throws BackendProtocolError beyond the limit */
+  /** Takes a copy. @throws BackendProtocolError beyond the limit */
   add(piece: Buffer): void {
     this.#bytes += piece.length;
     if (this.#bytes > this.#maxBytes) throw new BackendProtocolError('a response beyond the limit');
     if (this.#pieces.length > MANY_PIECES + this.#bytes / SMALL_PIECE_BYTES) {
       this.#pieces = [Buffer.concat(this.#pieces)];
     }
-    this.#pieces.push(piece);
+    this.#pieces.push(Buffer.from(piece));
   }
 
   /** The whole line; the next one begins. */

@@ -153,8 +153,8 @@ test('a client that neither reads nor closes does not keep the connection for ev
   client.send('c1 FETCH 1 BODY[]\r\n');
   await inTransit.stopped();
   const gone = new Promise((resolve) => sockets.towardsClient.once('close', resolve));
-  system.backend.connection.drop();
+  const drained = system.proxy.drain();
   system.clock.advanceMs(1_000);
-  await system.proxy.drain();
+  await drained;
   await gone;
 });
