@@ -304,3 +304,16 @@ test('a client that goes while its claim is made takes the connection with it', 
   await system.backend.until(() => connection.closed);
   expect(system.api.watchers).toBe(0);
 });
+
+test('a claim that the store begins after the budget is given up when it is known, and nothing was appended', async () => {
+  await using system = await withDue({ weaveBudgetMs: 40 });
+  system.api.behave('beginClaim', 'waits');
+  const expected = plain(system);
+  const client = await system.signIn();
+  expect(await client.command('SELECT INBOX')).toEqual(expected);
+  expect(system.api.calls).not.toContain('abandonClaim');
+  system.api.release();
+  await system.api.untilCalled('abandonClaim');
+  expect(system.api.records).toMatchObject([{ state: 'abandoned' }]);
+  expect(system.backend.words).not.toContain('APPEND');
+});

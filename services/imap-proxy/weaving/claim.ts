@@ -3,14 +3,20 @@
  * the UID is the woven message's for ever. The row 'claiming' is written before the APPEND and the UID before
  * anything is shown, so that a crash leaves at worst a stub that the next session removes.
  */
-import type { ClaimedPlace, DueCampaign, WovenRecord } from '@mailweave/contracts';
+import type {
+  BeginClaimOutcome,
+  ClaimedPlace,
+  ClaimRequest,
+  DueCampaign,
+  WovenRecord,
+} from '@mailweave/contracts';
 import { type ByteString, byteStringOfText, type Uid, uid } from '@mailweave/imap';
 import { dateBelow, datesQuery, type QuietPeriod, STUB_FLAGS, stubBytes } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { BackendLink } from '../session/backend-link.ts';
 import type { Output } from './output.ts';
 import { askRanks } from './ranks.ts';
-import type { StoreBudget } from './store-budget.ts';
+import { type StoreBudget, StoreLateError } from './store-budget.ts';
 import type { UserWeave } from './user-weave.ts';
 
 export type ClaimTools = {
@@ -35,7 +41,7 @@ export async function claim(
   const ended = (outcome: Parameters<ProxyContext['events']['claimed']>[0]): undefined => {
     context.events.claimed(outcome, context.clock.nowMs() - startMs);
   };
-  const begun = await tools.budget.ask(weave.api.beginClaim({ ...userRef(weave), due, uidValidity }));
+  const begun = await begin(tools, { ...userRef(weave), due, uidValidity });
   if (begun.outcome === 'taken') return ended('taken');
   const burnt = await burnUid(tools, begun.record, due.below);
   if (burnt.outcome !== 'burnt') return ended(burnt.outcome);
@@ -46,6 +52,29 @@ export async function claim(
   if (realBelow === undefined) return ended('failed');
   ended('woven');
   return { record: completed.record, realBelow };
+}
+
+/**
+ * The row 'claiming'. One that is written too late for this session is given up as soon as it is known: nothing
+ * was appended for it, and the round would stay taken until its lease ends.
+ */
+async function begin(tools: ClaimTools, request: ClaimRequest): Promise<BeginClaimOutcome> {
+  const { context, weave, budget } = tools;
+  const beginning = weave.api.beginClaim(request);
+  try {
+    return await budget.ask(beginning);
+  } catch (error) {
+    if (error instanceof StoreLateError) {
+      beginning
+        .then((begun) => (begun.outcome === 'begun' ? abandon(tools, begun.record) : undefined))
+        .catch((lateError: unknown) => context.events.weaveFailed(lateError));
+    }
+    throw error;
+  }
+}
+
+function abandon({ weave }: ClaimTools, { claimId }: WovenRecord): Promise<void> {
+  return weave.api.abandonClaim({ ...userRef(weave), claimId });
 }
 
 type Burnt =
@@ -89,7 +118,7 @@ async function burnUid(tools: ClaimTools, record: WovenRecord, below: number | u
 type Appended = { outcome: 'appended'; uid: Uid; uidValidity: number } | { outcome: 'refused' | 'failed' };
 
 async function appendStub(tools: ClaimTools, record: WovenRecord): Promise<Appended> {
-  const { link, quiet, output, weave } = tools;
+  const { link, quiet, output } = tools;
   const mailbox: ByteString = byteStringOfText(record.mailbox);
   const append = await link.ownWritten((writer) => {
     writer.raw('APPEND ');
@@ -101,7 +130,7 @@ async function appendStub(tools: ClaimTools, record: WovenRecord): Promise<Appen
   const tagged = append.tagged[0]?.response;
   if (tagged?.name !== 'OK') {
     // Over quota, no right to insert: nothing was stored, so the round is free again.
-    await tools.budget.ask(weave.api.abandonClaim({ ...userRef(weave), claimId: record.claimId }));
+    await tools.budget.ask(abandon(tools, record));
     return { outcome: 'refused' };
   }
   const code = tagged.code;
