@@ -55,6 +55,11 @@ export class QuietPeriod {
         return this.#expunge(response.sequence);
       case 'FETCH':
         return this.#fetch(response, bytes);
+      // Keywords that the client was not told of yet may come next in a FETCH.
+      case 'FLAGS':
+        return [bytes];
+      case 'OK':
+        return response.code?.name === 'PERMANENTFLAGS' ? [bytes] : [];
       default:
         return [];
     }

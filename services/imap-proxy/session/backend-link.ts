@@ -72,13 +72,13 @@ export class BackendLink {
     });
   }
 
-  /** Sends commands of the proxy's own together; nothing that comes meanwhile reaches the client. */
+  /** Sends commands of the proxy's own together; of what comes meanwhile only notices reach the client. */
   async own(commands: readonly string[]): Promise<OwnAnswer> {
     const tags = commands.map(() => this.ownTag());
     const text = commands.map((command, at) => `${tags[at]} ${command}\r\n`).join('');
     const untagged: HeldResponse[] = [];
     const answers = Promise.all(tags.map((tag) => this.expect(tag)));
-    const tagged = await this.collectDuring(collectAll(untagged), async () => {
+    const tagged = await this.collectDuring(collectOwn(untagged), async () => {
       this.stream.writeText(text);
       return await answers;
     });
@@ -88,7 +88,7 @@ export class BackendLink {
   /** As own(), for one command with literals. */
   async ownWritten(write: (writer: WireWriter) => void): Promise<OwnAnswer> {
     const untagged: HeldResponse[] = [];
-    const tagged = await this.#runOwn(write, collectAll(untagged));
+    const tagged = await this.#runOwn(write, collectOwn(untagged));
     return { tagged: [tagged], untagged };
   }
 
@@ -173,6 +173,10 @@ export class BackendLink {
     promise.catch(() => undefined);
     return promise;
   }
+}
+
+function collectOwn(untagged: HeldResponse[]): Collecting {
+  return { ...collectAll(untagged), passesNotices: true };
 }
 
 /** @throws BackendProtocolError from take() when there is no end of it */

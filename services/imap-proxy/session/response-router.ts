@@ -14,6 +14,7 @@ import type { HeldResponse } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import type { ClientRelay } from './client-relay.ts';
 import { LongLine } from './long-line.ts';
+import { isNotice } from './notice.ts';
 
 /** The end of a command: its tagged response and the line as it was sent, CRLF included. */
 export type TaggedAnswer = { readonly response: StatusResponse; readonly bytes: Buffer };
@@ -27,6 +28,8 @@ export function underTag(tag: string, answer: TaggedAnswer): string {
 export type Collecting = {
   wants(head: ResponseHead): boolean;
   take(held: HeldResponse): void;
+  /** The proxy's own commands are under way: what is said to people meanwhile is the client's all the same. */
+  readonly passesNotices?: boolean;
 };
 
 /** One response that is held back: a SEARCH result for a mailbox of some ten million messages. */
@@ -151,10 +154,12 @@ export class ResponseRouter implements FrameSink {
       this.#answering = tag;
     }
     if (head.kind === 'continuation' && this.#continuation !== undefined) return 'continuation';
+    if (!this.#relay.muted && head.kind === 'untagged' && head.word === 'BYE') {
+      this.#saidBye = true;
+      return 'relay';
+    }
     if (head.kind !== 'tagged' && this.collecting?.wants(head) === true) return 'collect';
-    if (this.#relay.muted) return 'drop';
-    if (head.kind === 'untagged' && head.word === 'BYE') this.#saidBye = true;
-    return 'relay';
+    return this.#relay.muted ? 'drop' : 'relay';
   }
 
   #goOn(bytes: Buffer, start: number, end: number, literal: LiteralHeader | undefined): void {
@@ -179,7 +184,13 @@ export class ResponseRouter implements FrameSink {
     if (frame === undefined) return;
     if (this.#fate === 'tagged') this.#answer(frame);
     else if (this.#fate === 'continuation') this.#continue(frame);
-    else this.collecting?.take({ response: understood(frame), bytes: frameBytes(frame) });
+    else this.#take({ response: understood(frame), bytes: frameBytes(frame) });
+  }
+
+  #take(held: HeldResponse): void {
+    const passes = this.collecting?.passesNotices === true && !this.#relay.muted;
+    if (passes && isNotice(held.response)) this.#relay.responses([held.bytes]);
+    else this.collecting?.take(held);
   }
 
   #answer(frame: Frame): void {

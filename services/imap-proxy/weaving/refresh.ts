@@ -55,7 +55,7 @@ export async function takeInNew(
   };
   // Between the proxy's own commands the backend may speak too, and the client must not hear it out of turn.
   const take = (held: HeldResponse): unknown => output.push(...quiet.apply(held));
-  await tools.link.collectDuring({ wants: () => true, take }, () =>
+  await tools.link.collectDuring({ wants: () => true, take, passesNotices: true }, () =>
     weaveMailbox({ ...tools, quiet, output }, { view, facts, lookup, putIn }),
   );
   const grown = quiet.end() || cameIn;

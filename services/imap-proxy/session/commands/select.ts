@@ -74,7 +74,7 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
   const quiet = new QuietPeriod(view);
   // Nothing has been told yet: what comes up meanwhile goes into the answer, not before it.
   const take = (response: HeldResponse): unknown => quiet.apply(response);
-  await session.link.collectDuring({ wants: () => true, take }, async () =>
+  await session.link.collectDuring({ wants: () => true, take, passesNotices: true }, async () =>
     weaveAtSelect(session, await opening.lookup, selected, quiet),
   );
   const untouched = !view.isWoven && quiet.announcedExpunges === 0;

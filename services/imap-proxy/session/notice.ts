@@ -1,0 +1,16 @@
+import type { Response } from '@mailweave/imap';
+
+const STATUS_WORDS: ReadonlySet<string> = new Set(['OK', 'NO', 'BAD']);
+
+/** RFC 9585: how far a command has come, under a tag that may be the proxy's own. */
+const ABOUT_A_COMMAND = 'INPROGRESS';
+
+/**
+ * What a server says to whoever reads, at any time: `* OK [ALERT] ...`, `* NO Disk is nearly full` (RFC 3501 7.1).
+ * Codes that tell the state of the mailbox are not among it: what they say may have a stub in it.
+ */
+export function isNotice(response: Response): boolean {
+  if (!STATUS_WORDS.has(response.name) || !('code' in response)) return false;
+  const { code } = response;
+  return code === undefined || (code.name === 'other' && code.atom !== ABOUT_A_COMMAND);
+}
