@@ -14,6 +14,7 @@ export type { Copied, CopyEffect, Effect, FlagsEffect, ReportEffect, WithdrawEff
 export { translateNumber } from './translate/numbered-response.ts';
 export type { WovenPlace } from './view/client-view.ts';
 export { ClientView } from './view/client-view.ts';
+export type { EnabledExtensions } from './view/enabled-extensions.ts';
 export { QuietPeriod } from './view/quiet-period.ts';
 export type { WovenContent, WovenMessage } from './view/woven-message.ts';
 export { hasFlag } from './view/woven-message.ts';

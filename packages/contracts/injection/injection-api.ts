@@ -54,6 +54,8 @@ export type FlagChange = {
   mode: 'replace' | 'add' | 'remove';
   /** Without \Recent. */
   flags: readonly string[];
+  /** Nothing is changed, and the record comes back as it is, when its version is another (RFC 7162 3.1.3). */
+  ifVersion?: number;
 };
 
 /** Said to every open session of a user when his weave or what is due for him may have changed. */
@@ -88,7 +90,7 @@ export type InjectionApi = {
    */
   expiredClaims(query: UserRef & { mailbox: string }): Promise<WovenRecord[]>;
 
-  /** The record after the change; undefined if it is not woven any more. */
+  /** The record after the change, or as it is where `ifVersion` kept it; undefined if it is not woven any more. */
   changeFlags(claim: ClaimRef, change: FlagChange): Promise<WovenRecord | undefined>;
 
   /** For ever. False if it was withdrawn before. */

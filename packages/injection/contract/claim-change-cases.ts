@@ -45,6 +45,20 @@ function flagCases(open: OpenTwice<ClaimStore>): void {
     expect((await store.changeFlags(claim, { mode: 'remove', flags: ['absent'] }))?.version).toBe(3);
   });
 
+  it('makes a change that depends on the version once, whoever tries it meanwhile', async () => {
+    const [store, other] = await openWoven(open);
+    const attempts = Array.from({ length: 20 }, (_, n) => ({
+      flag: `k${n}`,
+      from: n % 2 === 0 ? store : other,
+    }));
+    const told = await Promise.all(
+      attempts.map(({ flag, from }) => from.changeFlags(claim, { mode: 'add', flags: [flag], ifVersion: 2 })),
+    );
+    const made = attempts.filter(({ flag }, at) => told[at]?.flags.includes(flag));
+    expect(made).toHaveLength(1);
+    for (const record of told) expect(record).toMatchObject({ flags: [made[0]?.flag], version: 3 });
+  });
+
   it('loses none of many flags that are added at once', async () => {
     const [store, other] = await openWoven(open);
     const flags = Array.from({ length: 20 }, (_, n) => `k${String(n).padStart(2, '0')}`);

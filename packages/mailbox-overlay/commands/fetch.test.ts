@@ -96,7 +96,7 @@ function isWovenIn({ messages }: ModelMailbox): (response: Response) => boolean 
   return (response) => response.name === 'FETCH' && messages[response.sequence - 1]?.isWoven === true;
 }
 
-test.each(['FETCH 1 FLAGS (CHANGEDSINCE 5)', 'FETCH 1 (FLAGS MODSEQ)', 'FETCH 2 FLAGS'])(
+test.each(['UID FETCH 1 FLAGS (CHANGEDSINCE 5 VANISHED)', 'FETCH 2 FLAGS'])(
   '%s is refused and changes nothing',
   (text) => {
     const overlay = new SideBySide(mailboxLike('w')).overlay;

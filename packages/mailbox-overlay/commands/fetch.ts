@@ -1,9 +1,11 @@
 /**
  * FETCH and UID FETCH (RFC 3501 6.4.5): the real part goes to the backend, the woven part is answered here,
- * in the order of numbers. Fetching a body without .PEEK sets \Seen.
+ * in the order of numbers. Fetching a body without .PEEK sets \Seen. With CHANGEDSINCE (RFC 7162 3.1.4.1) every
+ * woven message is answered: when it was changed is not known for certain, and telling it twice does no harm.
  */
 import type { FetchCommand, FetchItem, Uid } from '@mailweave/imap';
 import { fetchLine } from '../content/fetch-line.ts';
+import { modSeqLine } from '../content/flags-line.ts';
 import type { CommandPlan } from '../plan/command-plan.ts';
 import type { Effect } from '../plan/effect.ts';
 import { splitSet } from '../sets/split-set.ts';
@@ -11,8 +13,8 @@ import type { ClientView } from '../view/client-view.ts';
 import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
 
 export function planFetch(command: FetchCommand, view: ClientView): CommandPlan {
-  if (command.changedSince !== undefined || command.items.some((item) => item.name === 'MODSEQ')) {
-    return { kind: 'refuse', status: 'BAD', text: 'CONDSTORE is not offered here.' };
+  if (command.vanished && !view.enabled.qresync) {
+    return { kind: 'refuse', status: 'BAD', text: 'VANISHED needs ENABLE QRESYNC.' };
   }
   const split = splitSet(command.set, view);
   if (split.outcome === 'beyond-end') {
@@ -35,7 +37,10 @@ export function planFetch(command: FetchCommand, view: ClientView): CommandPlan 
     // One real message that cannot be read fails the command after the answers for others (RFC 3501 6.4.5).
     answersInSpiteOfNo: true,
     beforeFetch: (client) => answersBelow(client, waiting, view, line),
-    answer: (current) => waiting.flatMap((uid) => line(current, uid)),
+    answer: (current) => [
+      ...waiting.flatMap((uid) => line(current, uid)),
+      ...[...seen].flatMap((uid) => modSeqLine(current, uid, command.byUid)),
+    ],
   };
 }
 
@@ -48,13 +53,16 @@ function becomingSeen(command: FetchCommand, woven: readonly WovenMessage[], vie
 }
 
 /**
- * The items to answer: UID belongs to every answer of UID FETCH (RFC 3501 6.4.8), and the new flags to an
- * answer that sets \Seen (6.4.5).
+ * The items to answer: UID belongs to every answer of UID FETCH (RFC 3501 6.4.8), the new flags to an answer
+ * that sets \Seen (6.4.5), MODSEQ to one with CHANGEDSINCE (RFC 7162 3.1.4.1).
  */
 function answeredItems(command: FetchCommand, newlySeen: boolean): readonly FetchItem[] {
   const items: FetchItem[] = [...command.items];
   if (command.byUid && !items.some((item) => item.name === 'UID')) items.unshift({ name: 'UID' });
   if (newlySeen && !items.some((item) => item.name === 'FLAGS')) items.push({ name: 'FLAGS' });
+  if (command.changedSince !== undefined && !items.some((item) => item.name === 'MODSEQ')) {
+    items.push({ name: 'MODSEQ' });
+  }
   return items;
 }
 

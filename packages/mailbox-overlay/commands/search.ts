@@ -3,11 +3,19 @@
  * its numbers translated, is evaluated here on the woven messages, and the results become one. Of what is
  * saved as `$` the backend keeps the real part and the view the woven one.
  */
-import type { EsearchResult, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
+import type { EsearchResult, ModSeq, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
 import type { CommandPlan, Conversation, Done, RunPlan } from '../plan/command-plan.ts';
 import { matchesSearchKey } from '../search/match-search-key.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
-import { type ClosedRange, clientRanges, countOf, mergeRanges, rangesText } from '../search/search-result.ts';
+import { realModSeq, resultModSeq, toldEnds } from '../search/search-mod-seq.ts';
+import {
+  type ClosedRange,
+  clientRanges,
+  closedRange,
+  countOf,
+  mergeRanges,
+  rangesText,
+} from '../search/search-result.ts';
 import { translateSearchKey } from '../search/translate-search-key.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from '../view/client-view.ts';
@@ -15,15 +23,15 @@ import type { ClientView } from '../view/client-view.ts';
 export type SearchContext = { readonly tag: Tag; readonly nowMs: number };
 
 export function planSearch(command: SearchCommand, view: ClientView, context: SearchContext): CommandPlan {
-  const translated = translateSearchKey(command.key, view);
-  if (translated.outcome === 'not-offered') {
-    return { kind: 'refuse', status: 'BAD', text: `${translated.what} is not offered here.` };
-  }
   const matching = matchingWoven(command, view, context.nowMs);
   const searching: Searching = { command, tag: context.tag, matching };
   const plan: RunPlan = {
     kind: 'run',
-    upstream: { ...command, returns: upstreamReturns(command.returns), key: translated.key },
+    upstream: {
+      ...command,
+      returns: upstreamReturns(command.returns),
+      key: translateSearchKey(command.key, view),
+    },
     okText: 'Search completed.',
     effects: [],
     effectsMustHold: false,
@@ -84,6 +92,7 @@ type MergedResult = Ends & {
   readonly all: readonly ClosedRange[];
   /** As the backend numbers them. */
   readonly real: Ends;
+  readonly modSeq: ModSeq | undefined;
 };
 
 function merged(
@@ -91,20 +100,28 @@ function merged(
   view: ClientView,
   collected: readonly Response[],
 ): MergedResult {
-  const woven = matching
-    .map((uid) => (command.byUid ? uid : view.clientNumberOfWoven(uid)))
-    .filter((number) => number !== undefined)
-    .map((number) => ({ first: number, last: number }));
+  const woven = matching.flatMap((uid) => {
+    const number = command.byUid ? uid : view.clientNumberOfWoven(uid);
+    return number === undefined ? [] : [{ uid, number }];
+  });
   const real = realResult(collected);
   const client = (number: number | undefined): number | undefined =>
     number === undefined || command.byUid ? number : view.clientNumberOfReal(number);
-  const all = mergeRanges(clientRanges(mergeRanges(real.ranges, []), view, command.byUid), woven);
+  const realRanges = clientRanges(mergeRanges(real.ranges, []), view, command.byUid);
+  const all = mergeRanges(
+    realRanges,
+    woven.map(({ number }) => ({ first: number, last: number })),
+  );
+  const min = lowest([client(real.min), all[0]?.first]);
+  const max = highest([client(real.max), all.at(-1)?.last]);
+  const found = { key: command.key, matching: woven, ends: toldEnds(command.returns, min, max) };
   return {
-    min: lowest([client(real.min), all[0]?.first]),
-    max: highest([client(real.max), all.at(-1)?.last]),
+    min,
+    max,
     count: (real.count ?? countOf(real.ranges)) + woven.length,
     all,
     real,
+    modSeq: resultModSeq(realModSeq(collected), found, view),
   };
 }
 
@@ -118,26 +135,21 @@ function realResult(collected: readonly Response[]): RealResult {
       ranges.push(...response.numbers.map((number) => ({ first: number, last: number })));
     } else if (response.name === 'ESEARCH') {
       esearch = response;
-      ranges.push(...(response.all ?? []).map(closed));
+      ranges.push(...(response.all ?? []).map(closedRange));
     }
   }
   return { ranges, min: esearch?.min, max: esearch?.max, count: esearch?.count };
 }
 
-function closed(range: { first: number | '*'; last: number | '*' }): ClosedRange {
-  const first = range.first === '*' ? 0 : range.first;
-  const last = range.last === '*' ? 0 : range.last;
-  return first <= last ? { first, last } : { first: last, last: first };
-}
-
 function resultLines({ command, tag }: Searching, result: MergedResult): Buffer[] {
-  if (command.returns === undefined) return [plainLine(result.all.flatMap(numbersOf))];
+  if (command.returns === undefined) return [plainLine(result)];
   // SAVE alone asks for no answer (RFC 5182 2.1).
   return command.returns.join() === 'SAVE' ? [] : [esearchLine(command, command.returns, tag, result)];
 }
 
-function plainLine(numbers: readonly number[]): Buffer {
-  return Buffer.from(`${['* SEARCH', ...numbers].join(' ')}\r\n`, 'latin1');
+function plainLine({ all, modSeq }: MergedResult): Buffer {
+  const tail = modSeq === undefined ? [] : [`(MODSEQ ${modSeq})`];
+  return Buffer.from(`${['* SEARCH', ...all.flatMap(numbersOf), ...tail].join(' ')}\r\n`, 'latin1');
 }
 
 function esearchLine(
@@ -153,6 +165,7 @@ function esearchLine(
   if (wanted.includes('MAX') && result.max !== undefined) items.push(`MAX ${result.max}`);
   if (wanted.includes('COUNT')) items.push(`COUNT ${result.count}`);
   if (wanted.includes('ALL') && result.all.length > 0) items.push(`ALL ${rangesText(result.all)}`);
+  if (result.modSeq !== undefined) items.push(`MODSEQ ${result.modSeq}`);
   return Buffer.from(`${items.join(' ')}\r\n`, 'latin1');
 }
 

@@ -1,4 +1,4 @@
-import { type StatusResponse, uidValidity } from '@mailweave/imap';
+import { modSeq, type StatusResponse, uidValidity } from '@mailweave/imap';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyHistory, mailboxAfter, viewOf } from '../testing/history.ts';
@@ -82,6 +82,7 @@ describe('the facts of a SELECT answer', () => {
       permanentFlags: ['\\Answered', '\\Seen', '\\*'],
       readOnly: true,
       uidNotSticky: true,
+      highestModSeq: modSeq(5n),
     });
   });
 
@@ -93,6 +94,7 @@ describe('the facts of a SELECT answer', () => {
       permanentFlags: [],
       readOnly: false,
       uidNotSticky: false,
+      highestModSeq: undefined,
     });
   });
 });

@@ -2,7 +2,7 @@
  * SELECT and EXAMINE (RFC 3501 6.3.1, 6.3.2): the backend's answer is held until it is known what is woven,
  * then told with the woven messages counted in. With nothing woven it is told as it was sent (invariant 7).
  */
-import type { Flag, Response, StatusResponse } from '@mailweave/imap';
+import type { Flag, ModSeq, Response, StatusResponse } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
 import { hasFlag } from '../view/woven-message.ts';
 
@@ -19,6 +19,8 @@ export type SelectFacts = {
   readonly readOnly: boolean;
   /** UIDs do not last (RFC 4315 3): nothing can be claimed here. */
   readonly uidNotSticky: boolean;
+  /** RFC 7162 3.1.2; undefined also where the mailbox has none (NOMODSEQ). */
+  readonly highestModSeq: ModSeq | undefined;
 };
 
 export function readSelectFacts(held: readonly HeldResponse[], tagged: StatusResponse): SelectFacts {
@@ -27,6 +29,7 @@ export function readSelectFacts(held: readonly HeldResponse[], tagged: StatusRes
     uidValidity: undefined as number | undefined,
     uidNext: undefined as number | undefined,
     permanentFlags: [] as readonly Flag[],
+    highestModSeq: undefined as ModSeq | undefined,
     readOnly: tagged.code?.name === 'other' && tagged.code.atom === 'READ-ONLY',
     uidNotSticky: tagged.code?.name === 'other' && tagged.code.atom === 'UIDNOTSTICKY',
   };
@@ -36,6 +39,7 @@ export function readSelectFacts(held: readonly HeldResponse[], tagged: StatusRes
     const { code } = response;
     if (code?.name === 'UIDVALIDITY') facts.uidValidity = code.uidValidity;
     if (code?.name === 'UIDNEXT') facts.uidNext = code.uid;
+    if (code?.name === 'HIGHESTMODSEQ') facts.highestModSeq = code.modSeq;
     if (code?.name === 'PERMANENTFLAGS') facts.permanentFlags = code.flags;
     if (code?.name === 'other' && code.atom === 'UIDNOTSTICKY') facts.uidNotSticky = true;
   }

@@ -5,6 +5,8 @@ import { anySavingSort, anySort } from '../sort/testing/arbitrary-sort.ts';
 import { ModelSortServer } from '../sort/testing/model-sort-server.ts';
 import { anyMailbox, type SortMessage } from '../sort/testing/sort-message.ts';
 import { realOf, runSort, TAG, viewOf } from '../sort/testing/sort-session.ts';
+import { viewOf as mailboxView } from '../testing/history.ts';
+import { mailboxLike } from '../testing/mailbox-like.ts';
 import { testProperty } from '../testing/property.ts';
 import { responsesIn } from '../testing/read-responses.ts';
 import { planSort } from './sort.ts';
@@ -135,10 +137,19 @@ test('flags that change while messages are looked at reach the client under its 
   expect(responses.at(-1)).toMatchObject({ name: 'SORT' });
 });
 
-test('a program with MODSEQ is refused', () => {
+test.each([
+  [undefined, '* SORT (MODSEQ 12)', '* SORT 1 (MODSEQ 1000)'],
+  [
+    ['COUNT' as const],
+    '* ESEARCH (TAG "p") COUNT 1 MODSEQ 12',
+    `* ESEARCH (TAG "${TAG}") COUNT 2 MODSEQ 1000`,
+  ],
+])('a result of RETURN (%s) by MODSEQ has the highest of both', (returns, said, told) => {
   const key = { name: 'MODSEQ', entry: undefined, modSeq: modSeq(5n) } as const;
-  const plan = planSort({ ...sort, key }, viewOf(mailbox), { tag: TAG, nowMs: 0 });
-  expect(plan).toMatchObject({ kind: 'refuse', status: 'BAD' });
+  const plan = planSort({ ...sort, key, returns }, mailboxView(mailboxLike('w')), { tag: TAG, nowMs: 0 });
+  if (plan.kind !== 'run') throw new Error('It is not carried out.');
+  const done = { collected: responsesIn(said), tagged: undefined, copied: [] };
+  expect(plan.answer(mailboxView(mailboxLike('w')), done).join('')).toBe(`${told}\r\n`);
 });
 
 function tagged(responses: readonly Response[]): Response[] {

@@ -13,7 +13,6 @@ import type { SearchContext } from './search.ts';
 
 export function planSort(command: SortCommand, view: ClientView, context: SearchContext): CommandPlan {
   const program = planSearchProgram(command, view, context.nowMs);
-  if (program.kind === 'refuse') return program;
   const sorting: Sorting = { command, tag: context.tag, matching: program.matching };
   const plan: RunPlan = {
     kind: 'run',

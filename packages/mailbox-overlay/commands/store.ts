@@ -1,19 +1,18 @@
 /**
  * STORE and UID STORE (RFC 3501 6.4.6): the real part goes to the backend, flags of woven messages go to
- * the store. The backend is asked first; its NO or BAD leaves the woven messages as they were.
+ * the store. The backend is asked first; its NO or BAD leaves the woven messages as they were. With UNCHANGEDSINCE
+ * (RFC 7162 3.1.3) a woven message is changed only if the client was told its present state.
  */
-import type { StoreCommand } from '@mailweave/imap';
-import { flagsLine } from '../content/flags-line.ts';
+import type { StatusResponse, StoreCommand, Uid } from '@mailweave/imap';
+import { flagsLine, modSeqLine } from '../content/flags-line.ts';
 import type { CommandPlan } from '../plan/command-plan.ts';
 import type { Effect } from '../plan/effect.ts';
+import { clientRanges, closedRange, mergeRanges, rangesText } from '../search/search-result.ts';
 import { splitSet } from '../sets/split-set.ts';
 import type { ClientView } from '../view/client-view.ts';
 import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
 
 export function planStore(command: StoreCommand, view: ClientView): CommandPlan {
-  if (command.unchangedSince !== undefined) {
-    return { kind: 'refuse', status: 'BAD', text: 'UNCHANGEDSINCE is not offered here.' };
-  }
   if (!command.flags.every(isStorable)) {
     return { kind: 'refuse', status: 'BAD', text: 'A flag with a backslash is not one that can be stored.' };
   }
@@ -25,16 +24,57 @@ export function planStore(command: StoreCommand, view: ClientView): CommandPlan 
     return { kind: 'refuse', status: 'NO', text: 'The mailbox is read-only.' };
   }
   // A backend may say OK to a change that it does not make in a read-only mailbox.
-  const changed = view.readOnly ? [] : split.woven;
+  const { changed, modified } = view.readOnly ? NONE : byCondition(command, split.woven, view);
   return {
     kind: 'run',
     upstream: split.real === undefined ? undefined : { ...command, set: split.real },
     okText: 'Store completed.',
     effects: changed.flatMap((message) => storeEffects(command, message)),
     effectsMustHold: true,
-    answer: (current) =>
-      command.silent ? [] : changed.flatMap((message) => flagsLine(current, message.uid, command.byUid)),
+    answer: (current, { outdated = [] }) =>
+      changed.flatMap(({ uid }) => storeLine(command, current, uid, outdated.includes(uid))),
+    okCode: ({ tagged, outdated = [] }) =>
+      modifiedCode(command, view, tagged, [...modified.map(({ uid }) => uid), ...outdated]),
+    noCode: (answer) => modifiedCode(command, view, answer, []),
   };
+}
+
+type Conditioned = { readonly changed: readonly WovenMessage[]; readonly modified: readonly WovenMessage[] };
+
+const NONE: Conditioned = { changed: [], modified: [] };
+
+function byCondition(
+  { unchangedSince }: StoreCommand,
+  woven: readonly WovenMessage[],
+  view: ClientView,
+): Conditioned {
+  if (unchangedSince === undefined) return { changed: woven, modified: [] };
+  const holds = ({ uid }: WovenMessage): boolean => view.modSeqs.isUnchangedSince(uid, unchangedSince);
+  return { changed: woven.filter(holds), modified: woven.filter((message) => !holds(message)) };
+}
+
+/** A change that was not made is answered with the flags that the client did not know. */
+function storeLine(command: StoreCommand, view: ClientView, uid: Uid, isOutdated: boolean): Buffer[] {
+  return command.silent && !isOutdated
+    ? modSeqLine(view, uid, command.byUid)
+    : flagsLine(view, uid, command.byUid);
+}
+
+/** MODIFIED of both parts, in the numbers of the command (RFC 7162 3.1.3); undefined: the backend's code stands. */
+function modifiedCode(
+  { byUid }: StoreCommand,
+  view: ClientView,
+  answer: StatusResponse | undefined,
+  modified: readonly Uid[],
+): string | undefined {
+  const ranges = answer?.code?.name === 'MODIFIED' ? answer.code.ranges : [];
+  const real = clientRanges(mergeRanges(ranges.map(closedRange), []), view, byUid);
+  const woven = modified.flatMap((uid) => {
+    const number = byUid ? uid : view.clientNumberOfWoven(uid);
+    return number === undefined ? [] : [{ first: number, last: number }];
+  });
+  const all = mergeRanges(real, woven);
+  return all.length === 0 ? undefined : `MODIFIED ${rangesText(all)}`;
 }
 
 /** \Recent is not for clients to set, and other system flags than these there are none (RFC 3501 2.3.2). */
@@ -46,7 +86,8 @@ function isStorable(flag: string): boolean {
 
 function storeEffects(command: StoreCommand, message: WovenMessage): Effect[] {
   const { mode, flags } = command;
-  const change: Effect = { kind: 'change-flags', uid: message.uid, mode, flags };
+  const always: Effect = { kind: 'change-flags', uid: message.uid, mode, flags };
+  const change: Effect = command.unchangedSince === undefined ? always : { ...always, ifUnchanged: true };
   const reads =
     mode !== 'remove' && !hasFlag(message, '\\Seen') && flags.some((flag) => flag.toLowerCase() === '\\seen');
   return reads ? [change, { kind: 'report', uid: message.uid, event: 'read' }] : [change];

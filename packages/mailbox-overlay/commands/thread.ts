@@ -22,7 +22,6 @@ const BY_SENT_DATE = [{ name: 'DATE', reverse: false }] as const;
 
 export function planThread(command: ThreadCommand, view: ClientView, context: SearchContext): CommandPlan {
   const program = planSearchProgram(command, view, context.nowMs);
-  if (program.kind === 'refuse') return program;
   return {
     kind: 'run',
     upstream: { ...command, key: program.upstreamKey },

@@ -26,8 +26,10 @@ import type { WovenMessage } from '../view/woven-message.ts';
 /** `NAME value`, one byte per character; bodies as they are. */
 export type AttributeBytes = readonly Buffer[];
 
-/** Undefined: the message has no such attribute, and the item is left out (MODSEQ where it is not offered). */
-export function fetchAttribute(message: WovenMessage, item: FetchItem): AttributeBytes | undefined {
+/** What is asked of the message itself; MODSEQ is the view's. */
+export type MessageItem = Exclude<FetchItem, { name: 'MODSEQ' }>;
+
+export function fetchAttribute(message: WovenMessage, item: MessageItem): AttributeBytes {
   switch (item.name) {
     case 'UID':
       return text(`UID ${message.uid}`);
@@ -42,8 +44,6 @@ export function fetchAttribute(message: WovenMessage, item: FetchItem): Attribut
       return text(`EMAILID (${objectId(message)})`);
     case 'THREADID':
       return text(`THREADID (T${objectId(message)})`);
-    case 'MODSEQ':
-      return undefined;
     default:
       return contentAttribute(message, item);
   }
@@ -55,8 +55,8 @@ export function objectId(message: WovenMessage): string {
 }
 
 type ContentItem = Exclude<
-  FetchItem,
-  { name: 'UID' | 'FLAGS' | 'INTERNALDATE' | 'SAVEDATE' | 'RFC822.SIZE' | 'EMAILID' | 'THREADID' | 'MODSEQ' }
+  MessageItem,
+  { name: 'UID' | 'FLAGS' | 'INTERNALDATE' | 'SAVEDATE' | 'RFC822.SIZE' | 'EMAILID' | 'THREADID' }
 >;
 
 function contentAttribute(message: WovenMessage, item: ContentItem): AttributeBytes {

@@ -3,6 +3,7 @@ import {
   type FetchItem,
   type FetchValue,
   fetchAttributeName,
+  modSeq,
   type Section,
   uid,
 } from '@mailweave/imap';
@@ -15,14 +16,19 @@ import { readResponses } from '../testing/read-responses.ts';
 import { readEnvelope, readStructure } from '../testing/read-structure.ts';
 import { anySample } from '../testing/sample.ts';
 import { ClientView } from '../view/client-view.ts';
+import type { EnabledExtensions } from '../view/enabled-extensions.ts';
 import type { WovenContent } from '../view/woven-message.ts';
 import { fetchLine } from './fetch-line.ts';
-import { flagsLine } from './flags-line.ts';
+import { flagsLine, modSeqLine } from './flags-line.ts';
 
 const UID = uid(9);
 
 /** The woven message is number 3. */
-function viewWith(content: WovenContent, flags: readonly string[] = ['$Label1', '\\Seen']): ClientView {
+function viewWith(
+  content: WovenContent,
+  flags: readonly string[] = ['$Label1', '\\Seen'],
+  enabled?: EnabledExtensions,
+): ClientView {
   const message = {
     claimId: '0a',
     uid: UID,
@@ -31,7 +37,7 @@ function viewWith(content: WovenContent, flags: readonly string[] = ['$Label1', 
     sizeBytes: content.bytes.length,
     content: () => content,
   };
-  return new ClientView(4, [{ message, realBelow: 2 }], { readOnly: false });
+  return new ClientView(4, [{ message, realBelow: 2 }], { readOnly: false, ...(enabled && { enabled }) });
 }
 
 function fetched(
@@ -189,7 +195,7 @@ describe('a woven message is answered with', () => {
       body([], { kind: 'HEADER.FIELDS', names: [byteStringOfText('X%1')] }),
       'BODY[HEADER.FIELDS ("X%1")] {2}\r\n\r\n',
     ],
-    [{ name: 'MODSEQ' }, ''],
+    [{ name: 'MODSEQ' }, 'MODSEQ (1)'],
   ])('%j as %s', (item, text) => {
     const line = fetchLine(viewWith(anySample.content), UID, { items: [item], newlySeen: false }).join('');
     expect(line).toBe(`* 3 FETCH (${text})\r\n`);
@@ -199,6 +205,20 @@ describe('a woven message is answered with', () => {
     const view = viewWith(anySample.content, []);
     expect(flagsLine(view, UID, false).join('')).toBe('* 3 FETCH (FLAGS ())\r\n');
     expect(flagsLine(view, UID, true).join('')).toBe('* 3 FETCH (UID 9 FLAGS ())\r\n');
+  });
+
+  test('a line of flags that has what the client has enabled', () => {
+    const enabled = { condstore: true, qresync: false };
+    const view = viewWith(anySample.content, [], enabled);
+    view.modSeqs.learn(modSeq(9_007_199_254_740_993n));
+    expect(flagsLine(view, UID, false).join('')).toBe('* 3 FETCH (MODSEQ (9007199254740993) FLAGS ())\r\n');
+    expect(modSeqLine(view, UID, true).join('')).toBe('* 3 FETCH (UID 9 MODSEQ (9007199254740993))\r\n');
+    enabled.qresync = true;
+    expect(modSeqLine(view, UID, false).join('')).toBe('* 3 FETCH (UID 9 MODSEQ (9007199254740993))\r\n');
+  });
+
+  test('no line of its mod-sequence alone to a client that has not asked for any', () => {
+    expect(modSeqLine(viewWith(anySample.content), UID, true)).toEqual([]);
   });
 
   test('nothing when its UID is none of the view', () => {

@@ -2,7 +2,7 @@ import type { FetchItem, Uid } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
 import { hasFlag } from '../view/woven-message.ts';
-import { fetchAttribute } from './fetch-attribute.ts';
+import { type AttributeBytes, fetchAttribute } from './fetch-attribute.ts';
 
 const SPACE = Buffer.from(' ');
 const END = Buffer.from(')\r\n');
@@ -19,7 +19,7 @@ export function fetchLine(view: ClientView, uid: Uid, { items, newlySeen }: Fetc
   const client = view.clientNumberOfWoven(uid);
   if (message === undefined || client === undefined) return [];
   const shown = newlySeen ? withSeen(message) : message;
-  return [Buffer.from(`* ${client} FETCH (`), ...attributes(shown, items), END];
+  return [Buffer.from(`* ${client} FETCH (`), ...attributes(shown, items, view), END];
 }
 
 function withSeen(message: WovenMessage): WovenMessage {
@@ -27,13 +27,16 @@ function withSeen(message: WovenMessage): WovenMessage {
   return { ...message, flags: [...message.flags, '\\Seen'].sort() };
 }
 
-function attributes(message: WovenMessage, items: readonly FetchItem[]): Buffer[] {
+function attributes(message: WovenMessage, items: readonly FetchItem[], view: ClientView): Buffer[] {
   const pieces: Buffer[] = [];
   for (const item of items) {
-    const attribute = fetchAttribute(message, item);
-    if (attribute === undefined) continue;
+    const attribute = item.name === 'MODSEQ' ? modSeqOf(message, view) : fetchAttribute(message, item);
     if (pieces.length > 0) pieces.push(SPACE);
     pieces.push(...attribute);
   }
   return pieces;
+}
+
+function modSeqOf({ uid }: WovenMessage, view: ClientView): AttributeBytes {
+  return [Buffer.from(`MODSEQ (${view.modSeqs.tell(uid)})`)];
 }

@@ -1,4 +1,4 @@
-import type { Command, Response, StatusResponse } from '@mailweave/imap';
+import type { Command, Response, StatusResponse, Uid } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
 import type { Copied, Effect } from './effect.ts';
 
@@ -39,6 +39,8 @@ export type RunPlan = {
   unasked?(response: Response, view: ClientView): readonly Buffer[];
   /** The response code of the tagged OK where it is not simply the backend's, without brackets. */
   okCode?(done: Done): string | undefined;
+  /** The same for a tagged NO of the backend. */
+  noCode?(answer: StatusResponse): string | undefined;
 };
 
 /**
@@ -61,6 +63,8 @@ export type Done = {
   /** The backend's tagged OK, if it was asked. */
   readonly tagged: StatusResponse | undefined;
   readonly copied: readonly Copied[];
+  /** Woven messages whose conditional change (FlagsEffect.ifUnchanged) was not made. */
+  readonly outdated?: readonly Uid[];
 };
 
 export type CommandPlan = RefusePlan | RunPlan;

@@ -6,6 +6,8 @@ export type FlagsEffect = {
   readonly uid: Uid;
   readonly mode: 'replace' | 'add' | 'remove';
   readonly flags: readonly string[];
+  /** Only if the message is what this session shows; else the view takes in what it is now (RFC 7162 3.1.3). */
+  readonly ifUnchanged?: true;
 };
 
 /** The woven message goes for ever. */

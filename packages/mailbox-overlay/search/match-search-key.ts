@@ -79,7 +79,8 @@ function matchesAttribute(key: AttributeKey, message: WovenMessage, context: Mat
     case 'THREADID':
       return key.id === `T${objectId(message)}`;
     case 'MODSEQ':
-      return false;
+      // The mod-sequences of single flags (its entry) are not told apart.
+      return context.view.modSeqs.of(message.uid) >= key.modSeq;
     case 'FROM':
     case 'TO':
     case 'CC':

@@ -1,10 +1,17 @@
 /**
  * Merging what the backend found with the woven messages that match (RFC 3501 7.2.5, RFC 4731 3.1).
  */
+import type { NumberRange } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
 
 /** Ascending, not overlapping, neither reversed nor open. */
 export type ClosedRange = { readonly first: number; readonly last: number };
+
+/** A range as a server tells it, which has no `*`. */
+export function closedRange({ first, last }: NumberRange<number>): ClosedRange {
+  const ends = [first === '*' ? 0 : first, last === '*' ? 0 : last];
+  return { first: Math.min(...ends), last: Math.max(...ends) };
+}
 
 /**
  * Backend numbers to client numbers: a range with a woven message inside becomes two.

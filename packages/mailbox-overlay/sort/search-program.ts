@@ -1,5 +1,4 @@
 import type { SearchKey } from '@mailweave/imap';
-import type { RefusePlan } from '../plan/command-plan.ts';
 import { matchesSearchKey } from '../search/match-search-key.ts';
 import { translateSearchKey } from '../search/translate-search-key.ts';
 import type { ClientView } from '../view/client-view.ts';
@@ -7,7 +6,6 @@ import type { WovenMessage } from '../view/woven-message.ts';
 
 /** The searching part of SORT and THREAD (RFC 5256 3). */
 export type SearchProgram = {
-  readonly kind: 'program';
   /** As the backend has to see it. */
   readonly upstreamKey: SearchKey;
   /** The woven messages that match, ascending by UID. */
@@ -22,16 +20,10 @@ export function planSearchProgram(
   { key, charset }: { readonly key: SearchKey; readonly charset: string },
   view: ClientView,
   nowMs: number,
-): SearchProgram | RefusePlan {
-  const translated = translateSearchKey(key, view);
-  if (translated.outcome === 'not-offered') return refused(`${translated.what} is not offered here.`);
+): SearchProgram {
   const woven = READABLE_CHARSETS.has(charset) ? view.woven : [];
   const matching = woven
     .map(({ message }) => message)
     .filter((message) => matchesSearchKey(key, message, { view, nowMs }));
-  return { kind: 'program', upstreamKey: translated.key, matching };
-}
-
-function refused(text: string): RefusePlan {
-  return { kind: 'refuse', status: 'BAD', text };
+  return { upstreamKey: translateSearchKey(key, view), matching };
 }

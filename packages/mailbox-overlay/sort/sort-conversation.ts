@@ -1,6 +1,7 @@
-import type { FetchCommand, SortCommand, Tag } from '@mailweave/imap';
+import type { FetchCommand, SortCommand, Tag, Uid } from '@mailweave/imap';
 import type { Asked, Conversation, Done } from '../plan/command-plan.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
+import { resultModSeq, toldEnds } from '../search/search-mod-seq.ts';
 import type { ClientView } from '../view/client-view.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
 import { type CompareAt, findPlaces } from './find-places.ts';
@@ -18,7 +19,8 @@ export type Sorting = {
 };
 
 /** A woven message to be placed; `number` as the client sees it, or the UID. */
-type Newcomer = { readonly number: number; readonly key: SortKey };
+type Sortable = { readonly number: number; readonly key: SortKey };
+type Newcomer = Sortable & { readonly uid: Uid };
 type Placed = Newcomer & { readonly place: number };
 
 /**
@@ -65,7 +67,7 @@ function newcomersOf({ command, matching }: Sorting, view: ClientView): Newcomer
     const client = view.clientNumberOfWoven(message.uid);
     if (client === undefined) return [];
     const key = sortKey(command.criteria, wovenFacts(message));
-    return [{ number: command.byUid ? message.uid : client, key }];
+    return [{ uid: message.uid, number: command.byUid ? message.uid : client, key }];
   });
 }
 
@@ -95,7 +97,7 @@ function* askForPlaces(
 }
 
 /** By the criteria, then by the place in the mailbox (RFC 5256 3). */
-function compare({ criteria }: SortCommand, a: Newcomer, b: Newcomer): number {
+function compare({ criteria }: SortCommand, a: Sortable, b: Sortable): number {
   return compareSortKeys(a.key, b.key, criteria) || a.number - b.number;
 }
 
@@ -117,5 +119,7 @@ function wholeResult(
     const number = real.order[at];
     if (number !== undefined) order.push(clientNumber(command, number, view));
   }
-  return { order, count: real.count + placed.length };
+  const ends = toldEnds(command.returns, order[0], order.at(-1));
+  const modSeq = resultModSeq(real.modSeq, { key: command.key, matching: placed, ends }, view);
+  return { order, count: real.count + placed.length, modSeq };
 }

@@ -1,6 +1,7 @@
 /** The result of a SORT: `* SORT`, or ESEARCH in the order of the sort (RFC 5256 4, RFC 5267 3). */
 import {
   type EsearchResult,
+  type ModSeq,
   type NumberRange,
   type Response,
   rangesOfNumbers,
@@ -9,12 +10,15 @@ import {
   WireWriter,
   writeResponse,
 } from '@mailweave/imap';
+import { realModSeq } from '../search/search-mod-seq.ts';
 
 /** What the backend found, or the whole of it as the client sees it. */
 export type SortResult = {
   /** In the order of the sort; only its ends where no more was asked for. */
   readonly order: readonly number[];
   readonly count: number;
+  /** Where it was searched for (RFC 7162 3.1.6). */
+  readonly modSeq: ModSeq | undefined;
 };
 
 export function readSortResult(collected: readonly Response[]): SortResult {
@@ -25,7 +29,7 @@ export function readSortResult(collected: readonly Response[]): SortResult {
     for (const number of found) order.push(number);
     if (response.name === 'ESEARCH') count = response.count;
   }
-  return { order, count: count ?? order.length };
+  return { order, count: count ?? order.length, modSeq: realModSeq(collected) };
 }
 
 /**
@@ -36,13 +40,13 @@ export function readSortResult(collected: readonly Response[]): SortResult {
 export function sortResultLines(
   { returns, byUid }: SortCommand,
   tag: Tag,
-  { order, count }: SortResult,
+  { order, count, modSeq }: SortResult,
 ): Buffer[] {
   // SAVE alone asks for no answer (RFC 5182 2.1).
   if (returns?.join() === 'SAVE') return [];
   const writer = new WireWriter('server');
   if (returns === undefined) {
-    writeResponse({ name: 'SORT', numbers: order, modSeq: undefined }, writer);
+    writeResponse({ name: 'SORT', numbers: order, modSeq }, writer);
     return [writer.toBuffer()];
   }
   const wanted = new Set(returns.length === 0 ? ['ALL'] : returns);
@@ -54,7 +58,7 @@ export function sortResultLines(
     count: wanted.has('COUNT') ? count : undefined,
     // Ranges are of numbers that rise one by one (RFC 5267 3.2), the order of the ranges is that of the sort.
     all: wanted.has('ALL') && order.length > 0 ? rangesOfNumbers(order) : undefined,
-    modSeq: undefined,
+    modSeq,
   };
   writeResponse({ name: 'ESEARCH', ...result }, writer);
   return [writer.toBuffer()];

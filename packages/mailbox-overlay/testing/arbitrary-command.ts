@@ -6,10 +6,11 @@ import {
   type SearchReturn,
 } from '@mailweave/imap';
 import fc from 'fast-check';
-import { anyKeySketch, fittedKey, type KeySketch } from './arbitrary-search-key.ts';
+import { anyKeySketch, anyModSeq, fittedKey, type KeySketch } from './arbitrary-search-key.ts';
 import { anyMessageSetSketch, fittedMessageSet, fittedUids, type MessageSetSketch } from './arbitrary-set.ts';
 import { anyFlags } from './history.ts';
 import type { ModelMailbox } from './model-mailbox.ts';
+import { HIGHEST_MOD_SEQ } from './model-message.ts';
 import type { Habits } from './model-server.ts';
 
 /** A client's command whose sets are still sketches: `fit` brings their numbers near a mailbox's. */
@@ -46,7 +47,16 @@ const anyText = fc.constantFrom(undefined, { kind: 'HEADER' as const }, { kind: 
 const anyItem: fc.Arbitrary<FetchItem> = fc.oneof(
   fc.record({
     name: fc.constantFrom(
-      ...(['UID', 'FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'RFC822', 'RFC822.HEADER', 'RFC822.TEXT'] as const),
+      ...([
+        'UID',
+        'FLAGS',
+        'MODSEQ',
+        'INTERNALDATE',
+        'RFC822.SIZE',
+        'RFC822',
+        'RFC822.HEADER',
+        'RFC822.TEXT',
+      ] as const),
     ),
   }),
   fc.record({
@@ -59,15 +69,22 @@ const anyItem: fc.Arbitrary<FetchItem> = fc.oneof(
 
 const anyItems = fc.array(anyItem, { minLength: 1, maxLength: 3 });
 
+/** What changed since is all woven messages, whatever their mod-sequence; so the model has to find them too. */
+const anyEarlierModSeq = anyModSeq.filter((value) => value < HIGHEST_MOD_SEQ);
+
 export const anyFetch: fc.Arbitrary<CommandSketch> = fc
-  .record({ address: anyAddress, items: anyItems })
+  .record({
+    address: anyAddress,
+    items: anyItems,
+    changedSince: fc.option(anyEarlierModSeq, { nil: undefined }),
+  })
   .map((sketch) => ({
     [fc.toStringMethod]: () => fc.stringify(sketch),
     fit: (mailbox) => ({
       name: 'FETCH',
       ...addressed(sketch.address, mailbox),
       items: sketch.items,
-      changedSince: undefined,
+      changedSince: sketch.changedSince,
       vanished: false,
     }),
   }));
@@ -77,6 +94,7 @@ export const anyStore: fc.Arbitrary<CommandSketch> = fc
     address: anyAddress,
     mode: fc.constantFrom('replace' as const, 'add' as const, 'remove' as const),
     silent: fc.boolean(),
+    unchangedSince: fc.option(anyModSeq, { nil: undefined }),
     flags: anyFlags,
   })
   .map((sketch) => {
@@ -86,7 +104,6 @@ export const anyStore: fc.Arbitrary<CommandSketch> = fc
       fit: (mailbox) => ({
         name: 'STORE',
         ...addressed(address, mailbox),
-        unchangedSince: undefined,
         ...change,
       }),
     };

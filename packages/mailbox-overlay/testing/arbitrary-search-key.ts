@@ -1,8 +1,9 @@
-import { byteStringOfText, type SearchKey } from '@mailweave/imap';
+import { byteStringOfText, type ModSeq, modSeq, type SearchKey } from '@mailweave/imap';
 import fc from 'fast-check';
 import { anySetSketch, fittedSequences, fittedUids, type SetSketch } from './arbitrary-set.ts';
 import { NOW_MS } from './history.ts';
 import type { ModelMailbox } from './model-mailbox.ts';
+import { HIGHEST_MOD_SEQ } from './model-message.ts';
 import { FIELD_NAMES, SAMPLES, WORDS } from './sample.ts';
 
 /** A search program whose sets are still sketches: fittedKey() brings their numbers near a mailbox's. */
@@ -25,6 +26,12 @@ const anyDate = fc.nat({ max: 8 }).map((days) => {
 const anySize = fc
   .tuple(fc.constantFrom(...SAMPLES), fc.integer({ min: -1, max: 1 }))
   .map(([{ content }, more]) => Math.max(0, content.bytes.length + more));
+
+/** Near those of real messages, or that of every woven one; below what a server may refuse. */
+export const anyModSeq: fc.Arbitrary<ModSeq> = fc.oneof(
+  fc.integer({ min: 1, max: 30 }).map((value) => modSeq(BigInt(value))),
+  fc.constant(HIGHEST_MOD_SEQ),
+);
 
 const anyPlainKey = fc.oneof(
   fc.record({ name: fc.constantFrom('ALL', 'NEW', 'OLD', 'RECENT') }),
@@ -61,13 +68,14 @@ const anyPlainKey = fc.oneof(
     }),
   }),
   fc.constantFrom({ name: 'saved' }, { name: 'UID', set: { kind: 'saved' } }),
+  fc.record({ name: fc.constant('MODSEQ'), entry: fc.constant(undefined), modSeq: anyModSeq }),
   fc.record({
     name: fc.constant('EMAILID'),
     id: fc.constantFrom('M2', `mailweave-${'2'.padStart(32, '0')}`).map(byteStringOfText),
   }),
 ) as fc.Arbitrary<SearchKey>;
 
-/** Any program but those with MODSEQ, which is not offered. */
+/** Any program. */
 export const anyKeySketch: fc.Arbitrary<KeySketch> = fc.letrec<{ key: KeySketch }>((tie) => ({
   key: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ClientView } from '../view/client-view.ts';
 import { type MessageDraft, ModelMailbox } from './model-mailbox.ts';
-import { type ModelMessage, wovenMessageOf } from './model-message.ts';
+import { HIGHEST_MOD_SEQ, type ModelMessage, wovenMessageOf } from './model-message.ts';
 import { SAMPLES } from './sample.ts';
 
 /** Something that happens to a mailbox; `at` chooses a message, whatever number there are. */
@@ -77,6 +77,7 @@ function take(mailbox: ModelMailbox, step: Step): void {
 /** The view of a client that has just selected the mailbox. */
 export function viewOf(mailbox: ModelMailbox, readOnly = false): ClientView {
   const view = new ClientView(mailbox.real.length, [], { readOnly });
+  view.modSeqs.learn(HIGHEST_MOD_SEQ);
   for (const message of mailbox.woven) view.place(wovenMessageOf(message), mailbox.realBelow(message.uid));
   return view;
 }

@@ -13,7 +13,7 @@ import {
   sequenceNumber,
 } from '@mailweave/imap';
 import type { ModelMailbox } from './model-mailbox.ts';
-import { holdsFlag, type ModelMessage } from './model-message.ts';
+import { holdsFlag, type ModelMessage, modSeqOf } from './model-message.ts';
 
 /** The answers, ascending; messages whose body was read become \Seen. */
 export function fetchAnswers(
@@ -22,13 +22,16 @@ export function fetchAnswers(
   mailbox: ModelMailbox,
   readOnly: boolean,
 ): Response[] {
+  const { changedSince } = command;
   return picked.map((message) => {
     const newlySeen = !readOnly && !holdsFlag(message, '\\Seen') && command.items.some(setsSeen);
     const now = newlySeen ? { ...message, flags: [...message.flags, '\\Seen'].sort() } : message;
     mailbox.setFlags(now.uid, now.flags);
     const uidItem: FetchItem[] = command.byUid && !asksFor(command, 'UID') ? [{ name: 'UID' }] : [];
     const flagsItem: FetchItem[] = newlySeen && !asksFor(command, 'FLAGS') ? [{ name: 'FLAGS' }] : [];
-    const items = [...uidItem, ...command.items, ...flagsItem];
+    const modSeqItem: FetchItem[] =
+      changedSince !== undefined && !asksFor(command, 'MODSEQ') ? [{ name: 'MODSEQ' }] : [];
+    const items = [...uidItem, ...command.items, ...flagsItem, ...modSeqItem];
     return fetchResponse(
       mailbox.numberOf(now.uid),
       items.map((item) => attribute(now, item)),
@@ -69,6 +72,8 @@ function itemValue(message: ModelMessage, item: FetchItem): FetchValue {
       return { kind: 'atom', text: `${message.uid}` };
     case 'FLAGS':
       return { kind: 'list', values: message.flags.map((text) => ({ kind: 'atom', text })) };
+    case 'MODSEQ':
+      return { kind: 'list', values: [{ kind: 'atom', text: `${modSeqOf(message)}` }] };
     case 'RFC822.SIZE':
       return { kind: 'atom', text: `${bytes.length}` };
     case 'INTERNALDATE':

@@ -1,4 +1,4 @@
-import { type Flag, sameFlag, type Uid } from '@mailweave/imap';
+import { type Flag, type ModSeq, modSeq, sameFlag, type Uid } from '@mailweave/imap';
 import type { WovenMessage } from '../view/woven-message.ts';
 import type { Sample } from './sample.ts';
 
@@ -31,6 +31,14 @@ export function storedFlags(
   const others = mode === 'replace' ? [] : held.filter((flag) => !isGiven(flag));
   const kept = mode === 'remove' ? others : [...others, ...changed];
   return kept.filter((flag, at) => kept.findIndex((other) => sameFlag(flag, other)) === at).sort();
+}
+
+/** What the backend tells when the mailbox is opened; no real message has as high a mod-sequence. */
+export const HIGHEST_MOD_SEQ: ModSeq = modSeq(1000n);
+
+/** By its UID alone: no model of when a message was changed. */
+export function modSeqOf({ uid, isWoven }: Pick<ModelMessage, 'uid' | 'isWoven'>): ModSeq {
+  return isWoven ? HIGHEST_MOD_SEQ : modSeq(10n + BigInt(uid));
 }
 
 export function emailIdOf(message: ModelMessage): string {

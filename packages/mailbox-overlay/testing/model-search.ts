@@ -2,12 +2,18 @@
 import { type SearchDate, type SearchKey, textOf, type Uid } from '@mailweave/imap';
 import { NOW_MS } from './history.ts';
 import type { ModelMailbox, Picked } from './model-mailbox.ts';
-import { emailIdOf, holdsFlag, isRecent, type ModelMessage } from './model-message.ts';
+import { emailIdOf, holdsFlag, isRecent, type ModelMessage, modSeqOf } from './model-message.ts';
 
 /** The messages that a server finds, or its BAD for a sequence number beyond EXISTS anywhere in the key. */
 export function found(key: SearchKey, searched: Searched): Picked {
   const matches = matcher(key, searched);
   return matches === 'beyond-end' ? matches : searched.mailbox.messages.filter(matches);
+}
+
+export function asksModSeq(key: SearchKey): boolean {
+  return JSON.stringify(key, (_name, value: unknown) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  ).includes('"MODSEQ"');
 }
 
 type Matcher = (message: ModelMessage) => boolean;
@@ -83,6 +89,8 @@ function matchesOwn(key: OwnKey, message: ModelMessage): boolean {
       return message.sample.content.bytes.length > key.sizeBytes;
     case 'SMALLER':
       return message.sample.content.bytes.length < key.sizeBytes;
+    case 'MODSEQ':
+      return modSeqOf(message) >= key.modSeq;
     case 'EMAILID':
       return emailIdOf(message) === key.id;
     default:
@@ -115,7 +123,7 @@ function isoOfDate(date: SearchDate | undefined): string | undefined {
 
 type TextKey = Exclude<
   OwnKey,
-  TimeKey | { name: 'ALL' | 'RECENT' | 'OLD' | 'NEW' | 'flag' | 'LARGER' | 'SMALLER' | 'EMAILID' }
+  TimeKey | { name: 'ALL' | 'RECENT' | 'OLD' | 'NEW' | 'flag' | 'LARGER' | 'SMALLER' | 'EMAILID' | 'MODSEQ' }
 >;
 
 function matchesText(key: TextKey, { sample }: ModelMessage): boolean {

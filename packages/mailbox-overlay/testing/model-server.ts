@@ -3,6 +3,7 @@ import {
   type CopyCommand,
   type FetchCommand,
   type MessageSet,
+  type ModSeq,
   type NumberRange,
   type Response,
   type ResponseCode,
@@ -18,8 +19,8 @@ import {
 } from '@mailweave/imap';
 import { fetchAnswers, flagsAnswer } from './model-fetch.ts';
 import { ModelMailbox, type Picked } from './model-mailbox.ts';
-import { holdsFlag, type ModelMessage, storedFlags } from './model-message.ts';
-import { found } from './model-search.ts';
+import { holdsFlag, type ModelMessage, modSeqOf, storedFlags } from './model-message.ts';
+import { asksModSeq, found } from './model-search.ts';
 
 /** What servers do differently. */
 export type Habits = {
@@ -101,19 +102,29 @@ export class ModelServer {
   }
 
   #fetch(command: FetchCommand, picked: readonly ModelMessage[]): ModelAnswer {
-    const readable = picked.slice(0, this.#habits.fetchesAtMost);
+    const { changedSince } = command;
+    const changed = picked.filter(
+      (message) => changedSince === undefined || modSeqOf(message) > changedSince,
+    );
+    const readable = changed.slice(0, this.#habits.fetchesAtMost);
     const answered = ok(fetchAnswers(command, readable, this.mailbox, this.#habits.readOnly));
-    return readable.length < picked.length ? { ...answered, status: 'NO' } : answered;
+    return readable.length < changed.length ? { ...answered, status: 'NO' } : answered;
   }
 
   #store(command: StoreCommand, picked: readonly ModelMessage[]): ModelAnswer {
     if (this.#habits.readOnly) return this.#habits.ignoresStore ? ok([]) : NO;
-    const answers = picked.map((message) => {
+    const since = command.unchangedSince;
+    const modified = picked.filter((message) => since !== undefined && modSeqOf(message) > since);
+    const stored = picked.filter((message) => !modified.includes(message));
+    const answers = stored.map((message) => {
       const flags = storedFlags(message.flags, command.mode, command.flags);
       this.mailbox.setFlags(message.uid, flags);
       return flagsAnswer({ ...message, flags }, this.mailbox, command.byUid);
     });
-    return ok(command.silent ? [] : answers);
+    const numbers = modified.map(({ uid }) => (command.byUid ? uid : this.mailbox.numberOf(uid)));
+    const code: ResponseCode | undefined =
+      numbers.length === 0 ? undefined : { name: 'MODIFIED', ranges: rangesOfNumbers<number>(numbers) };
+    return ok(command.silent ? [] : answers, code);
   }
 
   #search({ key, byUid, returns }: SearchCommand): ModelAnswer {
@@ -126,8 +137,9 @@ export class ModelServer {
     if (returns?.includes('SAVE')) this.#save(returns, picked);
     if (returns?.join() === 'SAVE') return ok([]);
     const numbers = picked.map(({ uid }) => (byUid ? uid : this.mailbox.numberOf(uid)));
-    if (returns === undefined) return ok([{ name: 'SEARCH', numbers, modSeq: undefined }]);
-    const wanted = new Set(returns.length === 0 ? ['ALL'] : returns);
+    const wanted = new Set(returns === undefined || returns.length === 0 ? ['ALL'] : returns);
+    const modSeq = asksModSeq(key) ? highestOf(told(picked, wanted)) : undefined;
+    if (returns === undefined) return ok([{ name: 'SEARCH', numbers, modSeq }]);
     const result: Response = {
       name: 'ESEARCH',
       tag: undefined,
@@ -136,7 +148,7 @@ export class ModelServer {
       max: wanted.has('MAX') ? numbers.at(-1) : undefined,
       count: wanted.has('COUNT') ? numbers.length : undefined,
       all: wanted.has('ALL') && numbers.length > 0 ? rangesOfNumbers<number>(numbers) : undefined,
-      modSeq: undefined,
+      modSeq,
     };
     return ok([result]);
   }
@@ -189,6 +201,18 @@ export class ModelServer {
       return { name: 'EXPUNGE', sequence };
     });
   }
+}
+
+/** RFC 7162 3.1.10: of what is told, where that is only the ends. */
+function told(found: readonly ModelMessage[], wanted: ReadonlySet<string>): readonly ModelMessage[] {
+  if (wanted.has('ALL') || wanted.has('COUNT')) return found;
+  return [...(wanted.has('MIN') ? found.slice(0, 1) : []), ...(wanted.has('MAX') ? found.slice(-1) : [])];
+}
+
+function highestOf(messages: readonly ModelMessage[]): ModSeq | undefined {
+  return messages
+    .map(modSeqOf)
+    .reduce<ModSeq | undefined>((a, b) => (a !== undefined && a > b ? a : b), undefined);
 }
 
 function uidSet(messages: readonly ModelMessage[]): UidSet {

@@ -31,6 +31,7 @@ export class SideBySide {
   }
 
   run(command: Command): { expected: ModelAnswer; answer: OverlayAnswer } {
+    this.tellModSeqs();
     const expected = this.reference.run(command);
     const answer = this.overlay.run(command);
     this.replica.hear(answer.responses, mayExpunge(command));
@@ -47,6 +48,11 @@ export class SideBySide {
     const flags = this.overlay.view.woven.map(({ message }) => message.flags);
     expect(flags).toEqual(mailbox.woven.map((message) => message.flags));
     expect(this.replica.uids).toEqual(uidsOf(mailbox.messages));
+  }
+
+  /** The client asks for every mod-sequence, and knows the state of every message. */
+  tellModSeqs(): void {
+    for (const { message } of this.overlay.view.woven) this.overlay.view.modSeqs.tell(message.uid);
   }
 
   /** As if the client had asked for them. */

@@ -1,5 +1,7 @@
 import { type SequenceNumber, sequenceNumber, type Uid } from '@mailweave/imap';
+import type { EnabledExtensions } from './enabled-extensions.ts';
 import type { WovenMessage } from './woven-message.ts';
+import { WovenModSeqs } from './woven-mod-seqs.ts';
 
 /**
  * What one client connection has been told of its mailbox, and how its sequence numbers map to the
@@ -11,6 +13,8 @@ import type { WovenMessage } from './woven-message.ts';
 export class ClientView {
   /** Opened with EXAMINE, or SELECT answered READ-ONLY: flags do not change (RFC 3501 6.3.2). */
   readonly readOnly: boolean;
+  readonly enabled: Readonly<EnabledExtensions>;
+  readonly modSeqs = new WovenModSeqs();
   #realCount: number;
   #woven: WovenPlace[];
   #lastWentAway = false;
@@ -20,8 +24,9 @@ export class ClientView {
   #saved: ReadonlySet<Uid> = new Set();
 
   /** @param woven ascending by UID, `realBelow` counted among the first `realCount` real messages */
-  constructor(realCount: number, woven: readonly WovenPlace[], options: { readOnly: boolean }) {
+  constructor(realCount: number, woven: readonly WovenPlace[], options: ViewOptions) {
     this.readOnly = options.readOnly;
+    this.enabled = options.enabled ?? NOTHING_ENABLED;
     this.#realCount = realCount;
     this.#woven = woven.map((place) => ({ ...place }));
     this.#newestWoven = woven.at(-1)?.message.uid ?? 0;
@@ -151,6 +156,7 @@ export class ClientView {
     this.#newestWoven = message.uid;
     this.#realCount = realBelow;
     this.#woven.push({ message, realBelow });
+    this.modSeqs.changed(message.uid);
     return true;
   }
 
@@ -162,6 +168,7 @@ export class ClientView {
     this.#realCount = Math.max(this.#realCount, realBelow);
     this.#woven = [...this.#woven, { message, realBelow }].sort((a, b) => a.message.uid - b.message.uid);
     this.#newestWoven = Math.max(this.#newestWoven, message.uid);
+    this.modSeqs.changed(message.uid);
   }
 
   /** Takes a woven message out; its client number just before, undefined if it was not in the view. */
@@ -177,8 +184,17 @@ export class ClientView {
     for (const place of this.#woven) {
       if (place.message.uid === message.uid) place.message = message;
     }
+    this.modSeqs.changed(message.uid);
   }
 }
+
+export type ViewOptions = {
+  readonly readOnly: boolean;
+  /** The session's own object; undefined: nothing is enabled. */
+  readonly enabled?: EnabledExtensions;
+};
+
+const NOTHING_ENABLED: EnabledExtensions = { condstore: false, qresync: false };
 
 /** A woven message and the number of real messages below it. */
 export type WovenPlace = { message: WovenMessage; realBelow: number };

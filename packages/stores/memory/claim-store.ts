@@ -71,6 +71,7 @@ export class MemoryClaimStore implements ClaimStore {
   async changeFlags(claim: ClaimRef, change: FlagChange): Promise<WovenRecord | undefined> {
     const record = this.#entry(claim)?.record;
     if (record?.state !== 'woven') return undefined;
+    if (change.ifVersion !== undefined && change.ifVersion !== record.version) return structuredClone(record);
     const flags = changedFlags(record.flags, change);
     return flags === record.flags
       ? structuredClone(record)

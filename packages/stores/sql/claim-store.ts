@@ -78,6 +78,7 @@ export class SqlClaimStore implements ClaimStore {
     return this.#database.transaction(() => {
       const record = this.#record(claim);
       if (record?.state !== 'woven') return undefined;
+      if (change.ifVersion !== undefined && change.ifVersion !== record.version) return record;
       const flags = changedFlags(record.flags, change);
       return flags === record.flags
         ? record

@@ -11,20 +11,12 @@ const NAMES = [
   'ESEARCH',
   'QUOTA=RES-STORAGE',
   'literal+',
-];
-const HIDDEN = [
-  'NOTIFY',
   'CONDSTORE',
-  'QRESYNC',
-  'X-NUMBERS',
-  'COMPRESS=DEFLATE',
-  'IMAP4rev2',
-  'URLAUTH',
-  'SORT=UID',
 ];
+const HIDDEN = ['NOTIFY', 'QRESYNC', 'X-NUMBERS', 'COMPRESS=DEFLATE', 'IMAP4rev2', 'URLAUTH', 'SORT=UID'];
 
 test('the list is cut to what the proxy keeps true, in the order and spelling of the server', () => {
-  const all = HIDDEN.flatMap((hidden, at) => [hidden, NAMES[at] ?? 'IDLE']);
+  const all = NAMES.flatMap((name, at) => [...HIDDEN.slice(at, at + 1), name]);
   const offered = NAMES.filter((name) => name !== 'AUTH=PLAIN');
   expect(offeredCapabilities(all)).toEqual(offered);
   expect(rewriteCapabilityLine(`* CAPABILITY ${all.join(' ')}\r\n`)).toBe(
@@ -77,7 +69,7 @@ test("before the log-in the list is the proxy's own, in the greeting and on requ
 test('what is not offered is not enabled either', async () => {
   await using system = await ProxyUnderTest.start();
   const client = await system.signIn();
-  expect(await client.command('ENABLE QRESYNC CONDSTORE UTF8=ACCEPT')).toEqual([
+  expect(await client.command('ENABLE X-NUMBERS UTF8=ACCEPT')).toEqual([
     '* ENABLED',
     expect.stringMatching(/^OK/),
   ]);

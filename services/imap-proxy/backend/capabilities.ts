@@ -28,6 +28,7 @@ const ALLOWED = new Set([
   'ESORT',
   'WITHIN',
   'MOVE',
+  'CONDSTORE',
   'BINARY',
   'PREVIEW',
   'PREVIEW=FUZZY',

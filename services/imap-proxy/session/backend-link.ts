@@ -92,9 +92,9 @@ export class BackendLink {
     return { tagged: [tagged], untagged };
   }
 
-  /** A command of the proxy's own whose untagged answers are the client's business. */
-  ownRelayed(write: (writer: WireWriter) => void): Promise<TaggedAnswer> {
-    return this.#runOwn(write, undefined);
+  /** A command of the proxy's own whose untagged answers are the client's business, but for `collecting`. */
+  ownRelayed(write: (writer: WireWriter) => void, collecting?: Collecting): Promise<TaggedAnswer> {
+    return this.#runOwn(write, collecting);
   }
 
   /** @param atOnce called before the byte behind the answer is looked at */

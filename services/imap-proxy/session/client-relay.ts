@@ -1,7 +1,10 @@
-import { classifyResponse, type ResponseHead } from '@mailweave/imap';
+import { classifyResponse, modSeq, type ResponseHead, type StatusResponse } from '@mailweave/imap';
 import type { ImapStream } from '@mailweave/imap-connection';
 import { type ClientView, translateNumber } from '@mailweave/mailbox-overlay';
 import { rewriteCapabilityCode, rewriteCapabilityLine } from '../backend/capabilities.ts';
+
+/** RFC 7162 3.1.2.1: 63 bits. */
+const HIGHEST_MOD_SEQ = /\[HIGHESTMODSEQ ([1-9][0-9]{0,18})\]/i;
 
 const STATUS_WORDS = new Set(['OK', 'NO', 'BAD']);
 
@@ -91,9 +94,16 @@ export class ClientRelay {
     }
   }
 
-  /** A status response: its code may be CAPABILITY. */
+  /** The client is told this: what the view has to know of it. */
+  heard({ code }: StatusResponse): void {
+    if (code?.name === 'HIGHESTMODSEQ') this.view?.modSeqs.learn(code.modSeq);
+  }
+
+  /** A status response: its code may be CAPABILITY, or HIGHESTMODSEQ. */
   #status(bytes: Buffer, start: number, end: number): void {
     const line = bytes.toString('latin1', start, end);
+    const highest = HIGHEST_MOD_SEQ.exec(line)?.[1];
+    if (highest !== undefined) this.view?.modSeqs.learn(modSeq(BigInt(highest)));
     const rewritten = rewriteCapabilityCode(line, this.ownCapabilities);
     if (rewritten === line) this.#client.writeSlice(bytes, start, end);
     else this.#client.writeText(rewritten);

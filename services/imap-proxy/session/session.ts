@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
 import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
+import type { EnabledExtensions } from '@mailweave/mailbox-overlay';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
 import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
@@ -47,6 +48,8 @@ export class Session {
   /** Set while signed in as a user whose inbox may be woven. */
   weave: UserWeave | undefined;
   selected: SelectedMailbox | undefined;
+  /** Shared with the views of the mailboxes that are opened. */
+  readonly enabled: EnabledExtensions = { condstore: false, qresync: false };
   /** The client idles: nothing is under way that draining would have to wait for. */
   idling = false;
   readonly #client: ImapStream;
@@ -171,6 +174,7 @@ export class Session {
 
   answer(answer: TaggedAnswer): void {
     const { response, bytes } = answer;
+    this.relay.heard(response);
     if (response.code?.name !== 'CAPABILITY') this.relay.pieces([bytes]);
     else this.text(rewriteCapabilityCode(bytes.toString('latin1'), this.relay.ownCapabilities));
   }

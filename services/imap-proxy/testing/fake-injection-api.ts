@@ -115,8 +115,12 @@ export class FakeInjectionApi implements InjectionApi {
     return this.#call('expiredClaims', () => this.expired.splice(0));
   }
 
-  changeFlags(claim: ClaimRef, { flags }: FlagChange): Promise<WovenRecord | undefined> {
-    return this.#call('changeFlags', () => this.#change(claim, { flags: [...flags] }));
+  changeFlags(claim: ClaimRef, { flags, ifVersion }: FlagChange): Promise<WovenRecord | undefined> {
+    return this.#call('changeFlags', () => {
+      const held = this.recordOf(claim.claimId);
+      const isOther = ifVersion !== undefined && held?.version !== ifVersion;
+      return isOther ? held : this.#change(claim, { flags: [...flags] });
+    });
   }
 
   withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean> {

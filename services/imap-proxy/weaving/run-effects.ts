@@ -1,5 +1,6 @@
-import type { InjectionEvent, WovenRecord } from '@mailweave/contracts';
-import { internalDateText } from '@mailweave/imap';
+import type { FlagChange, InjectionEvent, WovenRecord } from '@mailweave/contracts';
+import { internalDateText, type Uid } from '@mailweave/imap';
+import { changedFlags } from '@mailweave/injection';
 import type { ClientView, Copied, CopyEffect, Effect, FlagsEffect } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import type { ProxyContext } from '../context.ts';
@@ -22,7 +23,7 @@ export type EffectTools = {
 };
 
 export type EffectsOutcome =
-  | { readonly outcome: 'done'; readonly copied: readonly Copied[] }
+  | { readonly outcome: 'done'; readonly copied: readonly Copied[]; readonly outdated: readonly Uid[] }
   /** The backend refused a copy: its answer is the client's. */
   | { readonly outcome: 'refused'; readonly answer: TaggedAnswer }
   /** The store did not take a change. */
@@ -31,6 +32,7 @@ export type EffectsOutcome =
 /** Carries effects out in order; the first that fails ends it, and what the store did not take is not shown. */
 export async function runEffects(tools: EffectTools, effects: readonly Effect[]): Promise<EffectsOutcome> {
   const copied: Copied[] = [];
+  const outdated: Uid[] = [];
   const { config, clock } = tools.context;
   const budget = new StoreBudget(config.weaveBudgetMs * EFFECT_BUDGETS, clock);
   for (const effect of effects) {
@@ -38,7 +40,8 @@ export async function runEffects(tools: EffectTools, effects: readonly Effect[])
     if (record === undefined) continue;
     try {
       if (effect.kind !== 'copy') {
-        await runEffect({ ...tools, budget }, effect, record);
+        const made = await runEffect({ ...tools, budget }, effect, record);
+        if (made === 'outdated') outdated.push(effect.uid);
         continue;
       }
       const answer = await append(tools, effect);
@@ -50,8 +53,10 @@ export async function runEffects(tools: EffectTools, effects: readonly Effect[])
       return { outcome: 'failed' };
     }
   }
-  return { outcome: 'done', copied };
+  return { outcome: 'done', copied, outdated };
 }
+
+type Made = 'made' | 'outdated';
 
 type Budgeted = EffectTools & { readonly budget: StoreBudget };
 
@@ -59,29 +64,38 @@ async function runEffect(
   tools: Budgeted,
   effect: Exclude<Effect, CopyEffect>,
   record: WovenRecord,
-): Promise<void> {
+): Promise<Made> {
   switch (effect.kind) {
     case 'report':
-      return tools.weave.report(effect.event, record);
+      tools.weave.report(effect.event, record);
+      return 'made';
     case 'withdraw': {
       const first = await tools.budget.ask(tools.weave.api.withdraw(refOf(record), effect.cause));
       if (first) tools.weave.report(effect.cause, record);
-      return undefined;
+      return 'made';
     }
     default:
       return changeFlags(tools, effect, record);
   }
 }
 
-async function changeFlags(tools: Budgeted, effect: FlagsEffect, record: WovenRecord): Promise<void> {
-  const { mode, flags } = effect;
-  const changed = await tools.budget.ask(tools.weave.api.changeFlags(refOf(record), { mode, flags }));
+async function changeFlags(tools: Budgeted, effect: FlagsEffect, record: WovenRecord): Promise<Made> {
+  const { mode, flags, ifUnchanged } = effect;
+  const change: FlagChange = { mode, flags, ...(ifUnchanged && { ifVersion: record.version }) };
+  const changed = await tools.budget.ask(tools.weave.api.changeFlags(refOf(record), change));
   const message = tools.view.wovenByUid(effect.uid);
   // Withdrawn meanwhile: it stays as it is until it may be expunged.
-  if (changed === undefined || message === undefined) return;
+  if (changed === undefined || message === undefined) return 'made';
   tools.records.set(effect.uid, changed);
   tools.view.replace({ ...message, flags: changed.flags });
+  if (ifUnchanged && !sameFlags(changed.flags, changedFlags(record.flags, change))) return 'outdated';
   for (const type of flagEvents(record, changed)) tools.weave.report(type, record);
+  return 'made';
+}
+
+/** Whoever came first with the very same change has made this one too. */
+function sameFlags(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((flag, at) => flag === b[at]);
 }
 
 const FLAG_EVENTS: readonly [flag: string, event: InjectionEvent['type']][] = [

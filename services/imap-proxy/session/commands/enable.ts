@@ -1,9 +1,11 @@
 /**
  * ENABLE (RFC 5161): what is not offered is not enabled either; the RFC has a server pass over names that it
- * does not know.
+ * does not know. What the backend says that it has enabled decides how woven messages are spoken of.
  */
 import { parseCommand, WireWriter, writeCommand } from '@mailweave/imap';
+import type { EnabledExtensions, HeldResponse } from '@mailweave/mailbox-overlay';
 import { offeredCapabilities } from '../../backend/capabilities.ts';
+import type { Collecting } from '../response-router.ts';
 import type { CommandHandler } from '../session.ts';
 
 export const enable: CommandHandler = async (session, command) => {
@@ -17,5 +19,20 @@ export const enable: CommandHandler = async (session, command) => {
   }
   const writer = new WireWriter(session.link.literalMode);
   writeCommand({ tag, command: { name: 'ENABLE', capabilities } }, writer);
-  session.answer(await session.link.run(tag, writer.segments()));
+  const collecting: Collecting = {
+    wants: (head) => head.kind === 'untagged' && head.word === 'ENABLED',
+    take: (held) => {
+      noteEnabled(held, session.enabled);
+      session.relay.pieces([held.bytes]);
+    },
+  };
+  session.answer(await session.link.run(tag, writer.segments(), collecting));
 };
+
+/** QRESYNC means CONDSTORE as well (RFC 7162 3.2.3). */
+function noteEnabled({ response }: HeldResponse, enabled: EnabledExtensions): void {
+  if (response.name !== 'ENABLED') return;
+  const names = response.capabilities.map((name) => name.toUpperCase());
+  if (names.includes('QRESYNC')) enabled.qresync = true;
+  if (names.includes('QRESYNC') || names.includes('CONDSTORE')) enabled.condstore = true;
+}

@@ -14,6 +14,7 @@ import {
 import type { Lookup, UserWeave } from '../../weaving/user-weave.ts';
 import { type MailboxFacts, needsBackend, type PutIn, weaveMailbox } from '../../weaving/weave-mailbox.ts';
 import { type BackendLink, collectAll } from '../backend-link.ts';
+import { noteModSequences } from '../mod-sequences.ts';
 import type { TaggedAnswer } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
 import type { CommandHandler, Session } from '../session.ts';
@@ -21,6 +22,7 @@ import { relayAlone } from './relay.ts';
 
 export const selectMailbox: CommandHandler = async (session, command) => {
   await session.link.quiet();
+  noteModSequences(session, command);
   const { command: parsed } = parseCommand(command.frame);
   const weave = wovenFor(session, parsed as SelectCommand);
   if (weave === undefined && session.selected === undefined) return await relayAlone(session, command);
@@ -39,7 +41,7 @@ export const selectMailbox: CommandHandler = async (session, command) => {
 function wovenFor(session: Session, parsed: SelectCommand): UserWeave | undefined {
   const { weave } = session;
   if (weave === undefined || !weave.serves(canonicalMailboxName(parsed.mailbox))) return undefined;
-  if (!parsed.condstore && parsed.qresync === undefined) return weave;
+  if (parsed.qresync === undefined) return weave;
   // Not offered, asked for all the same: the real mailbox, and nothing woven.
   session.context.events.notWoven('condstore');
   return undefined;
@@ -63,7 +65,8 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
   const { held, tagged } = opening;
   const facts = readSelectFacts(held, tagged.response);
   const readOnly = facts.readOnly || opening.examine;
-  const view = new ClientView(facts.exists, [], { readOnly });
+  const view = new ClientView(facts.exists, [], { readOnly, enabled: session.enabled });
+  if (facts.highestModSeq !== undefined) view.modSeqs.learn(facts.highestModSeq);
   const selected: SelectedMailbox = {
     name: opening.name,
     view,

@@ -6,6 +6,7 @@ import { canonicalMailboxName, type Response, WireWriter, writeResponse } from '
 import { type HeldResponse, type WovenMessage, weaveStatus } from '@mailweave/mailbox-overlay';
 import type { Lookup } from '../../weaving/user-weave.ts';
 import type { ClientCommand } from '../command-reader.ts';
+import { noteModSequences } from '../mod-sequences.ts';
 import type { Collecting } from '../response-router.ts';
 import type { CommandHandler, Session } from '../session.ts';
 import { relayAlone, relayCommand } from './relay.ts';
@@ -13,6 +14,7 @@ import { relayAlone, relayCommand } from './relay.ts';
 type MailboxStatus = Extract<Response, { name: 'STATUS' }>;
 
 export const status: CommandHandler = (session, command) => {
+  noteModSequences(session, command);
   return session.weave === undefined ? relayNotWoven(session, command) : wovenStatus(session, command);
 };
 

@@ -1,4 +1,5 @@
 import type { ClientCommand } from '../command-reader.ts';
+import { noteModSequences } from '../mod-sequences.ts';
 import type { CommandHandler, Session } from '../session.ts';
 import { authenticate } from '../sign-in/authenticate.ts';
 import { capability, id, logoutEarly, noopEarly, notNow } from '../sign-in/early-commands.ts';
@@ -51,9 +52,14 @@ export function handlerOf(session: Session, command: ClientCommand): CommandHand
   if (session.phase === 'not-authenticated') return BEFORE_LOGIN.get(command.word) ?? notNow;
   const handler = AFTER_LOGIN.get(command.word);
   if (handler !== undefined) return handler;
-  if (session.selected?.view.isWoven !== true) return relayCommand;
+  if (session.selected?.view.isWoven !== true) return relayUnwoven;
   return NAMES_NO_MESSAGE.has(command.word) ? relayAlone : wovenCommand;
 }
+
+const relayUnwoven: CommandHandler = (session, command) => {
+  noteModSequences(session, command);
+  return relayCommand(session, command);
+};
 
 /** Relayed while woven without being parsed: their arguments are mailboxes, not messages. */
 const NAMES_NO_MESSAGE = new Set([

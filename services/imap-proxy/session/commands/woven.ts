@@ -22,6 +22,7 @@ import {
   type RunPlan,
 } from '@mailweave/mailbox-overlay';
 import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
+import { beginModSequences } from '../mod-sequences.ts';
 import { type Collecting, type TaggedAnswer, underTag } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
 import type { CommandHandler, Session } from '../session.ts';
@@ -31,6 +32,7 @@ export const wovenCommand: CommandHandler = async (session, command) => {
   const { selected } = session;
   if (selected === undefined) return await relayAlone(session, command);
   await session.link.quiet();
+  await beginModSequences(session, command);
   const { tag, command: parsed } = parseCommand(command.frame);
   const plan = planCommand(parsed, selected.view, { tag, nowMs: session.context.clock.nowMs() });
   if (plan.kind === 'relay') return await relayAlone(session, command);
@@ -42,14 +44,15 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   const collected: Response[] = [];
   const tagged = await runUpstream(session, tag, plan, collected);
   if (tagged?.response.name === 'NO') plan.refused?.(selected.view);
-  if (tagged !== undefined && endsPlan(plan, tagged)) return session.answer(tagged);
+  if (tagged !== undefined && endsPlan(plan, tagged)) return answerRefused(session, plan, tagged);
   const effects = await runEffectsOf(session, selected, plan);
   if (effects.outcome === 'refused') return session.text(underTag(tag, effects.answer));
   if (effects.outcome === 'failed' && plan.effectsMustHold) {
     return session.tagged(tag, 'NO', '[SERVERBUG] The change could not be stored. Try again later.');
   }
   const copied = effects.outcome === 'done' ? effects.copied : [];
-  const done: Done = { collected, tagged: tagged?.response, copied };
+  const outdated = effects.outcome === 'done' ? effects.outdated : [];
+  const done: Done = { collected, tagged: tagged?.response, copied, outdated };
   const lines = await linesOf(session, selected, plan, done);
   if (!isLines(lines)) return session.tagged(tag, lines.status, lines.text);
   session.relay.pieces(lines);
@@ -62,6 +65,13 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
 function endsPlan(plan: RunPlan, { response }: TaggedAnswer): boolean {
   if (response.name === 'NO') return plan.answersInSpiteOfNo !== true;
   return response.name !== 'OK';
+}
+
+function answerRefused(session: Session, plan: RunPlan, answer: TaggedAnswer): void {
+  const { name, tag, text } = answer.response;
+  const code = name === 'NO' ? plan.noCode?.(answer.response) : undefined;
+  if (code === undefined) session.answer(answer);
+  else session.text(`${tag} NO [${code}] ${text}\r\n`);
 }
 
 async function runUpstream(
@@ -142,7 +152,7 @@ async function runEffectsOf(
   plan: RunPlan,
 ): Promise<EffectsOutcome> {
   const { weave, context, link } = session;
-  if (weave === undefined) return { outcome: 'done', copied: [] };
+  if (weave === undefined) return { outcome: 'done', copied: [], outdated: [] };
   const tools = { context, link, weave, view: selected.view, records: selected.records };
   return await runEffects(tools, plan.effects);
 }
