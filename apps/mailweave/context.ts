@@ -14,6 +14,7 @@ import type { Role } from './arguments/roles.ts';
 import { middlewareConfigIn } from './config/data-folder.ts';
 import type { MailweaveConfig } from './config/schema.ts';
 import { metricTable } from './metrics/metric-table.ts';
+import { reload } from './reload.ts';
 
 export type MailweaveOptions = {
   config: MailweaveConfig;
@@ -31,6 +32,8 @@ export type Mailweave = AsyncDisposable & {
   middleware: Middleware;
   /** Lets running commands end, then closes everything in the reverse order of its start. */
   drain(): Promise<void>;
+  /** Applies the settings that may change while the program runs, and logs what came of it. Never rejects. */
+  reload(read: () => Promise<MailweaveConfig>): Promise<void>;
 };
 
 /** Not ready any more, so that a load balancer sends nobody. */
@@ -77,6 +80,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
     imapAddresses: proxy?.addresses ?? [],
     middleware,
     drain,
+    reload: (read) => reload({ started: config, read, proxy, logger }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

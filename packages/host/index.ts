@@ -8,6 +8,8 @@ export type { ReferenceSource } from './config/references.ts';
 export { allowedValues, type SchemaNode, tagOf } from './config/schema-node.ts';
 export { SecretText } from './config/secret-text.ts';
 export { describeValue } from './config/value-description.ts';
+export type { EachSignalOptions, RequestSignal } from './lifecycle/on-each-signal.ts';
+export { onEachSignal } from './lifecycle/on-each-signal.ts';
 export type { SignalOptions, SignalSource, SignalWatch, StopSignal } from './lifecycle/on-signals.ts';
 export { onSignals } from './lifecycle/on-signals.ts';
 export type { LogFormat, LoggerOptions, LogLevel, LogOutput } from './logger/create-logger.ts';

@@ -69,6 +69,11 @@ export const ImapProxyConfig = Type.Object(
     defaultDomain: Type.Optional(
       Type.String({ description: 'Domain put behind a log-in name that has none, to make the address.' }),
     ),
+    weaving: Type.Boolean({
+      default: true,
+      description:
+        'false: the proxy relays and nothing else, whatever the store says. SIGHUP applies it to open sessions too.',
+    }),
     weaveBudgetMs: Type.Integer({
       default: 100,
       minimum: 0,

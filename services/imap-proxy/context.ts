@@ -21,6 +21,8 @@ export type ProxyContext = {
   readonly directory: BackendDirectory;
   /** The key of the tenant's user keys; undefined where they are plain SHA-256. */
   readonly pepper: Secret | undefined;
+  /** False: the proxy relays and nothing else; woven messages go from open sessions. */
+  weaving(): boolean;
   /** The certificate as it is now; undefined without TLS. */
   secureContext(): SecureContext | undefined;
   /** What a client may sign in with, as far as the backends take it. */

@@ -29,6 +29,10 @@ export class ProxyEvents {
     this.#logger.info('imap-listening', { host, port });
   }
 
+  reloaded(now: { weaving: boolean; certificateValidUntil: string | undefined }): void {
+    this.#logger.info('imap-reloaded', now);
+  }
+
   login(outcome: 'ok' | 'refused' | 'backend-unreachable' | 'directory-unavailable'): void {
     this.#metrics.count('mailweave_imap_logins_total', { outcome });
     this.#logger.debug('imap-login', { outcome });

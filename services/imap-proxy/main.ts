@@ -1,14 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createSecureContext, type SecureContext } from 'node:tls';
 import type { InjectionApi } from '@mailweave/contracts';
-import {
-  AppError,
-  type Clock,
-  type Logger,
-  type Metrics,
-  type RandomSource,
-  type Secret,
-} from '@mailweave/foundation';
+import type { Clock, Logger, Metrics, RandomSource, Secret } from '@mailweave/foundation';
 import type { ImapProxyConfig } from './config.ts';
 import type { ProxyContext } from './context.ts';
 import { ProxyEvents } from './events.ts';
@@ -16,6 +7,7 @@ import { Backends } from './routing/backends.ts';
 import { createDirectory } from './routing/create-directory.ts';
 import { offeredMechanisms } from './routing/offered-mechanisms.ts';
 import { ProxyServer } from './server.ts';
+import { loadCertificate } from './tls/load-certificate.ts';
 import { WovenContents } from './weaving/woven-contents.ts';
 
 export type ImapProxyPorts = {
@@ -37,25 +29,20 @@ export type ImapProxy = AsyncDisposable & {
   /** Whether any IMAP server can be reached: a check for /readyz. */
   checkBackend(): Promise<void>;
   drain(): Promise<void>;
+  /**
+   * Takes over what may change while the program runs: `weaving`, and the certificate's files, whose new content is
+   * for new connections. Whatever else the configuration says is left as it is.
+   *
+   * @throws TlsFilesError the certificate stays as it was
+   */
+  reload(config: ImapProxyConfig): void;
 };
-
-/** A file that the configuration names cannot be used. */
-export class TlsFilesError extends AppError {
-  constructor(setting: string, cause: unknown) {
-    super({
-      code: 'imap-tls-files',
-      publicText: `The file named in ${setting} cannot be read or is no PEM file of that kind.`,
-      retry: 'after-change',
-      cause,
-    });
-  }
-}
 
 /** Puts the injection proxy together. Nothing listens before listen(). */
 export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
   const { config } = ports;
-  const secureContext = loadSecureContext(config);
   const events = new ProxyEvents(ports.logger, ports.metrics);
+  const live = { certificate: loadCertificate(config), weaving: config.weaving };
   const backends = new Backends(config);
   const directory = createDirectory(config, { clock: ports.clock, backends: backends.names, events });
   const context: ProxyContext = {
@@ -68,7 +55,8 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
     backends,
     directory,
     pepper: ports.pepper,
-    secureContext: () => secureContext,
+    secureContext: () => live.certificate?.secureContext,
+    weaving: () => live.weaving,
     mechanisms: () => offeredMechanisms(config, backends),
   };
   const server = new ProxyServer(context);
@@ -88,20 +76,12 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
     },
     checkBackend: () => backends.checkAny(),
     drain,
+    reload: (changed) => {
+      live.weaving = changed.weaving;
+      if (!live.weaving) server.stopWeaving();
+      live.certificate = loadCertificate({ ...changed, listeners: config.listeners });
+      events.reloaded({ weaving: live.weaving, certificateValidUntil: live.certificate?.validUntil });
+    },
     [Symbol.asyncDispose]: drain,
   };
-}
-
-function loadSecureContext(config: ImapProxyConfig): SecureContext | undefined {
-  const wanted = config.listeners.some((listener) => listener.tls !== 'none');
-  if (config.tls === undefined) {
-    if (wanted) throw new TlsFilesError('imap.tls (it is missing, and a listener wants TLS)', undefined);
-    return undefined;
-  }
-  const { certificateFile, keyFile } = config.tls;
-  try {
-    return createSecureContext({ cert: readFileSync(certificateFile), key: readFileSync(keyFile) });
-  } catch (error) {
-    throw new TlsFilesError('imap.tls', error);
-  }
 }

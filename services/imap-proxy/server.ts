@@ -59,6 +59,11 @@ export class ProxyServer {
     await stopped;
   }
 
+  /** Weaving was turned off: sessions take their woven messages away as soon as IMAP lets them. */
+  stopWeaving(): void {
+    for (const session of this.#sessions.keys()) session.weave?.noteChange();
+  }
+
   #listenOn(listener: ListenerConfig): Promise<Listening> {
     const { context } = { context: this.#context };
     const implicit = listener.tls === 'implicit';

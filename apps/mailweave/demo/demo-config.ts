@@ -11,6 +11,7 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
       listeners: [{ host: '127.0.0.1', port: demo.port, tls: 'none' }],
       backend: { ...demo.backend, connectTimeoutMs: 5_000 },
       tenantId: 'default',
+      weaving: true,
       weaveBudgetMs: 1_000,
       compress: true,
       requireTls: false,

@@ -16,7 +16,14 @@ export function runMailweave(folder: string, ...words: string[]): Promise<Finish
 }
 
 /** A line of the log; `port` and the like are fields of some events. */
-export type LogRecord = { event: string; level: string; httpUrl?: string; port?: number };
+export type LogRecord = {
+  event: string;
+  level: string;
+  errorMessage?: string;
+  httpUrl?: string;
+  port?: number;
+  restartNeededFor?: string;
+};
 
 /** A server that runs until it is told to stop. */
 export type Serving = {

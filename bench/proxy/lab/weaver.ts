@@ -76,6 +76,7 @@ function proxyParts(middleware: Middleware, backend: Backend) {
       listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' as const }],
       backend: { ...backend, tls: 'none' as const, connectTimeoutMs: 5_000 },
       tenantId: 'default',
+      weaving: true,
       weaveBudgetMs: 10_000,
       compress: true,
       requireTls: false,

@@ -58,6 +58,7 @@ function serveConfig(dataFolder: string, listeners: readonly object[], backend: 
       tls: { certificateFile: certFile, keyFile },
       backend: { ...backend, tls: 'none' },
       // On a busy machine a late look-up would open the mailbox unwoven, and another thing would be measured.
+      weaving: true,
       weaveBudgetMs: 10_000,
       limits: { drainTimeoutMs: DRAIN_TIMEOUT_MS },
     },

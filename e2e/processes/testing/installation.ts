@@ -15,6 +15,8 @@ export type Installation = AsyncDisposable & {
   readonly backend: MemoryImapServer;
   /** A `mailweave serve` of its own ports; it is killed with the installation if it still runs. */
   serve(): Promise<Served>;
+  /** Changes the configuration file; running processes read it again on SIGHUP. */
+  configure(change: (text: string) => string): Promise<void>;
   /** Runs another command in a process of its own; it must succeed. */
   mailweave(...words: string[]): Promise<string>;
   /** Writes an export and imports it, in a process of its own. */
@@ -41,7 +43,9 @@ export async function createInstallation(options: InstallationOptions): Promise<
   const users = options.users.map((login) => ({ login, password }));
   const backend = starting.use(createMemoryImapServer({ users, clock: systemClock }));
   await backend.listen();
-  await writeFile(path.join(folder, 'mailweave.yaml'), configText(options, backend.address));
+  const configFile = path.join(folder, 'mailweave.yaml');
+  let config = configText(options, backend.address);
+  await writeFile(configFile, config);
   const running = starting.move();
   const mailweave = async (...words: string[]): Promise<string> => {
     const { exitCode, output, errors } = await runMailweave(folder, ...words);
@@ -57,6 +61,10 @@ export async function createInstallation(options: InstallationOptions): Promise<
       const { port = 0 } = await serving.record('imap-listening');
       await serving.record('mailweave-started');
       return { ...serving, address: { host: '127.0.0.1', port } };
+    },
+    configure: async (change) => {
+      config = change(config);
+      await writeFile(configFile, config);
     },
     mailweave,
     publish: async (spec) => {

@@ -76,6 +76,7 @@ function proxyConfig(dovecot: Dovecot): ImapProxyConfig {
     listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
     backend: { host: dovecot.host, port: dovecot.imapPort, tls: 'none', connectTimeoutMs: 5_000 },
     tenantId: 'default',
+    weaving: true,
     weaveBudgetMs: 5_000,
     compress: true,
     requireTls: false,

@@ -98,6 +98,7 @@ function configOf(backend: ScriptedBackend, options: ProxyOptions): ImapProxyCon
       ...backendOptions,
     },
     tenantId: 'default',
+    weaving: true,
     weaveBudgetMs: 2_000,
     compress: true,
     requireTls: false,

@@ -55,6 +55,7 @@ export class UserWeave {
     this.#context = context;
     this.#stopWatching = this.#watch();
     // The look-up starts with the log-in and never delays it. Whether it failed is asked at SELECT, if ever.
+    if (!context.weaving()) return;
     this.#prefetched = this.#fetch(WOVEN_MAILBOX);
     this.#prefetched.catch(() => undefined);
   }
@@ -71,14 +72,16 @@ export class UserWeave {
   }
 
   serves(mailbox: string): boolean {
-    return this.mailboxes.includes(mailbox);
+    return this.#context.weaving() && this.mailboxes.includes(mailbox);
   }
 
   /** Within the budget, else nothing. */
   async lookUp(mailbox: string): Promise<Lookup> {
-    const fetched = this.#prefetched ?? this.#fetch(mailbox);
+    const prefetched = this.#prefetched;
     this.#prefetched = undefined;
     this.#changed = false;
+    if (!this.#context.weaving()) return { outcome: 'known', mailbox, ...NOTHING };
+    const fetched = prefetched ?? this.#fetch(mailbox);
     const { clock, config } = this.#context;
     const startMs = clock.nowMs();
     const budgeted = await withinBudget(fetched, config.weaveBudgetMs);
