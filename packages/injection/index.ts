@@ -21,6 +21,7 @@ export { templateIdOf } from './campaign/template-id.ts';
 export type { FeedPosition, FeedReading, StoreChange } from './changes/feed-reading.ts';
 export { changedFlags, hasFlag } from './claims/flags.ts';
 export { byAge, byUid } from './claims/order.ts';
+export { isReplaceable } from './claims/reading.ts';
 export type { ConsentRule } from './consent/consent-allows.ts';
 export type { ConsentRecord, ConsentsInForce } from './consent/consent-record.ts';
 export { consentsInForce } from './consent/in-force.ts';

@@ -147,8 +147,14 @@ export type ClaimStore = {
    */
   changeFlags(claim: ClaimRef, change: FlagChange): Promise<WovenRecord | undefined>;
 
-  /** `woven` becomes `withdrawn`, for ever. True for the one call that did it. */
-  withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean>;
+  /** Notes when the message's body was fetched last; nothing if the claim is not `woven`. */
+  noteOpened(claim: ClaimRef, openedAtMs: number): Promise<void>;
+
+  /**
+   * `woven` becomes `withdrawn`, for ever. True for the one call that did it. With a version: only if the record
+   * is still of that version.
+   */
+  withdraw(claim: ClaimRef, cause: WithdrawalCause, version?: number): Promise<boolean>;
 
   /** Removes a user's claims. Returns how many. */
   eraseUser(user: UserRef): Promise<number>;

@@ -10,7 +10,15 @@ export { readSelectFacts, selectLines } from './commands/select.ts';
 export { weaveStatus } from './commands/status.ts';
 export { flagsLine } from './content/flags-line.ts';
 export type { CommandPlan, Done, RefusePlan, RunPlan } from './plan/command-plan.ts';
-export type { Copied, CopyEffect, Effect, FlagsEffect, ReportEffect, WithdrawEffect } from './plan/effect.ts';
+export type {
+  Copied,
+  CopyEffect,
+  Effect,
+  FlagsEffect,
+  OpenedEffect,
+  ReportEffect,
+  WithdrawEffect,
+} from './plan/effect.ts';
 export { translateNumber } from './translate/numbered-response.ts';
 export type { WovenPlace } from './view/client-view.ts';
 export { ClientView } from './view/client-view.ts';

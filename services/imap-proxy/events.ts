@@ -1,6 +1,9 @@
 import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
 import type { LookupOutcome } from './routing/create-directory.ts';
 
+/** `overtaken`: the user has read or deleted the message that was to be replaced. */
+export type ClaimOutcome = 'woven' | 'taken' | 'refused' | 'lost' | 'failed' | 'overtaken';
+
 /**
  * What happens in the proxy that an operator wants to know: one function each, a log record and a counter.
  * No user, address, subject or content: a code says what, a count says how often.
@@ -88,7 +91,7 @@ export class ProxyEvents {
     this.#weaveFailure('weave', reasonOf(error));
   }
 
-  claimed(outcome: 'woven' | 'taken' | 'refused' | 'lost' | 'failed', durationMs: number): void {
+  claimed(outcome: ClaimOutcome, durationMs: number): void {
     this.#metrics.count('mailweave_imap_claims_total', { outcome });
     this.#metrics.observe('mailweave_imap_claim_seconds', durationMs / 1000);
     if (outcome === 'refused' || outcome === 'failed') this.#logger.warn('imap-claim', { outcome });

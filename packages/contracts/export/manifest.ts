@@ -31,11 +31,26 @@ export type ManifestPart = Static<typeof ManifestPart>;
 
 /**
  * Where a message stands among the real ones. `newest`: dated when it is woven. `below`: dated just under the
- * n-th newest real message.
+ * n-th newest real message. `pinned`: as `newest`, and woven anew while the user has not read it, when real mail has
+ * come on top.
  */
 export const Position = Type.Union([
   Type.Literal('newest'),
   Type.Object({ below: Type.Integer({ minimum: 1, maximum: 1_000 }) }, { additionalProperties: false }),
+  Type.Object(
+    {
+      pinned: Type.Object(
+        {
+          /** Between two injections of the campaign for one user. */
+          minimumIntervalMinutes: Type.Integer({ minimum: 1, maximum: 525_600 }),
+          /** Re-injections for one user, the first injection not counted. */
+          maximumTimes: Type.Integer({ minimum: 1, maximum: 1_000 }),
+        },
+        { additionalProperties: false },
+      ),
+    },
+    { additionalProperties: false },
+  ),
 ]);
 export type Position = Static<typeof Position>;
 

@@ -18,6 +18,11 @@ export const DueCampaign = Type.Object({
   variables: Variables,
   /** The message is to be dated just under this many-eth newest real message; absent: now. */
   below: Type.Optional(Type.Integer({ minimum: 1 })),
+  /**
+   * The claimId of the campaign's message that is woven already. The new one takes its place, provided that real
+   * mail lies above it; else nothing is injected.
+   */
+  replaces: Type.Optional(Type.String()),
 });
 export type DueCampaign = Static<typeof DueCampaign>;
 
@@ -66,7 +71,10 @@ export type UserChange = { tenantId: TenantId; userKey: UserKey };
  * the same interface. The caller treats every rejection and every time-out as 'nothing due, nothing woven'.
  */
 export type InjectionApi = {
-  /** What may be injected now, already cut to the free places, best first. */
+  /**
+   * What may be injected now, already cut to the free places, best first. One at a time: the session takes the
+   * first whose condition (`replaces`) holds. Only the last has none.
+   */
   due(query: DueQuery): Promise<DueCampaign[]>;
 
   /**
@@ -93,7 +101,13 @@ export type InjectionApi = {
   /** The record after the change, or as it is where `ifVersion` kept it; undefined if it is not woven any more. */
   changeFlags(claim: ClaimRef, change: FlagChange): Promise<WovenRecord | undefined>;
 
-  /** For ever. False if it was withdrawn before. */
+  /** A session fetched the message's body, with or without setting \Seen: it is not replaced for a while. */
+  noteOpened(claim: ClaimRef): Promise<void>;
+
+  /**
+   * For ever. False if it was withdrawn before; for the cause `reinjected` also if the user has read or deleted it
+   * or is reading it: then it stays.
+   */
   withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean>;
 
   /** Immutable: callers cache it for ever. Undefined for an unknown id. */

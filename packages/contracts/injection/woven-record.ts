@@ -56,6 +56,8 @@ export const WovenRecord = Type.Object({
   datedAtMs: Type.Integer(),
   /** IMAP flags and keywords, sorted, without \Recent. */
   flags: Type.Array(Type.String()),
+  /** When a session last fetched the message's body, milliseconds since 1970; absent: never. */
+  openedAtMs: Type.Optional(Type.Integer()),
   /** Rises with each change of flags or state. */
   version: Type.Integer({ minimum: 1 }),
   withdrawnCause: Type.Optional(WithdrawalCause),

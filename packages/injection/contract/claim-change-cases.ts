@@ -1,7 +1,7 @@
 import type { FlagChange } from '@mailweave/contracts';
 import { expect, it } from 'vitest';
 import type { ClaimStore } from '../ports.ts';
-import { aClaim } from '../testing/builders.ts';
+import { aClaim, someTimeMs } from '../testing/builders.ts';
 import type { OpenTwice } from './open-twice.ts';
 
 const claim = aClaim();
@@ -93,6 +93,25 @@ function withdrawalCases(open: OpenTwice<ClaimStore>): void {
       uid: 101,
       version: 3,
     });
+  });
+
+  it('withdraws, when asked for a version, only if nothing has changed since', async () => {
+    const [store, other] = await openWoven(open);
+    await other.changeFlags(claim, { mode: 'add', flags: ['\\Seen'] });
+    expect(await store.withdraw(claim, 'reinjected', 2)).toBe(false);
+    expect(await store.find(claim)).toMatchObject({ state: 'woven', version: 3 });
+    expect(await store.withdraw(claim, 'reinjected', 3)).toBe(true);
+  });
+
+  it('notes when a woven message was opened last, and of others nothing', async () => {
+    const [store, other] = await open();
+    await store.begin(claim);
+    await store.noteOpened(claim, someTimeMs);
+    expect(await other.find(claim)).not.toHaveProperty('openedAtMs');
+    await store.complete(claim, { uid: 101, uidValidity: 7 });
+    await store.noteOpened(claim, someTimeMs + 1);
+    await other.noteOpened(claim, someTimeMs + 2);
+    expect(await store.find(claim)).toMatchObject({ openedAtMs: someTimeMs + 2, version: 2 });
   });
 
   it('withdraws nothing that is not woven', async () => {

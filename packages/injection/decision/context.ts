@@ -29,3 +29,8 @@ export function rowFor(candidate: CampaignDefinition, context: DecisionContext):
 export function claimsFor(candidate: CampaignDefinition, context: DecisionContext): readonly WovenRecord[] {
   return context.claimsByCampaign.get(candidate.campaignId) ?? [];
 }
+
+/** The claim whose message the user has in his mailbox. */
+export function shownClaim(candidate: CampaignDefinition, context: DecisionContext): WovenRecord | undefined {
+  return claimsFor(candidate, context).findLast((claim) => claim.state === 'woven');
+}

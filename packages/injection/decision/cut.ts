@@ -1,7 +1,7 @@
 import type { WovenRecord } from '@mailweave/contracts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
 import { hasFlag } from '../claims/flags.ts';
-import type { DecisionContext } from './context.ts';
+import { type DecisionContext, shownClaim } from './context.ts';
 import type { Verdict } from './decision.ts';
 import { shortestGapMs } from './policy.ts';
 import { stillShown } from './still-shown.ts';
@@ -9,19 +9,27 @@ import { stillShown } from './still-shown.ts';
 export type Judged = { candidate: CampaignDefinition; verdict: Verdict };
 
 /**
- * The verdict on each campaign that passed every rule, best first. At most one is due: the next one has to keep
- * the minimum gap to it.
+ * The verdict on each campaign that passed every rule, best first. At most one is injected: the next one has to keep
+ * the minimum gap to it. Which one may be for the session to find out: a message that is to be replaced once real
+ * mail lies above it must not keep others away for ever.
  */
 export function cut(ranked: readonly CampaignDefinition[], context: DecisionContext): Judged[] {
-  const [best, ...others] = ranked;
-  if (best === undefined) return [];
-  const full = tooSoon(context) ?? noFreePlace(context);
-  if (full !== undefined) return ranked.map((candidate) => ({ candidate, verdict: full }));
-  const behind = outranked(best);
-  return [
-    { candidate: best, verdict: { outcome: 'due' } },
-    ...others.map((candidate) => ({ candidate, verdict: behind })),
-  ];
+  const early = tooSoon(context);
+  const full = noFreePlace(context);
+  let best: CampaignDefinition | undefined;
+  return ranked.map((candidate) => {
+    if (early !== undefined) return { candidate, verdict: early };
+    if (best !== undefined) return { candidate, verdict: outranked(best) };
+    const shown = shownClaim(candidate, context);
+    if (shown !== undefined) return { candidate, verdict: { outcome: 'due', provided: onceCovered(shown) } };
+    if (full !== undefined) return { candidate, verdict: full };
+    best = candidate;
+    return { candidate, verdict: { outcome: 'due' } };
+  });
+}
+
+function onceCovered({ round }: WovenRecord): string {
+  return `It is injected again as soon as real mail lies above the message of round ${round}.`;
 }
 
 function tooSoon({ policy, history, nowMs }: DecisionContext): Verdict | undefined {

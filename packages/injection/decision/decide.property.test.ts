@@ -1,7 +1,8 @@
+import type { WovenRecord } from '@mailweave/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consentsInForce } from '../consent/in-force.ts';
-import { aConsent, someTimeMs } from '../testing/builders.ts';
+import { aCampaign, aConsent, aDecisionInput, someTimeMs } from '../testing/builders.ts';
 import { decisionSituation } from '../testing/decision-arbitraries.ts';
 import { decide } from './decide.ts';
 import type { Decision, DecisionInput } from './decision.ts';
@@ -38,7 +39,10 @@ describe('what decide calls due, in any situation', () => {
         const visible = claim.state === 'claiming' || (claim.state === 'woven' && claim.flags.length === 0);
         return visible && stillShown(claim, { ...input, campaign }) === undefined;
       });
-      expect(due.length).toBeLessThanOrEqual(Math.max(0, policy.maxVisible - unseen.length));
+      const newOnes = due.filter(({ replaces }) => replaces === undefined);
+      expect(newOnes.length).toBeLessThanOrEqual(Math.min(1, Math.max(0, policy.maxVisible - unseen.length)));
+      // The session takes the first whose condition holds: behind one without there is nothing.
+      expect(newOnes[0] ?? due.at(-1)).toBe(due.at(-1));
     });
   });
 
@@ -66,9 +70,14 @@ describe('what decide calls due, in any situation', () => {
 
   it('hands out a round that no claim holds, and never one of a message that is there or was removed', () => {
     always(({ history }, { due }) => {
-      for (const { campaignId, round } of due) {
+      for (const { campaignId, round, replaces } of due) {
         const claims = history.filter((one) => one.campaignId === campaignId && one.state !== 'abandoned');
-        expect(claims.every((one) => one.state === 'withdrawn' && one.withdrawnCause !== 'expunged')).toBe(
+        const lives = (one: WovenRecord) => one.state === 'woven' && one.flags.length === 0;
+        expect(replaces === undefined || claims.some((one) => one.claimId === replaces && lives(one))).toBe(
+          true,
+        );
+        const others = replaces === undefined ? claims : claims.filter((one) => !lives(one));
+        expect(others.every((one) => one.state === 'withdrawn' && one.withdrawnCause !== 'expunged')).toBe(
           true,
         );
         expect(claims.every((one) => one.round < round)).toBe(true);
@@ -101,6 +110,44 @@ describe('decide, whatever it is given', () => {
           );
       }
     });
+  });
+
+  it('injects a pinned campaign again in its interval at most, as often as it may, and never one that is being read', () => {
+    let again = 0;
+    const pinned = fc.record({
+      minimumIntervalMinutes: fc.integer({ min: 1, max: 9 }),
+      maximumTimes: fc.constantFrom(1, 2),
+    });
+    fc.assert(
+      fc.property(decisionSituation, pinned, ({ input }, rule) => {
+        // One message that is shown, and others that it has replaced; nothing else stands in the way.
+        const candidates = input.candidates.map((one) => ({
+          ...aCampaign(),
+          campaignId: one.campaignId,
+          position: { pinned: rule },
+        }));
+        const history = input.history.map((claim, at): WovenRecord => {
+          if (at === 0) return { ...claim, state: 'woven', flags: [] };
+          return { ...claim, state: 'withdrawn', withdrawnCause: 'reinjected', flags: [] };
+        });
+        const decision = decide({ ...aDecisionInput({ candidates, history }), nowMs: input.nowMs });
+        for (const { campaignId, replaces } of decision.due) {
+          const shown = history.find(({ claimId }) => claimId === replaces);
+          if (shown === undefined) continue;
+          again += 1;
+          expect(input.nowMs - shown.claimedAtMs).toBeGreaterThanOrEqual(
+            rule.minimumIntervalMinutes * 60_000,
+          );
+          expect(input.nowMs - (shown.openedAtMs ?? 0)).toBeGreaterThanOrEqual(300_000);
+          const times = history.filter(
+            (one) => one.campaignId === campaignId && one.state === 'withdrawn',
+          ).length;
+          expect(times).toBeLessThan(rule.maximumTimes);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(again).toBeGreaterThan(0);
   });
 
   it('does not depend on the order of candidates, history or rows', () => {

@@ -68,6 +68,37 @@ describe('decide, given a position', () => {
   });
 });
 
+describe('decide, for a pinned campaign', () => {
+  const pinned = aCampaign({ position: { pinned: { minimumIntervalMinutes: 60, maximumTimes: 2 } } });
+  const shown = aWovenClaim({ round: 3 });
+
+  it('hands out a further round with the claim that it takes the place of, and on which condition', () => {
+    const { due, explanations } = decide(aDecisionInput({ candidates: [pinned], history: [shown] }));
+    expect(due).toMatchObject([{ campaignId: 'spring', round: 4, replaces: shown.claimId }]);
+    expect(explanations[0]?.verdict).toEqual({
+      outcome: 'due',
+      provided: 'It is injected again as soon as real mail lies above the message of round 3.',
+    });
+  });
+
+  it('hands it out beside the best of the others, which must not wait until real mail has come', () => {
+    const candidates = [
+      pinned,
+      aCampaign({ campaignId: 'best', weight: -1 }),
+      aCampaign({ campaignId: 'late', weight: -2 }),
+    ];
+    expect(dueIds(aDecisionInput({ candidates, history: [shown] }))).toEqual(['spring', 'best']);
+    const behind = [aCampaign({ campaignId: 'best', weight: 1 }), pinned];
+    expect(dueIds(aDecisionInput({ candidates: behind, history: [shown] }))).toEqual(['best']);
+  });
+
+  it('needs no free place for it', () => {
+    const policy = { ...strictPolicy, maxVisible: 1 };
+    const candidates = [pinned, aCampaign({ campaignId: 'other', weight: -1 })];
+    expect(dueIds(aDecisionInput({ policy, candidates, history: [shown] }))).toEqual(['spring']);
+  });
+});
+
 describe('decide, when something was injected before', () => {
   it('counts unseen messages against the free places, those being woven too, but none that has to go', () => {
     const other = (number: number, campaignId: string) =>

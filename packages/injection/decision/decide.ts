@@ -1,7 +1,8 @@
 import type { DueCampaign } from '@mailweave/contracts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
+import { belowOf } from '../campaign/position.ts';
 import { chooseTemplate } from './choose-template.ts';
-import { claimsFor, type DecisionContext, decisionContext, rowFor } from './context.ts';
+import { claimsFor, type DecisionContext, decisionContext, rowFor, shownClaim } from './context.ts';
 import { cut } from './cut.ts';
 import type { Decision, DecisionInput, Explanation } from './decision.ts';
 import { byCampaignId, byPriority } from './order.ts';
@@ -60,7 +61,9 @@ function explanation(
 function dueCampaign(candidate: CampaignDefinition, context: DecisionContext): DueCampaign[] {
   const template = chooseTemplate(candidate, context);
   if (template === undefined) return [];
+  const shown = shownClaim(candidate, context);
   const { campaignId, revision, purpose, mailbox, position } = candidate;
+  const below = belowOf(position);
   return [
     {
       campaignId,
@@ -70,7 +73,8 @@ function dueCampaign(candidate: CampaignDefinition, context: DecisionContext): D
       round: nextRound(candidate, context),
       mailbox,
       variables: { ...template.defaults, ...rowFor(candidate, context)?.vars },
-      ...(position !== 'newest' && { below: position.below }),
+      ...(below !== undefined && { below }),
+      ...(shown !== undefined && { replaces: shown.claimId }),
     },
   ];
 }

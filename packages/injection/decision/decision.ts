@@ -36,7 +36,10 @@ export type DecisionInput = {
 export type CutName = 'minimum-gap' | 'max-visible' | 'outranked';
 
 export type Verdict =
-  | { outcome: 'due' }
+  | {
+      outcome: 'due' /** One English sentence: what the session has to find before it injects. */;
+      provided?: string;
+    }
   | { outcome: 'stopped'; by: RuleName | CutName /** One English sentence. */; because: string };
 
 /** Why one candidate is, or is not, due. */

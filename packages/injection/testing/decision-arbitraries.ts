@@ -1,4 +1,4 @@
-import type { WovenRecord } from '@mailweave/contracts';
+import type { Position, WovenRecord } from '@mailweave/contracts';
 import fc from 'fast-check';
 import type { AudienceRow } from '../audience/audience-row.ts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
@@ -31,12 +31,20 @@ const variant = fc.constantFrom('a', 'b');
 const mailbox = fc.constantFrom('INBOX', 'INBOX', 'INBOX', 'Offers');
 const mostly = fc.integer({ min: 0, max: 9 }).map((number) => number > 0);
 
+const position = fc.constantFrom<Position>(
+  'newest',
+  { below: 2 },
+  { pinned: { minimumIntervalMinutes: 3, maximumTimes: 1 } },
+  { pinned: { minimumIntervalMinutes: 1, maximumTimes: 2 } },
+);
+
 const campaign: fc.Arbitrary<CampaignDefinition> = fc
   .record({
     campaignId,
     revision,
     purpose,
     mailbox,
+    position,
     startMs: nearTimeMs.map((atMs) => atMs - 2 * minuteMs),
     endMs: nearTimeMs.map((atMs) => atMs + 2 * minuteMs),
     priorityClass: fc.constantFrom('override' as const, 'contract' as const, 'remnant' as const),
@@ -63,13 +71,20 @@ const claim: fc.Arbitrary<WovenRecord> = fc
     number: fc.nat(),
     round: fc.integer({ min: 1, max: 3 }),
     state: fc.constantFrom('claiming' as const, 'woven' as const, 'withdrawn' as const, 'abandoned' as const),
-    withdrawnCause: fc.constantFrom('expunged' as const, 'killed' as const, 'uid-validity-changed' as const),
+    withdrawnCause: fc.constantFrom(
+      'expunged' as const,
+      'reinjected' as const,
+      'uid-validity-changed' as const,
+    ),
+    openedAtMs: nearTimeMs.map((atMs) => atMs - 3 * minuteMs),
+    opened: fc.boolean(),
     claimedAtMs: nearTimeMs.map((atMs) => atMs - 4 * minuteMs),
     seen: fc.boolean(),
   })
-  .map(({ number, withdrawnCause, seen, ...over }) => ({
+  .map(({ number, withdrawnCause, seen, opened, openedAtMs, ...over }) => ({
     ...aClaim({ ...over, claimId: claimIdNumber(number), flags: seen ? ['\\Seen'] : [] }),
     ...(over.state === 'withdrawn' ? { withdrawnCause } : {}),
+    ...(opened ? { openedAtMs } : {}),
   }));
 
 const consent: fc.Arbitrary<ConsentRecord> = fc

@@ -48,16 +48,16 @@ describe('what is counted of a woven message', () => {
     ['UID FLAGS RFC822.SIZE', []],
     ['ENVELOPE', ['listed']],
     ['BODY.PEEK[HEADER.FIELDS (SUBJECT)]', ['listed']],
-    ['BODY.PEEK[]', ['listed']],
+    ['BODY.PEEK[]', ['listed', 'opened']],
     ['RFC822.HEADER', ['listed']],
-    ['BODY.PEEK[TEXT]', []],
-    ['BODY.PEEK[1]', []],
-    ['BODY[1]', ['read', '\\Seen']],
-    ['BODY[]', ['listed', 'read', '\\Seen']],
-    ['RFC822', ['listed', 'read', '\\Seen']],
-    ['RFC822.TEXT', ['read', '\\Seen']],
-    ['BINARY[1]', ['read', '\\Seen']],
-    ['BINARY.PEEK[1]', []],
+    ['BODY.PEEK[TEXT]', ['opened']],
+    ['BODY.PEEK[1]', ['opened']],
+    ['BODY[1]', ['read', 'opened', '\\Seen']],
+    ['BODY[]', ['listed', 'read', 'opened', '\\Seen']],
+    ['RFC822', ['listed', 'read', 'opened', '\\Seen']],
+    ['RFC822.TEXT', ['read', 'opened', '\\Seen']],
+    ['BINARY[1]', ['read', 'opened', '\\Seen']],
+    ['BINARY.PEEK[1]', ['opened']],
     ['BINARY.SIZE[1]', []],
   ])('when %s is fetched', (item, counted) => {
     const { answer } = runOnWoven(`FETCH 1 (${item})`);
@@ -73,6 +73,7 @@ describe('what is counted of a woven message', () => {
     expect(answer.effects).toEqual([
       { kind: 'report', uid: 1, event: 'listed' },
       { kind: 'report', uid: 1, event: 'read' },
+      { kind: 'opened', uid: 1 },
     ]);
   });
 });

@@ -82,6 +82,7 @@ function fetchEffects(uid: Uid, items: readonly FetchItem[], seen: ReadonlySet<U
   const effects: Effect[] = [];
   if (items.some(lists)) effects.push({ kind: 'report', uid, event: 'listed' });
   if (readsBody(items)) effects.push({ kind: 'report', uid, event: 'read' });
+  if (items.some(opens)) effects.push({ kind: 'opened', uid });
   if (seen.has(uid)) effects.push({ kind: 'change-flags', uid, mode: 'add', flags: ['\\Seen'] });
   return effects;
 }
@@ -90,6 +91,12 @@ function fetchEffects(uid: Uid, items: readonly FetchItem[], seen: ReadonlySet<U
 function lists(item: FetchItem): boolean {
   if (item.name === 'BODY[]') return item.section.part.length === 0 && item.section.text?.kind !== 'TEXT';
   return item.name === 'ENVELOPE' || item.name === 'RFC822.HEADER' || item.name === 'RFC822';
+}
+
+/** Items that bring text of the body: a client that sets \Seen by itself asks with .PEEK. */
+function opens(item: FetchItem): boolean {
+  if (item.name === 'BODY[]') return item.section.text === undefined || item.section.text.kind === 'TEXT';
+  return item.name === 'RFC822' || item.name === 'RFC822.TEXT' || item.name === 'BINARY[]';
 }
 
 /** Items that set \Seen (RFC 3501 6.4.5, RFC 3516 4.2). */

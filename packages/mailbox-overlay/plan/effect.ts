@@ -24,6 +24,9 @@ export type ReportEffect = {
   readonly event: 'listed' | 'read';
 };
 
+/** A body was fetched, whether or not that sets \Seen: somebody may be reading the message. */
+export type OpenedEffect = { readonly kind: 'opened'; readonly uid: Uid };
+
 /** The rendered bytes become a real message in a folder of the user, theirs for good. */
 export type CopyEffect = {
   readonly kind: 'copy';
@@ -37,4 +40,4 @@ export type Copied = {
   readonly destination: { readonly uidValidity: UidValidity; readonly uid: Uid } | undefined;
 };
 
-export type Effect = CopyEffect | FlagsEffect | WithdrawEffect | ReportEffect;
+export type Effect = CopyEffect | FlagsEffect | OpenedEffect | WithdrawEffect | ReportEffect;

@@ -78,7 +78,13 @@ export class MemoryClaimStore implements ClaimStore {
       : this.#change(claim, 'woven', { flags: [...flags] });
   }
 
-  async withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean> {
+  async noteOpened(claim: ClaimRef, openedAtMs: number): Promise<void> {
+    const record = this.#entry(claim)?.record;
+    if (record?.state === 'woven') record.openedAtMs = openedAtMs;
+  }
+
+  async withdraw(claim: ClaimRef, cause: WithdrawalCause, version?: number): Promise<boolean> {
+    if (version !== undefined && this.#entry(claim)?.record.version !== version) return false;
     return this.#change(claim, 'woven', { state: 'withdrawn', withdrawnCause: cause }) !== undefined;
   }
 

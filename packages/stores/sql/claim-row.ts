@@ -18,6 +18,7 @@ export type ClaimRow = {
   variables: string;
   claimed_at_ms: number;
   dated_at_ms: number;
+  opened_at_ms: number | null;
   flags: string;
   version: number;
   withdrawn_cause: WithdrawalCause | null;
@@ -68,6 +69,7 @@ export function recordOf(row: ClaimRow): WovenRecord {
     variables: fromJson(row.variables),
     claimedAtMs: row.claimed_at_ms,
     datedAtMs: row.dated_at_ms,
+    ...(row.opened_at_ms !== null && { openedAtMs: row.opened_at_ms }),
     flags: fromJson(row.flags),
     version: row.version,
     ...(row.withdrawn_cause !== null && { withdrawnCause: row.withdrawn_cause }),

@@ -86,9 +86,23 @@ export class SqlClaimStore implements ClaimStore {
     });
   }
 
-  async withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean> {
+  async noteOpened({ tenantId, userKey, claimId }: ClaimRef, openedAtMs: number): Promise<void> {
+    this.#database.run(
+      `UPDATE claim SET opened_at_ms = ?
+       WHERE tenant_id = ? AND user_key = ? AND claim_id = ? AND state = 'woven'`,
+      openedAtMs,
+      tenantId,
+      userKey,
+      claimId,
+    );
+  }
+
+  async withdraw(claim: ClaimRef, cause: WithdrawalCause, version?: number): Promise<boolean> {
     const set = "state = 'withdrawn', withdrawn_cause = ?";
-    return this.#change(claim, 'woven', set, cause) !== undefined;
+    return this.#database.transaction(() => {
+      if (version !== undefined && this.#record(claim)?.version !== version) return false;
+      return this.#change(claim, 'woven', set, cause) !== undefined;
+    });
   }
 
   async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {

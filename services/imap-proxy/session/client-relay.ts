@@ -27,6 +27,8 @@ export class ClientRelay {
   beforeFetch: ((client: number) => readonly Buffer[]) | undefined;
   /** The last real message of the view has gone (ClientView.takeLastWentAway). */
   onLastWentAway: (() => void) | undefined;
+  /** New mail lies above all that is woven. */
+  onNewMail: (() => void) | undefined;
   readonly #client: ImapStream;
   readonly #ownLines: Buffer[] = [];
   readonly #whenBetween: (() => void)[] = [];
@@ -118,7 +120,9 @@ export class ClientRelay {
     const { number, numberEnd, word } = head;
     const view = this.view;
     if (view === undefined) return;
+    const before = view.realCount;
     const client = translateNumber(word, number, view);
+    if (view.realCount > before) this.onNewMail?.();
     if (word === 'EXPUNGE' && view.takeLastWentAway()) this.onLastWentAway?.();
     if (word === 'FETCH' && this.beforeFetch !== undefined) this.pieces(this.beforeFetch(client));
     if (client === number) {

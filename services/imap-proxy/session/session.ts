@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
 import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
-import type { EnabledExtensions } from '@mailweave/mailbox-overlay';
+import { type EnabledExtensions, hasFlag } from '@mailweave/mailbox-overlay';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
 import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
@@ -153,6 +153,7 @@ export class Session {
     this.selected = undefined;
     this.relay.view = undefined;
     this.relay.onLastWentAway = undefined;
+    this.relay.onNewMail = undefined;
   }
 
   select(selected: SelectedMailbox): void {
@@ -160,6 +161,11 @@ export class Session {
     this.relay.view = selected.view;
     this.relay.onLastWentAway = () => {
       selected.notBeforeMs = this.context.clock.nowMs();
+    };
+    this.relay.onNewMail = () => {
+      // Something unread may be pinned to the top.
+      const unread = selected.view.woven.some(({ message }) => !hasFlag(message, '\\Seen'));
+      if (unread) this.weave?.noteChange();
     };
   }
 

@@ -71,7 +71,11 @@ export class FakeInjectionApi implements InjectionApi {
 
   due(): Promise<DueCampaign[]> {
     const taken = new Set(this.records.filter(isLive).map(({ campaignId }) => campaignId));
-    return this.#call('due', () => this.dueCampaigns.filter(({ campaignId }) => !taken.has(campaignId)));
+    return this.#call('due', () =>
+      this.dueCampaigns.filter(({ campaignId, replaces }) =>
+        replaces === undefined ? !taken.has(campaignId) : this.recordOf(replaces)?.state === 'woven',
+      ),
+    );
   }
 
   weave(): Promise<WovenRecord[]> {
@@ -80,7 +84,7 @@ export class FakeInjectionApi implements InjectionApi {
 
   beginClaim({ due: asked, uidValidity, tenantId, userKey }: ClaimRequest): Promise<BeginClaimOutcome> {
     return this.#call('beginClaim', () => {
-      const { below: _below, ...due } = asked;
+      const { below: _below, replaces: _replaces, ...due } = asked;
       if (this.beginOutcome === 'taken') return { outcome: 'taken' };
       this.#claims += 1;
       const claimId = this.#claims.toString(16).padStart(32, '0');
@@ -123,8 +127,15 @@ export class FakeInjectionApi implements InjectionApi {
     });
   }
 
+  noteOpened(claim: ClaimRef): Promise<void> {
+    return this.#call('noteOpened', () => {
+      this.#change(claim, { openedAtMs: 1_700_000_000_000 });
+    });
+  }
+
   withdraw(claim: ClaimRef, cause: WithdrawalCause): Promise<boolean> {
     return this.#call('withdraw', () => {
+      if (cause === 'reinjected' && this.recordOf(claim.claimId)?.flags.includes('\\Seen')) return false;
       this.#change(claim, { state: 'withdrawn', withdrawnCause: cause });
       this.withdrawn.push({ claimId: claim.claimId, cause });
       return true;

@@ -13,6 +13,7 @@ import type {
 import { type ByteString, byteStringOfText, type Uid, uid } from '@mailweave/imap';
 import { dateBelow, datesQuery, type QuietPeriod, STUB_FLAGS, stubBytes } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
+import type { ClaimOutcome } from '../events.ts';
 import type { BackendLink } from '../session/backend-link.ts';
 import type { Output } from './output.ts';
 import { askRanks } from './ranks.ts';
@@ -38,7 +39,7 @@ export async function claim(
 ): Promise<Claimed | undefined> {
   const { context, weave } = tools;
   const startMs = context.clock.nowMs();
-  const ended = (outcome: Parameters<ProxyContext['events']['claimed']>[0]): undefined => {
+  const ended = (outcome: ClaimOutcome): undefined => {
     context.events.claimed(outcome, context.clock.nowMs() - startMs);
   };
   const begun = await begin(tools, { ...userRef(weave), due, uidValidity });
@@ -46,6 +47,10 @@ export async function claim(
   const burnt = await burnUid(tools, begun.record, due.below);
   if (burnt.outcome !== 'burnt') return ended(burnt.outcome);
   const ref = { ...userRef(weave), claimId: begun.record.claimId };
+  if (due.replaces !== undefined && !(await withdrawReplaced(tools, due.replaces))) {
+    await tools.budget.ask(weave.api.abandonClaim(ref));
+    return ended('overtaken');
+  }
   const completed = await tools.budget.ask(weave.api.completeClaim(ref, burnt.place));
   if (completed.outcome === 'lost') return ended('lost');
   const realBelow = burnt.realBelow ?? (await askRank(tools, burnt.place.uid));
@@ -75,6 +80,14 @@ async function begin(tools: ClaimTools, request: ClaimRequest): Promise<BeginCla
 
 function abandon({ weave }: ClaimTools, { claimId }: WovenRecord): Promise<void> {
   return weave.api.abandonClaim({ ...userRef(weave), claimId });
+}
+
+/**
+ * The message that the new one takes the place of goes before that is woven: a crash in between leaves the campaign
+ * free for another round. False when the user was faster: he has read or deleted it.
+ */
+async function withdrawReplaced({ weave, budget }: ClaimTools, claimId: string): Promise<boolean> {
+  return await budget.ask(weave.api.withdraw({ ...userRef(weave), claimId }, 'reinjected'));
 }
 
 type Burnt =

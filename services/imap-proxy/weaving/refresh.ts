@@ -56,7 +56,10 @@ export async function takeInNew(
   // Between the proxy's own commands the backend may speak too, and the client must not hear it out of turn.
   const take = (held: HeldResponse): unknown => output.push(...quiet.apply(held));
   await tools.link.collectDuring({ wants: () => true, take, passesNotices: true }, () =>
-    weaveMailbox({ ...tools, quiet, output }, { view, facts, lookup, putIn }),
+    weaveMailbox(
+      { ...tools, quiet, output },
+      { view, facts, lookup, putIn, takeOut: (uid) => output.push(...takeOut(selected, uid)) },
+    ),
   );
   const grown = quiet.end() || cameIn;
   if (grown) output.push(Buffer.from(`* ${view.exists} EXISTS\r\n`));

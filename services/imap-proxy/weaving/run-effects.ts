@@ -69,6 +69,9 @@ async function runEffect(
     case 'report':
       tools.weave.report(effect.event, record);
       return 'made';
+    case 'opened':
+      tools.weave.noteOpened(record);
+      return 'made';
     case 'withdraw': {
       const first = await tools.budget.ask(tools.weave.api.withdraw(refOf(record), effect.cause));
       if (first) tools.weave.report(effect.cause, record);

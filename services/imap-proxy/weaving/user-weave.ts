@@ -32,6 +32,9 @@ const WOVEN_MAILBOX = 'INBOX';
 /** A store that does not answer is left alone for this long. */
 const RETRY_AFTER_MS = 30_000;
 
+/** A message that is fetched again and again is noted as opened this often. */
+const OPENED_EVERY_MS = 30_000;
+
 /** One session's window on its user's weave. Every failure of the store means 'nothing woven'. */
 export class UserWeave {
   readonly user: ProxyUser;
@@ -41,6 +44,7 @@ export class UserWeave {
   readonly #context: ProxyContext;
   readonly #stopWatching: () => void;
   readonly #reported = new Set<string>();
+  readonly #openedAtMs = new Map<string, number>();
   #prefetched: Promise<Found> | undefined;
   #changed = false;
   #injected = 0;
@@ -132,6 +136,17 @@ export class UserWeave {
     };
     this.api.report([event]).catch((error: unknown) => {
       this.#reported.delete(eventId);
+      this.#context.events.reportFailed(error);
+    });
+  }
+
+  /** Somebody may be reading the message: no session replaces it for a while. */
+  noteOpened({ tenantId, userKey, claimId }: WovenRecord): void {
+    const nowMs = this.#context.clock.nowMs();
+    if (nowMs - (this.#openedAtMs.get(claimId) ?? Number.NEGATIVE_INFINITY) < OPENED_EVERY_MS) return;
+    this.#openedAtMs.set(claimId, nowMs);
+    this.api.noteOpened({ tenantId, userKey, claimId }).catch((error: unknown) => {
+      this.#openedAtMs.delete(claimId);
       this.#context.events.reportFailed(error);
     });
   }

@@ -3,6 +3,7 @@
  * at NOOP and IDLE, where new messages come in above all that the client has been told.
  */
 import type { DueCampaign, WovenRecord } from '@mailweave/contracts';
+import type { Uid } from '@mailweave/imap';
 import type { ClientView, WovenMessage } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { SessionClosed } from '../session/session-closed.ts';
@@ -27,6 +28,8 @@ export type PutIn = (message: WovenMessage, record: WovenRecord, realBelow: numb
 
 /** What has to be woven, and where. */
 export type Weaving = {
+  /** Takes a message out of the view, and tells the client if it was told of it. */
+  readonly takeOut: (uid: Uid) => void;
   readonly view: ClientView;
   readonly facts: MailboxFacts;
   readonly lookup: Lookup;
@@ -56,14 +59,26 @@ async function weave(tools: ClaimTools, weaving: Weaving): Promise<void> {
   await takeInKnown(tools, weaving);
   if (!facts.claimable) return;
   const due = freed ? await tools.budget.ask(tools.weave.dueAgain(lookup.mailbox)) : lookup.due;
-  for (const campaign of due) await claimAndShow(tools, weaving, campaign);
+  for (const campaign of due) {
+    if (!mayBeClaimed(campaign, weaving.view)) continue;
+    await claimAndShow(tools, weaving, campaign);
+    // The others have to keep the minimum gap to it.
+    if (campaign.replaces !== undefined) return;
+  }
+}
+
+/** A message is replaced only once real mail lies above it. */
+function mayBeClaimed({ replaces }: DueCampaign, view: ClientView): boolean {
+  if (replaces === undefined) return true;
+  const place = view.woven.find(({ message }) => message.claimId === replaces);
+  return place !== undefined && place.realBelow < view.realCount;
 }
 
 /** True when the look-up asks for something that needs the backend. */
-export function needsBackend({ view, facts, lookup }: Omit<Weaving, 'putIn'>): boolean {
-  const { due, expired, woven } = lookup;
-  if (facts.claimable && (due.length > 0 || expired.length > 0 || outdated(lookup, facts).length > 0))
-    return true;
+export function needsBackend({ view, facts, lookup }: Omit<Weaving, 'putIn' | 'takeOut'>): boolean {
+  const { expired, woven } = lookup;
+  const due = lookup.due.some((campaign) => mayBeClaimed(campaign, view));
+  if (facts.claimable && (due || expired.length > 0 || outdated(lookup, facts).length > 0)) return true;
   return woven.some(({ record }) => isNewHere(record, view, facts));
 }
 
@@ -123,9 +138,12 @@ async function giveUp(tools: ClaimTools, record: WovenRecord): Promise<void> {
   await tools.budget.ask(tools.weave.api.withdraw(refOf(record), 'uid-taken'));
 }
 
-async function claimAndShow(tools: ClaimTools, { facts, putIn }: Weaving, due: DueCampaign): Promise<void> {
+async function claimAndShow(tools: ClaimTools, weaving: Weaving, due: DueCampaign): Promise<void> {
+  const { view, facts, putIn } = weaving;
   const claimed = await claim(tools, due, facts.uidValidity);
   if (claimed === undefined) return;
+  const replaced = view.woven.find(({ message }) => message.claimId === due.replaces);
+  if (replaced !== undefined) weaving.takeOut(replaced.message.uid);
   const message = await tools.budget.ask(tools.weave.messageOf(claimed.record));
   if (message === undefined) return;
   if (putIn(message, claimed.record, claimed.realBelow)) tools.weave.noteInjected(claimed.record);

@@ -8,7 +8,7 @@ import type {
   WithdrawalCause,
   WovenRecord,
 } from '@mailweave/contracts';
-import { eventOnce, type OnceEventType } from '@mailweave/injection';
+import { eventOnce, isReplaceable, type OnceEventType } from '@mailweave/injection';
 import type { ApiContext } from './api-context.ts';
 import { report } from './report.ts';
 
@@ -23,7 +23,7 @@ const EVENT_OF_CAUSE: Partial<Record<WithdrawalCause, OnceEventType>> = {
 
 export async function beginClaim(context: ApiContext, request: ClaimRequest): Promise<BeginClaimOutcome> {
   const { tenantId, userKey, uidValidity } = request;
-  const { below: _below, ...due } = request.due;
+  const { below: _below, replaces: _replaces, ...due } = request.due;
   const nowMs = context.clock.nowMs();
   const record: WovenRecord = {
     ...due,
@@ -80,6 +80,10 @@ export async function expiredClaims(
   return expired;
 }
 
+export async function noteOpened(context: ApiContext, claim: ClaimRef): Promise<void> {
+  await context.stores.claims.noteOpened(claim, context.clock.nowMs());
+}
+
 /**
  * Writes the event before the state: a crash in between leaves a message that is withdrawn again, and the
  * event's id is the same then.
@@ -92,10 +96,26 @@ export async function withdraw(
   const { claims } = context.stores;
   const record = await claims.find(claim);
   if (record?.state !== 'woven') return false;
-  const type = EVENT_OF_CAUSE[cause] ?? 'withdrawn';
-  await report(context, [eventOnce(record, type, context.clock.nowMs())]);
-  if (!(await claims.withdraw(claim, cause))) return false;
+  const gone =
+    cause === 'reinjected' ? await replace(context, record) : await tellAndWithdraw(context, record, cause);
+  if (!gone) return false;
   context.events.withdrawn(claim, claim.claimId, cause);
   context.changes.notify(claim);
   return true;
+}
+
+async function tellAndWithdraw(
+  context: ApiContext,
+  record: WovenRecord,
+  cause: WithdrawalCause,
+): Promise<boolean> {
+  const type = EVENT_OF_CAUSE[cause] ?? 'withdrawn';
+  await report(context, [eventOnce(record, type, context.clock.nowMs())]);
+  return await context.stores.claims.withdraw(record, cause);
+}
+
+/** The event `reinjected` of the new claim tells of it. What the user does meanwhile comes first. */
+async function replace(context: ApiContext, record: WovenRecord): Promise<boolean> {
+  if (!isReplaceable(record, context.clock.nowMs())) return false;
+  return await context.stores.claims.withdraw(record, 'reinjected', record.version);
 }

@@ -1,6 +1,6 @@
 import type { InjectionApi } from '@mailweave/contracts';
 import type { ApiContext } from './api-context.ts';
-import { abandonClaim, beginClaim, completeClaim, expiredClaims, withdraw } from './claims.ts';
+import { abandonClaim, beginClaim, completeClaim, expiredClaims, noteOpened, withdraw } from './claims.ts';
 import { due } from './due.ts';
 import { changeFlags } from './flags.ts';
 import { report } from './report.ts';
@@ -18,6 +18,7 @@ export function createInjectionApi(context: ApiContext): InjectionApi {
     abandonClaim: (claim) => abandonClaim(context, claim),
     expiredClaims: (query) => expiredClaims(context, query),
     changeFlags: (claim, change) => changeFlags(context, claim, change),
+    noteOpened: (claim) => noteOpened(context, claim),
     withdraw: (claim, cause) => withdraw(context, claim, cause),
     skeleton: (tenantId, templateId) => skeleton(context, tenantId, templateId),
     report: (events) => report(context, events),

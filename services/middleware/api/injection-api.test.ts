@@ -78,6 +78,34 @@ describe.each([
     expect(await system.middleware.injectionApi.weave(inbox)).toEqual([record]);
   });
 
+  test('injects a pinned campaign again in place of its message, as long as nobody has read or reads it', async () => {
+    const system = await open();
+    const { injectionApi, explainUser } = system.middleware;
+    const pinned = { minimumIntervalMinutes: 60, maximumTimes: 2 };
+    await importCampaign(system, { placement: { position: { pinned } } });
+    const first = await weaveIn(system, 101);
+    const why = async () => (await explainUser(user)).campaigns[0]?.verdict;
+    expect(await due(system)).toEqual([]);
+    expect(await why()).toMatchObject({ by: 'reinjection', because: expect.stringContaining('60 minutes') });
+    system.clock.advanceMs(3_600_000);
+    expect(await due(system)).toMatchObject([{ round: 2, replaces: first.claimId }]);
+    expect(await why()).toMatchObject({ outcome: 'due', provided: expect.stringContaining('real mail') });
+
+    await injectionApi.noteOpened(claimOf(first));
+    expect(await due(system)).toEqual([]);
+    expect(await injectionApi.withdraw(claimOf(first), 'reinjected')).toBe(false);
+    system.clock.advanceMs(300_000);
+    const second = await weaveIn(system, 102);
+    expect(second).not.toHaveProperty('replaces');
+    expect(await injectionApi.withdraw(claimOf(first), 'reinjected')).toBe(true);
+    expect(await eventTypes(system)).toEqual(['injected', 'reinjected']);
+
+    await injectionApi.changeFlags(claimOf(second), { mode: 'add', flags: ['\\Seen'] });
+    expect(await injectionApi.withdraw(claimOf(second), 'reinjected')).toBe(false);
+    system.clock.advanceMs(3_600_000);
+    expect(await why()).toMatchObject({ by: 'reinjection', because: expect.stringContaining('read') });
+  });
+
   test('takes a campaign from its export into an inbox and out of it again', async () => {
     const system = await open();
     const { injectionApi, explainUser } = system.middleware;

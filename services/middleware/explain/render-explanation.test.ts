@@ -33,3 +33,10 @@ test('an explanation is a table with a line per campaign', () => {
 test('with nothing live it says so', () => {
   expect(renderExplanation({ ...explanation, campaigns: [] })).toContain('\n\nNo campaign is live.\n');
 });
+
+test('what the session has to find first stands behind what is due', () => {
+  const verdict = { outcome: 'due', provided: 'It is injected again over real mail.' } as const;
+  const campaigns = [{ campaignId: 'top', name: 'Top', revision: 1, passed: [], verdict }];
+  const [, , , line] = renderExplanation({ ...explanation, campaigns }).split('\n');
+  expect(line).toBe('top r1    due      -     It is injected again over real mail.');
+});

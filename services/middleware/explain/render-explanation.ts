@@ -15,7 +15,7 @@ export function renderExplanation(explanation: UserExplanation): string {
 function cells({ campaignId, revision, verdict }: UserExplanation['campaigns'][number]): readonly string[] {
   const campaign = `${campaignId} r${revision}`;
   return verdict.outcome === 'due'
-    ? [campaign, 'due', '-', 'Every rule lets it through.']
+    ? [campaign, 'due', '-', verdict.provided ?? 'Every rule lets it through.']
     : [campaign, 'stopped', verdict.by, verdict.because];
 }
 

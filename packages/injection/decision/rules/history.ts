@@ -1,4 +1,5 @@
 import type { WithdrawalCause, WovenRecord } from '@mailweave/contracts';
+import { pinnedOf } from '../../campaign/position.ts';
 import { hasFlag } from '../../claims/flags.ts';
 import { claimsFor } from '../context.ts';
 import { passed, type Rule, stopped } from './rule.ts';
@@ -10,18 +11,18 @@ export const historyRule: Rule = {
   name: 'history',
   check(candidate, context) {
     for (const claim of claimsFor(candidate, context)) {
-      const because = blocks(claim);
+      const because = blocks(claim, pinnedOf(candidate.position) !== undefined);
       if (because !== undefined) return stopped(because);
     }
     return passed;
   },
 };
 
-/** Why this claim forbids another round of its campaign. */
-function blocks(claim: WovenRecord): string | undefined {
+/** Why this claim forbids another round of its campaign; of a pinned one that is shown `reinjection` judges. */
+function blocks(claim: WovenRecord, pinned: boolean): string | undefined {
   if (claim.state === 'claiming') return 'A session is weaving the campaign for this user right now.';
   if (claim.state === 'woven')
-    return `The campaign is woven into the user's mailbox, in round ${claim.round}.`;
+    return pinned ? undefined : `The campaign is woven into the user's mailbox, in round ${claim.round}.`;
   if (claim.withdrawnCause === undefined || causesByUser.has(claim.withdrawnCause))
     return 'The user has removed the message; it never comes back.';
   return hasFlag(claim.flags, '\\Seen')

@@ -9,4 +9,5 @@ export type RuleName =
   | 'mailbox'
   | 'template'
   | 'history'
+  | 'reinjection'
   | 'caps';

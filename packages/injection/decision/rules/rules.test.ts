@@ -9,6 +9,7 @@ import {
   aRow,
   aTemplate,
   aWovenClaim,
+  claimIdNumber,
   someTimeMs,
 } from '../../testing/builders.ts';
 import { decide } from '../decide.ts';
@@ -38,6 +39,23 @@ function stopper({ campaign = aCampaign(), profile = {}, input = {} }: Situation
 
 function withdrawn(over: Partial<WovenRecord>): Partial<DecisionInput> {
   return { history: [aWovenClaim({ state: 'withdrawn', withdrawnCause: 'uid-validity-changed', ...over })] };
+}
+
+/** A pinned campaign, with this message woven after some that it has replaced. */
+function pinnedAgain(over: Partial<WovenRecord>, replacedCount = 1): Omit<Situation, 'title'> {
+  const replaced = (round: number) =>
+    aWovenClaim({
+      claimId: claimIdNumber(100 + round),
+      round,
+      state: 'withdrawn',
+      withdrawnCause: 'reinjected',
+      claimedAtMs: someTimeMs - dayMs,
+    });
+  const rounds = Array.from({ length: replacedCount }, (_, at) => replaced(at + 1));
+  return {
+    campaign: aCampaign({ position: { pinned: { minimumIntervalMinutes: 60, maximumTimes: 2 } } }),
+    input: { history: [...rounds, aWovenClaim({ round: replacedCount + 1, ...over })] },
+  };
 }
 
 const stopping: Record<RuleName, Situation[]> = {
@@ -105,6 +123,14 @@ const stopping: Record<RuleName, Situation[]> = {
     { title: 'the user opted out with it', input: withdrawn({ withdrawnCause: 'opted-out' }) },
     { title: 'it was read before it was lost', input: withdrawn({ flags: ['\\Seen'] }) },
   ],
+  reinjection: [
+    { title: 'its message is marked as deleted', ...pinnedAgain({ flags: ['\\deleted'] }) },
+    { title: 'its message is read', ...pinnedAgain({ flags: ['\\Seen'] }) },
+    { title: 'its message is being read', ...pinnedAgain({ openedAtMs: someTimeMs - 5 * 60_000 + 1 }) },
+    { title: 'its message is in another mailbox', ...pinnedAgain({ mailbox: 'Offers' }) },
+    { title: 'the interval is not over', ...pinnedAgain({ claimedAtMs: someTimeMs - 60 * 60_000 + 1 }) },
+    { title: 'it was injected again as often as it may be', ...pinnedAgain({}, 2) },
+  ],
   caps: [
     { title: 'the total is reached', campaign: aCampaign({ caps: { total: 1 } }), input: withdrawn({}) },
     { title: 'a day is too short', campaign: aCampaign({ caps: { perDay: 1 } }), input: withdrawn({}) },
@@ -122,6 +148,9 @@ const stopping: Record<RuleName, Situation[]> = {
 };
 
 const letting: Situation[] = [
+  { title: 'it is pinned and its message is unread', ...pinnedAgain({}) },
+  { title: 'the interval is just over', ...pinnedAgain({ claimedAtMs: someTimeMs - 60 * 60_000 }) },
+  { title: 'its message was opened some time ago', ...pinnedAgain({ openedAtMs: someTimeMs - 5 * 60_000 }) },
   { title: 'nothing speaks against it' },
   { title: 'consent was given', campaign: marketing, profile: { consents: { 'own-marketing': aConsent() } } },
   {

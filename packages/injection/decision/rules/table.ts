@@ -4,6 +4,7 @@ import { consentRule } from './consent.ts';
 import { historyRule } from './history.ts';
 import { killSwitchRule } from './kill-switch.ts';
 import { mailboxRule } from './mailbox.ts';
+import { reinjectionRule } from './reinjection.ts';
 import { revisionRule } from './revision.ts';
 import type { Rule } from './rule.ts';
 import { suppressionRule } from './suppression.ts';
@@ -21,5 +22,6 @@ export const rules: readonly Rule[] = [
   mailboxRule,
   templateRule,
   historyRule,
+  reinjectionRule,
   capsRule,
 ];

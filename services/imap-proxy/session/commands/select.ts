@@ -2,7 +2,7 @@
  * SELECT and EXAMINE: the weave is loaded while the backend selects; the answer is held, within the budget,
  * until it is known what is woven (weaving.md). A mailbox that is not woven passes as it is.
  */
-import { canonicalMailboxName, parseCommand, type SelectCommand } from '@mailweave/imap';
+import { canonicalMailboxName, parseCommand, type SelectCommand, type Uid } from '@mailweave/imap';
 import {
   ClientView,
   type HeldResponse,
@@ -103,7 +103,11 @@ async function weaveAtSelect(
     records.set(message.uid, record);
     return true;
   };
-  await weaveMailbox(tools, { view, facts, lookup, putIn });
+  const takeOut = (uid: Uid): void => {
+    view.takeOut(uid);
+    records.delete(uid);
+  };
+  await weaveMailbox(tools, { view, facts, lookup, putIn, takeOut });
 }
 
 function mailboxFacts(
