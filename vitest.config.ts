@@ -31,8 +31,19 @@ export default defineConfig({
         test: {
           name: 'real',
           include: ['e2e/real/**/*.test.ts', 'conformance/**/*.test.ts'],
+          exclude: ['e2e/real/long/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // Minutes each, most of them waiting: all at the same time, after everything else.
+        test: {
+          name: 'long',
+          include: ['e2e/real/long/**/*.test.ts'],
+          hookTimeout: 120_000,
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -23,7 +23,7 @@ test('tests are counted over all files, and a file that fails before its first t
 });
 
 test('without a server its tests are left out, and the reason says what is missing', () => {
-  expect(planTests([])).toEqual({ projects: ['unit', 'fuzz', 'e2e', 'real'], leftOut: [] });
+  expect(planTests([])).toEqual({ projects: ['unit', 'fuzz', 'e2e', 'real', 'long'], leftOut: [] });
   const { projects, leftOut } = planTests(['dovecot is not installed.']);
   expect(projects).not.toContain('real');
   expect(leftOut).toEqual([expect.stringContaining('dovecot is not installed.')]);

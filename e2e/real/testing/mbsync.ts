@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runClient } from './run-client.ts';
 
@@ -10,18 +10,21 @@ export type MbsyncRun = { code: number; arrived: number; gone: number; seenThere
 /** A maildir that mbsync keeps like INBOX of an account; the account's server may change between runs. */
 export class Mbsync {
   readonly #folder: string;
+  readonly #expunge: boolean;
 
-  constructor(folder: string) {
+  /** @param expunge what is thrown away on one side goes on both */
+  constructor(folder: string, { expunge = false } = {}) {
     this.#folder = folder;
+    this.#expunge = expunge;
     mkdirSync(path.join(folder, 'mail'), { recursive: true });
   }
 
   async sync(account: MbsyncAccount): Promise<MbsyncRun> {
     const config = path.join(this.#folder, 'mbsyncrc');
     writeFileSync(config, this.#config(account));
-    const before = new Set(this.#files().map(uniqueName));
+    const before = new Set(this.files().map(uniqueName));
     const run = await runClient('mbsync', ['-V', '-c', config, '-a'], { HOME: this.#folder });
-    const after = new Set(this.#files().map(uniqueName));
+    const after = new Set(this.files().map(uniqueName));
     const said = `${run.output.toString('utf8')}${run.messages}`;
     return {
       code: run.code,
@@ -33,13 +36,25 @@ export class Mbsync {
 
   /** The messages here, as bytes with CRLF line ends and without mbsync's own header. */
   messages(): Buffer[] {
-    return this.#files().map((file) => {
-      const text = readFileSync(file, 'latin1');
-      return Buffer.from(text.replace(/^X-TUID: .*\r?\n/m, '').replace(/\r?\n/g, '\r\n'), 'latin1');
-    });
+    return this.files().map((file) => this.message(file));
   }
 
-  #files(): string[] {
+  /** One of them. */
+  message(file: string): Buffer {
+    const text = readFileSync(file, 'latin1');
+    return Buffer.from(text.replace(/^X-TUID: .*\r?\n/m, '').replace(/\r?\n/g, '\r\n'), 'latin1');
+  }
+
+  /** Marks a message as thrown away; the next run carries it out. */
+  trash(file: string): void {
+    const [, name = '', flags = ''] = /^([^:]*)(?::2,(.*))?$/.exec(path.basename(file)) ?? [];
+    if (flags.includes('T')) return;
+    const current = path.join(path.dirname(file), '..', 'cur');
+    renameSync(file, path.join(current, `${name}:2,${flags}T`));
+  }
+
+  /** The maildir's files. */
+  files(): string[] {
     const inbox = path.join(this.#folder, 'mail', 'INBOX');
     const folders = ['cur', 'new'].map((kind) => path.join(inbox, kind)).filter((kind) => existsSync(kind));
     return folders.flatMap((kind) => readdirSync(kind).map((name) => path.join(kind, name)));
@@ -68,6 +83,7 @@ export class Mbsync {
       'Near :near:',
       'Patterns INBOX',
       'Create Near',
+      ...(this.#expunge ? ['Expunge Both'] : []),
       'SyncState *',
       '',
     ].join('\n');

@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runClient } from '../testing/run-client.ts';
+import { type Actor, keepWorking } from './actor.ts';
+import type { Parties } from './agreement.ts';
+import { listInbox } from './inbox-listing.ts';
+import type { UserOptions } from './pipelining-user.ts';
+
+/** Takes everything in the INBOX, by sequence number, again and again, and leaves it there. */
+export class FetchmailUser implements Actor {
+  readonly name: string;
+  readonly #options: UserOptions;
+  readonly #folder: string;
+  #stopped = false;
+
+  constructor(options: UserOptions, folder: string) {
+    this.name = options.name;
+    this.#options = options;
+    this.#folder = folder;
+    mkdirSync(folder);
+    writeFileSync(this.#path('fetchmailrc'), this.#config(), { mode: 0o600 });
+  }
+
+  work(): Promise<void> {
+    this.#stopped = false;
+    const { ledger } = this.#options;
+    return keepWorking(
+      this.name,
+      ledger,
+      () => this.#stopped,
+      () => this.#step(),
+    );
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  close(): void {}
+
+  /** A run now brings each message that a new session lists, once. */
+  async checkAgreement({ ledger, proxied }: Parties): Promise<void> {
+    const { flags } = await listInbox('a new session', proxied, ledger);
+    const tokens = [...flags.keys()].flatMap((uid) => ledger.tokenAt(uid) ?? []);
+    const received = await this.#receive();
+    const subjects = received.filter((line) => line.startsWith('Subject: '));
+    const fetched = received.flatMap((line) => /^X-Token: (\S+)/.exec(line)?.[1] ?? []);
+    if (fetched.sort().join() !== tokens.sort().join()) {
+      ledger.problem(`${this.name} fetches ${fetched.length} mails of ${tokens.length}`);
+    }
+    if (subjects.length !== flags.size) {
+      ledger.problem(`${this.name} fetches ${subjects.length} messages where ${flags.size} are listed`);
+    }
+  }
+
+  async #step(): Promise<void> {
+    const { ledger, random } = this.#options;
+    const known = new Set(ledger.tokens);
+    const tokens = (await this.#receive()).flatMap((line) => /^X-Token: (\S+)/.exec(line)?.[1] ?? []);
+    if (new Set(tokens).size !== tokens.length)
+      ledger.problem(`${this.name} fetches a mail twice in one run`);
+    const strange = tokens.find((token) => !known.has(token) && !ledger.tokens.includes(token));
+    if (strange !== undefined) ledger.problem(`${this.name} fetches a mail that was never delivered`);
+    await pause(random.integer(100, 800));
+  }
+
+  /** The lines of what one run brought. */
+  async #receive(): Promise<string[]> {
+    const file = this.#path('received');
+    rmSync(file, { force: true });
+    await runClient('fetchmail', ['-f', this.#path('fetchmailrc'), '--nodetach', '--nosyslog'], {
+      FETCHMAILHOME: this.#folder,
+    });
+    return existsSync(file) ? readFileSync(file, 'latin1').split(/\r?\n/) : [];
+  }
+
+  #config(): string {
+    const { host, port, user, password } = this.#options.account;
+    return `poll ${host} service ${port} protocol IMAP auth password
+       user "${user}" password "${password}" sslproto '' keep fetchall norewrite
+       mda "cat >> ${this.#path('received')}"\n`;
+  }
+
+  #path(name: string): string {
+    return path.join(this.#folder, name);
+  }
+}
