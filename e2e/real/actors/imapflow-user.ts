@@ -116,7 +116,7 @@ export class ImapflowUser implements SessionActor {
       // News of flags that comes with the answer (RFC 3501 7.4.2).
       if (uid === undefined) continue;
       replica.learn(seq, uid);
-      this.#ledger.sawHeader(this.name, uid, headers?.toString('latin1') ?? '');
+      if (headers !== undefined) this.#ledger.sawHeader(this.name, uid, headers.toString('latin1'));
     }
   }
 

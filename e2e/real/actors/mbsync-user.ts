@@ -36,17 +36,42 @@ export class MbsyncUser implements Actor {
   close(): void {}
 
   /** After a run everything that a new session lists is here, once, byte for byte. */
-  async checkAgreement({ ledger, proxied }: Parties): Promise<void> {
+  async checkAgreement(parties: Parties): Promise<void> {
+    const { listed, here } = await this.#synced(parties);
+    const wovenHere = here.filter((token) => token === undefined).length;
+    const wovenListed = listed.filter((token) => token === undefined).length;
+    if (wovenHere !== wovenListed) {
+      parties.ledger.problem(
+        `${this.name} has ${wovenHere} woven messages, a new session lists ${wovenListed}`,
+      );
+    }
+    this.#compareReal(parties, listed, here);
+  }
+
+  /** As checkAgreement, but for woven messages: one that was away for a while does not come back to mbsync. */
+  async checkRealMail(parties: Parties): Promise<void> {
+    const { listed, here } = await this.#synced(parties);
+    this.#compareReal(parties, listed, here);
+  }
+
+  /** Tokens; undefined for a woven message. */
+  async #synced({ ledger, proxied }: Parties): Promise<Record<'listed' | 'here', (string | undefined)[]>> {
     // The first run carries out what was thrown away here, and so changes what is listed.
-    for (const round of [1, 2]) {
+    for (const run of [1, 2]) {
       const { code } = await this.mbsync.sync(this.#options.account);
-      if (code !== 0) ledger.problem(`${this.name} ends run ${round} with ${code}`);
+      if (code !== 0) ledger.problem(`${this.name} ends run ${run} with ${code}`);
     }
     const { flags } = await listInbox('a new session', proxied, ledger);
-    const here = this.mbsync.messages().map((bytes) => tokenIn(bytes) ?? 'woven');
-    const listed = [...flags.keys()].map((uid) => ledger.tokenAt(uid) ?? 'woven');
-    if (here.sort().join() !== listed.sort().join()) {
-      ledger.problem(`${this.name} has ${here.join()}, and a new session lists ${listed.join()}`);
+    return {
+      listed: [...flags.keys()].map((uid) => ledger.tokenAt(uid)),
+      here: this.mbsync.messages().map(tokenIn),
+    };
+  }
+
+  #compareReal({ ledger }: Parties, listed: (string | undefined)[], here: (string | undefined)[]): void {
+    const real = (tokens: (string | undefined)[]): string => tokens.filter(Boolean).sort().join();
+    if (real(here) !== real(listed)) {
+      ledger.problem(`${this.name} has the mails ${real(here)}, and a new session lists ${real(listed)}`);
     }
     for (const bytes of this.mbsync.messages()) {
       const token = tokenIn(bytes);

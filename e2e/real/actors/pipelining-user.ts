@@ -8,6 +8,8 @@ import type { SeededRandom } from './seeded-random.ts';
 
 /** Nothing that these tests do makes a server silent for so long. */
 const ANSWER_TIMEOUT_MS = 60_000;
+/** For the text of a problem. */
+const REMEMBERED_LINES = 60;
 const HEADERS = 'BODY.PEEK[HEADER.FIELDS (X-TOKEN X-MAILWEAVE-CLAIM)]';
 
 type Session = { readonly client: LineClient; readonly replica: Replica };
@@ -31,6 +33,7 @@ export class PipeliningUser implements SessionActor {
   #session: Session | undefined;
   #stopped = false;
   #tags = 0;
+  #recent: readonly string[] = [];
 
   constructor({ name, account, ledger, random }: UserOptions) {
     this.name = name;
@@ -72,10 +75,16 @@ export class PipeliningUser implements SessionActor {
   async #step(): Promise<void> {
     try {
       const session = await this.#connected();
-      const steps = [this.#byNumber, this.#byUid, this.#readOne, this.#idle, this.#select];
+      const steps: ((session: Session) => Promise<unknown>)[] = [
+        this.#byNumber,
+        this.#byUid,
+        this.#readOne,
+        this.#idle,
+        this.#select,
+      ];
       const step = this.#random.pick(steps);
       await step?.call(this, session);
-      await this.#learnNew(session);
+      if (this.#session !== undefined) await this.#learnNew(this.#session);
       await pause(this.#random.integer(0, 40));
     } catch (error) {
       this.close();
@@ -88,17 +97,19 @@ export class PipeliningUser implements SessionActor {
     const client = await LineClient.connect(this.#account);
     const session = { client, replica: new Replica() };
     this.#session = session;
-    await this.#run(session, [`LOGIN "${this.#account.user}" "${this.#account.password}"`], true);
-    await this.#select(session);
-    return session;
+    const { user, password } = this.#account;
+    const answer = await this.#run(session, [`LOGIN "${user}" "${password}"`], true);
+    if (!/^p\d+ OK /.test(answer.at(-1) ?? '')) throw new Error('The server does not let the user in now.');
+    return await this.#select(session);
   }
 
-  async #select(session: Session): Promise<void> {
-    const replica = new Replica();
-    this.#session = { client: session.client, replica };
-    const lines = await this.#run(this.#session, ['SELECT INBOX'], true);
+  async #select({ client }: Session): Promise<Session> {
+    const session = { client, replica: new Replica() };
+    this.#session = session;
+    const lines = await this.#run(session, ['SELECT INBOX'], true);
     if (!lines.some((line) => / OK \[READ-WRITE\]/.test(line))) throw new Error('The INBOX does not open.');
-    await this.#learnNew(this.#session);
+    await this.#learnNew(session);
+    return session;
   }
 
   /** FETCH, STORE and SEARCH by number, all at once. */
@@ -141,11 +152,11 @@ export class PipeliningUser implements SessionActor {
     const tag = this.#nextTag();
     session.client.send(`${tag} IDLE\r\n`);
     const heard = await this.#until(session, (line) => line.startsWith('+') || line.startsWith(`${tag} `));
-    session.replica.hear(heard, true);
+    this.#hear(session, heard, true);
     if (heard.at(-1)?.startsWith('+') !== true) return;
     await pause(this.#random.integer(10, 300));
     session.client.send('DONE\r\n');
-    session.replica.hear(await this.#until(session, (line) => line.startsWith(`${tag} `)), true);
+    this.#hear(session, await this.#until(session, (line) => line.startsWith(`${tag} `)), true);
   }
 
   /** Asks for the UID of each number that has none yet; what it is, is asked for with it. */
@@ -164,15 +175,30 @@ export class PipeliningUser implements SessionActor {
   async #run({ client, replica }: Session, commands: string[], expungeAllowed: boolean): Promise<string[]> {
     const tagged = commands.map((command) => ({ tag: this.#nextTag(), command }));
     client.send(tagged.map(({ tag, command }) => `${tag} ${command}\r\n`).join(''));
+    this.#remember(tagged.map(({ tag, command }) => `C: ${tag} ${command}`));
     const waiting = new Set(tagged.map(({ tag }) => tag));
     const lines = await this.#until({ client, replica }, (line) => {
       waiting.delete(line.slice(0, line.indexOf(' ')));
       return waiting.size === 0;
     });
-    replica.hear(lines, expungeAllowed);
+    this.#hear({ client, replica }, lines, expungeAllowed);
     const refused = lines.find((line) => /^p\d+ BAD /.test(line));
     if (refused !== undefined) throw new ProtocolViolation(`${commands.join(', ')} is answered: ${refused}`);
     return lines;
+  }
+
+  #hear({ replica }: Session, lines: readonly string[], expungeAllowed: boolean): void {
+    this.#remember(lines.map((line) => `S: ${line.split('\r\n', 1)[0]}`));
+    try {
+      replica.hear(lines, expungeAllowed);
+    } catch (error) {
+      const said = this.#recent.map((line) => `\n    ${line}`).join('');
+      throw new ProtocolViolation(`${(error as Error).message} after${said}`);
+    }
+  }
+
+  #remember(lines: readonly string[]): void {
+    this.#recent = [...this.#recent, ...lines].slice(-REMEMBERED_LINES);
   }
 
   async #until({ client }: Session, fits: (line: string) => boolean): Promise<string[]> {

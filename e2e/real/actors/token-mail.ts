@@ -1,5 +1,8 @@
 import { sampleMail } from '../testing/sample-mail.ts';
 
+/** What a token looks like; nothing else that these tests write does. */
+export const MAIL_TOKEN = /tk[0-9a-f]{8}x\d+x/;
+
 /** One mail for one recipient. Its token is its sender, its subject, a line of its body, and a header. */
 export type TokenMail = { readonly token: string; readonly message: Buffer };
 
