@@ -14,6 +14,9 @@ import { byAge, byUid, type ClaimStore, changedFlags } from '@mailweave/injectio
 import { type ClaimRow, claimParameters, insertClaim, recordOf } from './claim-row.ts';
 import type { SqlDatabase } from './database.ts';
 
+const EXPIRED = `
+  WHERE tenant_id = ? AND user_key = ? AND mailbox = ? AND state = 'claiming' AND leased_at_ms < ?`;
+
 export class SqlClaimStore implements ClaimStore {
   readonly #database: SqlDatabase;
 
@@ -42,17 +45,15 @@ export class SqlClaimStore implements ClaimStore {
   async takeExpired(
     query: UserRef & { mailbox: string; begunBeforeMs: number; nowMs: number },
   ): Promise<WovenRecord[]> {
-    const rows = this.#database.all<ClaimRow>(
-      `UPDATE claim SET leased_at_ms = ?
-       WHERE tenant_id = ? AND user_key = ? AND mailbox = ? AND state = 'claiming' AND leased_at_ms < ?
-       RETURNING *`,
-      query.nowMs,
-      query.tenantId,
-      query.userKey,
-      query.mailbox,
-      query.begunBeforeMs,
-    );
-    return rows.map(recordOf).sort(byAge);
+    const { tenantId, userKey, mailbox, begunBeforeMs, nowMs } = query;
+    const whose = [tenantId, userKey, mailbox, begunBeforeMs] as const;
+    // Each SELECT of each user asks this, and hardly ever is there one: an UPDATE would take the write lock.
+    if (this.#database.get(`SELECT 1 FROM claim ${EXPIRED} LIMIT 1`, ...whose) === undefined) return [];
+    const update = `UPDATE claim SET leased_at_ms = ? ${EXPIRED} RETURNING *`;
+    return this.#database
+      .all<ClaimRow>(update, nowMs, ...whose)
+      .map(recordOf)
+      .sort(byAge);
   }
 
   async find(claim: ClaimRef): Promise<WovenRecord | undefined> {
