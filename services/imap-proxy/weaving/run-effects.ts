@@ -8,7 +8,7 @@ import type { BackendLink } from '../session/backend-link.ts';
 import type { TaggedAnswer } from '../session/response-router.ts';
 import { SessionClosed } from '../session/session-closed.ts';
 import { StoreBudget } from './store-budget.ts';
-import type { UserWeave } from './user-weave.ts';
+import type { Happening, UserWeave } from './user-weave.ts';
 
 /** A change of the user's own may take this many times the budget of a SELECT: better late than refused. */
 const EFFECT_BUDGETS = 10;
@@ -32,18 +32,30 @@ export type EffectsFailure =
   /** The store did not take a change. */
   | { readonly outcome: 'failed' };
 
-/** Carries effects out in order; the first that fails ends it, and what the store did not take is not shown. */
+/**
+ * Carries effects out in order; the first that fails ends it, and what the store did not take is not shown.
+ * The events of what was done are reported together.
+ */
 export async function runEffects(tools: EffectTools, effects: readonly Effect[]): Promise<EffectsOutcome> {
-  const copied: Copied[] = [];
-  const outdated: Uid[] = [];
+  const happened: Happening[] = [];
   const { config, clock } = tools.context;
   const budget = new StoreBudget(config.weaveBudgetMs * EFFECT_BUDGETS, clock);
+  try {
+    return await runAll({ ...tools, budget, happened }, effects);
+  } finally {
+    tools.weave.report(happened);
+  }
+}
+
+async function runAll(tools: EffectWork, effects: readonly Effect[]): Promise<EffectsOutcome> {
+  const copied: Copied[] = [];
+  const outdated: Uid[] = [];
   for (const effect of effects) {
     const record = tools.records.get(effect.uid);
     if (record === undefined) continue;
     try {
       if (effect.kind !== 'copy') {
-        const made = await runEffect({ ...tools, budget }, effect, record);
+        const made = await runEffect(tools, effect, record);
         if (made === 'outdated') outdated.push(effect.uid);
         continue;
       }
@@ -61,23 +73,23 @@ export async function runEffects(tools: EffectTools, effects: readonly Effect[])
 
 type Made = 'made' | 'outdated';
 
-type Budgeted = EffectTools & { readonly budget: StoreBudget };
+type EffectWork = EffectTools & { readonly budget: StoreBudget; readonly happened: Happening[] };
 
 async function runEffect(
-  tools: Budgeted,
+  tools: EffectWork,
   effect: Exclude<Effect, CopyEffect>,
   record: WovenRecord,
 ): Promise<Made> {
   switch (effect.kind) {
     case 'report':
-      tools.weave.report(effect.event, record);
+      tools.happened.push({ type: effect.event, record });
       return 'made';
     case 'opened':
       tools.weave.noteOpened(record);
       return 'made';
     case 'withdraw': {
       const first = await tools.budget.ask(tools.weave.api.withdraw(refOf(record), effect.cause));
-      if (first) tools.weave.report(effect.cause, record);
+      if (first) tools.happened.push({ type: effect.cause, record });
       return 'made';
     }
     default:
@@ -85,7 +97,7 @@ async function runEffect(
   }
 }
 
-async function changeFlags(tools: Budgeted, effect: FlagsEffect, record: WovenRecord): Promise<Made> {
+async function changeFlags(tools: EffectWork, effect: FlagsEffect, record: WovenRecord): Promise<Made> {
   const { mode, flags, ifUnchanged } = effect;
   const change: FlagChange = { mode, flags, ...(ifUnchanged && { ifVersion: record.version }) };
   const changed = await tools.budget.ask(tools.weave.api.changeFlags(refOf(record), change));
@@ -95,7 +107,7 @@ async function changeFlags(tools: Budgeted, effect: FlagsEffect, record: WovenRe
   tools.records.set(effect.uid, changed);
   tools.view.replace({ ...message, flags: changed.flags });
   if (ifUnchanged && !sameFlags(changed.flags, changedFlags(record.flags, change))) return 'outdated';
-  for (const type of flagEvents(record, changed)) tools.weave.report(type, record);
+  for (const type of flagEvents(record, changed)) tools.happened.push({ type, record });
   return 'made';
 }
 

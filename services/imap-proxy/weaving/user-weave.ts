@@ -21,6 +21,9 @@ export type Lookup = {
   readonly leftMs: number;
 };
 
+/** Something that happened to a woven message and becomes an event. */
+export type Happening = { readonly type: InjectionEvent['type']; readonly record: WovenRecord };
+
 /** What the store says, without how long it took. */
 type Found = Omit<Lookup, 'leftMs'>;
 
@@ -45,7 +48,6 @@ export class UserWeave {
   readonly #stopWatching: () => void;
   readonly #reported = new Set<string>();
   readonly #openedAtMs = new Map<string, number>();
-  #prefetched: Promise<Found> | undefined;
   #changed = false;
   #injected = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -58,10 +60,6 @@ export class UserWeave {
     this.api = context.api;
     this.#context = context;
     this.#stopWatching = this.#watch();
-    // The look-up starts with the log-in and never delays it. Whether it failed is asked at SELECT, if ever.
-    if (!context.weaving()) return;
-    this.#prefetched = this.#fetch(WOVEN_MAILBOX);
-    this.#prefetched.catch(() => undefined);
   }
 
   /** True when a look-up could bring something new. */
@@ -71,7 +69,6 @@ export class UserWeave {
 
   noteChange(): void {
     this.#changed = true;
-    this.#prefetched = undefined;
     this.onChange?.();
   }
 
@@ -81,11 +78,9 @@ export class UserWeave {
 
   /** Within the budget, else nothing. */
   async lookUp(mailbox: string): Promise<Lookup> {
-    const prefetched = this.#prefetched;
-    this.#prefetched = undefined;
     this.#changed = false;
     if (!this.#context.weaving()) return { outcome: 'known', mailbox, ...NOTHING };
-    const fetched = prefetched ?? this.#fetch(mailbox);
+    const fetched = this.#fetch(mailbox);
     const { clock, config } = this.#context;
     const startMs = clock.nowMs();
     const budgeted = await withinBudget(fetched, config.weaveBudgetMs);
@@ -115,27 +110,21 @@ export class UserWeave {
   /** A claim of this session is shown now. */
   noteInjected(record: WovenRecord): void {
     this.#injected += 1;
-    this.report(record.round === 1 ? 'injected' : 'reinjected', record);
+    this.report([{ type: record.round === 1 ? 'injected' : 'reinjected', record }]);
   }
 
-  /** Into the outbox, once per message and type; a failure is counted and the session goes on. */
-  report(type: InjectionEvent['type'], record: WovenRecord): void {
-    const eventId = `${record.claimId}:${type}`;
-    if (this.#reported.has(eventId)) return;
-    this.#reported.add(eventId);
-    const { tenantId, userKey, campaignId, revision, claimId } = record;
-    const event: InjectionEvent = {
-      eventId,
-      type,
-      tenantId,
-      userKey,
-      campaignId,
-      revision,
-      claimId,
-      atMs: this.#context.clock.nowMs(),
-    };
-    this.api.report([event]).catch((error: unknown) => {
-      this.#reported.delete(eventId);
+  /** Into the outbox with one call, once per message and type; a failure is counted and the session goes on. */
+  report(happenings: readonly Happening[]): void {
+    const events = happenings
+      .map((happening) => this.#eventOf(happening))
+      .filter(({ eventId }) => {
+        const known = this.#reported.has(eventId);
+        this.#reported.add(eventId);
+        return !known;
+      });
+    if (events.length === 0) return;
+    this.api.report(events).catch((error: unknown) => {
+      for (const { eventId } of events) this.#reported.delete(eventId);
       this.#context.events.reportFailed(error);
     });
   }
@@ -156,6 +145,12 @@ export class UserWeave {
     clearTimeout(this.#retry);
     this.onChange = undefined;
     this.#stopWatching();
+  }
+
+  #eventOf({ type, record }: Happening): InjectionEvent {
+    const { tenantId, userKey, campaignId, revision, claimId } = record;
+    const atMs = this.#context.clock.nowMs();
+    return { eventId: `${claimId}:${type}`, type, tenantId, userKey, campaignId, revision, claimId, atMs };
   }
 
   /** Without it the session looks again only at its own pace. */

@@ -3,7 +3,7 @@ import { decide } from '@mailweave/injection';
 import { loadProfile } from '../profile/load-profile.ts';
 import type { ApiContext } from './api-context.ts';
 
-/** Each log-in of each user asks this: with nothing live it costs no read, else five indexed ones at once. */
+/** Each opening of an inbox asks this: with nothing live it costs no read, else five indexed ones at once. */
 export async function due(context: ApiContext, query: DueQuery): Promise<DueCampaign[]> {
   const answer = await decided(context, query);
   context.events.dueAnswered(answer.length);

@@ -9,7 +9,7 @@ type Loaded = { version: number; campaigns: readonly CampaignDefinition[] };
 type Entry = { checkedAtMs: number; loaded: Promise<Loaded> };
 
 /**
- * The live campaigns of each tenant, kept for a second: every log-in asks, they change a few times a day.
+ * The live campaigns of each tenant, kept for a second: every opening of an inbox asks, they change a few times a day.
  * However many ask at once, one question goes to the store.
  */
 export class LiveCampaigns {
