@@ -91,6 +91,11 @@ export class ImapStream {
     this.#writer.flush();
   }
 
+  /** What is written from now on are last words: it leaves in one piece with the end. */
+  gatherLastWords(): void {
+    this.#writer.gather();
+  }
+
   /** Stops taking bytes from the peer until release(). */
   hold(): void {
     if (this.#held || this.#ending) return;
@@ -147,7 +152,7 @@ export class ImapStream {
   end(): void {
     if (this.#ending || this.#closed) return;
     this.#ending = true;
-    this.#writer.flush();
+    this.#writer.finish();
     const socket = this.#socket;
     socket.off('data', this.#onData);
     socket.resume();

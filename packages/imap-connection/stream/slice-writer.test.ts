@@ -62,6 +62,28 @@ test('flush hands everything over at once', () => {
   expect(target.batches).toHaveLength(1);
 });
 
+test('what is gathered waits for its end and leaves in one piece', async () => {
+  const target = new Departures();
+  const writer = new SliceWriter(target);
+  writer.gather();
+  writer.text('* BYE\r\n');
+  writer.flush();
+  await turn();
+  expect([target.batches, writer.allSent]).toEqual([[], false]);
+  writer.text('a OK\r\n');
+  writer.finish();
+  expect([target.text, target.batches.length]).toEqual(['* BYE\r\na OK\r\n', 1]);
+});
+
+test('more than a target takes without a drain is not gathered', () => {
+  const target = new Departures({ highWaterMark: 10 });
+  const writer = new SliceWriter(target);
+  writer.gather();
+  writer.text('far more than that');
+  writer.flush();
+  expect(target.text).toBe('far more than that');
+});
+
 test('nothing is written to a target that has ended or is gone', async () => {
   for (const over of [(target: Writable) => target.end(), (target: Writable) => target.destroy()]) {
     const target = new Departures();

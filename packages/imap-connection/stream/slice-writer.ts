@@ -12,6 +12,7 @@ export class SliceWriter implements Borrower {
   #start = 0;
   #end = 0;
   #corked = false;
+  #gathering = false;
 
   constructor(target: Writable) {
     this.#target = target;
@@ -44,9 +45,21 @@ export class SliceWriter implements Borrower {
     this.bytes(Buffer.from(text, 'latin1'));
   }
 
-  /** Hands everything to the socket now. */
+  /** From now on everything waits for finish(), but for more than the target takes without a drain. */
+  gather(): void {
+    this.#gathering = true;
+  }
+
+  /** Hands everything to the target, also what was gathered. */
+  finish(): void {
+    this.#gathering = false;
+    this.flush();
+  }
+
+  /** Hands everything to the target now, unless it is being gathered. */
   flush(): void {
     this.#hand();
+    if (this.#gathering && !this.#target.writableNeedDrain) return;
     if (this.#corked) {
       this.#corked = false;
       this.#target.uncork();

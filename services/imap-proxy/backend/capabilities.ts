@@ -51,8 +51,22 @@ const ALLOWED_PREFIXES = ['THREAD=', 'RIGHTS=', 'QUOTA=', 'APPENDLIMIT='];
 /** Upper-case names of a backend's capabilities. */
 export type Capabilities = ReadonlySet<string>;
 
+/** Servers say the same to everyone: each text is looked at once, and its set is shared. */
+const knownSets = new Map<string, Capabilities>();
+const knownOffers = new Map<string, readonly string[]>();
+const MAX_KNOWN = 100;
+
 export function capabilitySet(names: readonly string[]): Capabilities {
-  return new Set(names.map((name) => name.toUpperCase()));
+  return remembered(knownSets, names.join(' '), () => new Set(names.map((name) => name.toUpperCase())));
+}
+
+function remembered<T>(known: Map<string, T>, text: string, make: () => T): T {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const made = make();
+  known.set(text, made);
+  return made;
 }
 
 /** The names in the order of the backend, without those that the proxy cannot keep true. */
@@ -69,18 +83,24 @@ function isOffered(name: string): boolean {
  * `* CAPABILITY a b c` + CRLF with the offered ones only, and behind them the proxy's own.
  */
 export function rewriteCapabilityLine(line: string, own: readonly string[] = []): string {
-  const words = line
-    .trimEnd()
-    .split(' ')
-    .filter((word) => word !== '');
-  return `* CAPABILITY ${[...offeredCapabilities(words.slice(2)), ...own].join(' ')}\r\n`;
+  const names = line.replace(/^\* +CAPABILITY/i, '');
+  return `* CAPABILITY ${[...offeredIn(names), ...own].join(' ')}\r\n`;
 }
 
 /** As rewriteCapabilityLine(), of a status line's `[CAPABILITY ...]`; other lines as they are. */
 export function rewriteCapabilityCode(line: string, own: readonly string[] = []): string {
   return line.replace(/\[CAPABILITY ([^\]]*)\]/i, (_code, names: string) => {
-    const offered = offeredCapabilities(names.split(' ').filter((name) => name !== ''));
-    return `[CAPABILITY ${[...offered, ...own].join(' ')}]`;
+    return `[CAPABILITY ${[...offeredIn(names), ...own].join(' ')}]`;
+  });
+}
+
+function offeredIn(names: string): readonly string[] {
+  return remembered(knownOffers, names, () => {
+    const words = names
+      .trim()
+      .split(' ')
+      .filter((name) => name !== '');
+    return offeredCapabilities(words);
   });
 }
 

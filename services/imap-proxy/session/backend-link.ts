@@ -143,8 +143,11 @@ export class BackendLink {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const reject of this.#rejects) reject(new SessionClosed());
-    this.#rejects.clear();
+    if (this.#rejects.size > 0) {
+      const reason = new SessionClosed();
+      for (const reject of this.#rejects) reject(reason);
+      this.#rejects.clear();
+    }
     this.stream.destroy();
   }
 

@@ -3,6 +3,7 @@ import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
 import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
 import { type EnabledExtensions, hasFlag } from '@mailweave/mailbox-overlay';
+import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
 import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
@@ -310,7 +311,7 @@ export class Session {
     }
   }
 
-  /** The backend's bytes could not be read, or its connection is gone. */
+  /** The backend's bytes could not be read, or its connection is gone: `error` is undefined then. */
   backendLost(link: BackendLink, error: unknown): void {
     if (this.#ended || this.#link !== link) return;
     // It has said good-bye itself, and the client has heard it.
@@ -318,7 +319,7 @@ export class Session {
       this.end();
       return;
     }
-    this.context.events.protocolError('backend', error);
+    this.context.events.protocolError('backend', error ?? new BackendProtocolError('nothing more'));
     this.bye('The connection to the mail server broke.');
   }
 

@@ -123,6 +123,10 @@ export class TestClient {
     this.socket.pipe(inflate);
     this.#write = (bytes) => deflate.write(bytes);
     inflate.on('data', (chunk: Buffer) => this.#take(chunk));
+    // What came before the end is inflated after it.
+    const inflated = new Promise((resolve) => inflate.on('error', resolve).on('close', resolve));
+    this.socket.on('close', () => inflate.end());
+    this.closed = this.closed.then(() => inflated);
     return answer;
   }
 

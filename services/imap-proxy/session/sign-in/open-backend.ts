@@ -28,13 +28,13 @@ export async function openBackend(session: Session, address: BackendAddress): Pr
     {
       onReceived: () => session.backendReceived(),
       onFailure: (error) => lost(error),
-      onClose: () => lost(new BackendProtocolError('nothing more')),
+      onClose: () => lost(),
       onDrain: () => session.backendDrained(),
     },
     { maxLineBytes: RELAYED_LINE_BYTES },
   );
   const link = new BackendLink(stream, router, `mw${context.random.hex(6)}`);
-  const lost = (error: unknown): void => {
+  const lost = (error?: unknown): void => {
     greeting.fail();
     link.close();
     session.backendLost(link, error);
@@ -99,7 +99,8 @@ class GreetingSink implements FrameSink {
   }
 
   fail(): void {
-    this.#reject(new BackendProtocolError('no greeting'));
+    // Most connections end long after their greeting: an Error would cost its stack for nothing.
+    if (!this.#greeted) this.#reject(new BackendProtocolError('no greeting'));
   }
 
   line(bytes: Buffer, start: number, end: number, first: boolean, literal: LiteralHeader | undefined): void {
@@ -109,8 +110,9 @@ class GreetingSink implements FrameSink {
     }
     const frame = this.#collector.line(bytes, start, end, literal);
     if (frame === undefined) return;
+    const response = parseResponse(frame);
     this.#greeted = true;
-    this.#resolve(parseResponse(frame));
+    this.#resolve(response);
   }
 
   literal(bytes: Buffer, start: number, end: number, last: boolean): void {
