@@ -16,17 +16,17 @@ import {
 } from '@mailweave/imap';
 import {
   type Done,
-  type Effect,
   type HeldResponse,
   planCommand,
   type RefusePlan,
   type RunPlan,
 } from '@mailweave/mailbox-overlay';
-import { type EffectsFailure, type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
+import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
 import { beginModSequences } from '../mod-sequences.ts';
 import { type Collecting, type TaggedAnswer, underTag } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
 import type { CommandHandler, Session } from '../session.ts';
+import { refresh } from './noop.ts';
 import { relayAlone } from './relay.ts';
 
 export const wovenCommand: CommandHandler = async (session, command) => {
@@ -35,27 +35,29 @@ export const wovenCommand: CommandHandler = async (session, command) => {
   await session.link.quiet();
   await beginModSequences(session, command);
   const { tag, command: parsed } = parseCommand(command.frame);
+  if (EXPUNGES.has(parsed.name) && session.weave?.changed === true) await refresh(session);
   const plan = planCommand(parsed, selected.view, { tag, nowMs: session.context.clock.nowMs() });
   if (plan.kind === 'relay') return await relayAlone(session, command);
   if (plan.kind === 'refuse') return session.tagged(tag, plan.status, plan.text);
   await runPlan(session, selected, tag, plan);
 };
 
+/** They take what is \Deleted now, whichever session said so; both may shift numbers before they are carried out. */
+const EXPUNGES: ReadonlySet<Command['name']> = new Set(['EXPUNGE', 'UID EXPUNGE']);
+
 async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, plan: RunPlan): Promise<void> {
-  const first = await runEffectsOf(session, selected, plan.copiesFirst ?? []);
-  if (first.outcome !== 'done') return answerFailure(session, tag, first);
   const collected: Response[] = [];
   const tagged = await runUpstream(session, tag, plan, collected);
-  if (tagged !== undefined && tagged.response.name !== 'OK' && first.copied.length > 0) {
-    session.context.events.copyLeft();
-  }
   if (tagged?.response.name === 'NO') plan.refused?.(selected.view);
   if (tagged !== undefined && endsPlan(plan, tagged)) return answerRefused(session, plan, tagged);
-  const effects = await runEffectsOf(session, selected, plan.effects);
-  if (effects.outcome !== 'done' && plan.effectsMustHold) return answerFailure(session, tag, effects);
+  const effects = await runEffectsOf(session, selected, plan);
+  if (effects.outcome === 'refused') return session.text(underTag(tag, effects.answer));
+  if (effects.outcome === 'failed' && plan.effectsMustHold) {
+    return session.tagged(tag, 'NO', '[SERVERBUG] The change could not be stored. Try again later.');
+  }
   const copied = effects.outcome === 'done' ? effects.copied : [];
   const outdated = effects.outcome === 'done' ? effects.outdated : [];
-  const done: Done = { collected, tagged: tagged?.response, copied: [...first.copied, ...copied], outdated };
+  const done: Done = { collected, tagged: tagged?.response, copied, outdated };
   const lines = await linesOf(session, selected, plan, done);
   if (!isLines(lines)) return session.tagged(tag, lines.status, lines.text);
   session.relay.pieces(lines);
@@ -63,11 +65,6 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   if (code !== undefined) session.tagged(tag, 'OK', `[${code}] ${plan.okText}`);
   else if (tagged !== undefined) session.answer(tagged);
   else session.tagged(tag, 'OK', plan.okText);
-}
-
-function answerFailure(session: Session, tag: Tag, failure: EffectsFailure): void {
-  if (failure.outcome === 'refused') session.text(underTag(tag, failure.answer));
-  else session.tagged(tag, 'NO', '[SERVERBUG] The change could not be stored. Try again later.');
 }
 
 function endsPlan(plan: RunPlan, { response }: TaggedAnswer): boolean {
@@ -157,10 +154,10 @@ function collectingOf(plan: RunPlan, collected: Response[]): Collecting | undefi
 async function runEffectsOf(
   session: Session,
   selected: SelectedMailbox,
-  effects: readonly Effect[],
+  plan: RunPlan,
 ): Promise<EffectsOutcome> {
   const { weave, context, link } = session;
-  if (weave === undefined || effects.length === 0) return { outcome: 'done', copied: [], outdated: [] };
+  if (weave === undefined) return { outcome: 'done', copied: [], outdated: [] };
   const tools = { context, link, weave, view: selected.view, records: selected.records };
-  return await runEffects(tools, effects);
+  return await runEffects(tools, plan.effects);
 }
