@@ -185,6 +185,28 @@ test('a claim under another UIDVALIDITY than the one that was selected shows not
   expect(system.backend.words).not.toContain('UID EXPUNGE');
 });
 
+test('a session that has been open for long hears of new mail before it looks for a stub', async () => {
+  await using system = await withDue();
+  system.api.dueCampaigns = [];
+  const client = await system.select();
+  system.api.expired = [sampleRecord(9, { state: 'claiming' })];
+  system.api.announce();
+  const { backend } = system;
+  // It searches what it has told this session of, as servers do, and tells at NOOP.
+  let told = false;
+  backend.on('NOOP', (connection, command) => {
+    told = true;
+    connection.tagged(command, 'OK told');
+  });
+  backend.on('UID SEARCH', (connection, command) => {
+    connection.send(told ? '* SEARCH 4\r\n' : '* SEARCH\r\n');
+    connection.tagged(command, 'OK searched');
+  });
+  await client.answer('NOOP');
+  expect(backend.words).toContain('UID EXPUNGE');
+  expect(system.api.calls).toContain('abandonClaim');
+});
+
 test('a stub that cannot be searched for keeps its claim', async () => {
   await using system = await withDue();
   system.api.dueCampaigns = [];

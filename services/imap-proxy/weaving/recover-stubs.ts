@@ -1,6 +1,7 @@
 /** Removes what a killed proxy may have left: a stub, flagged \Deleted, that nobody expunged. */
 import type { WovenRecord } from '@mailweave/contracts';
 import { stubSearch } from '@mailweave/mailbox-overlay';
+import type { OwnAnswer } from '../session/backend-link.ts';
 import type { ClaimTools } from './claim.ts';
 
 /** After a claim whose session died. The round is free again once no stub can be left. */
@@ -19,15 +20,20 @@ export async function recoverClaim(tools: ClaimTools, record: WovenRecord): Prom
  */
 export async function removeStubs(tools: ClaimTools, claimId: string | undefined): Promise<boolean> {
   const { link, quiet, output, context } = tools;
-  const search = await link.own([stubSearch(claimId)]);
-  for (const held of search.untagged) output.push(...quiet.apply(held));
+  const own = async (command: string): Promise<OwnAnswer> => {
+    const answer = await link.own([command]);
+    for (const held of answer.untagged) output.push(...quiet.apply(held));
+    return answer;
+  };
+  // A server searches the messages that this session was told of, and tells of new ones at NOOP.
+  await own('NOOP');
+  const search = await own(stubSearch(claimId));
   if (search.tagged[0]?.response.name !== 'OK') return false;
   const uids = search.untagged.flatMap(({ response }) =>
     response.name === 'SEARCH' ? response.numbers : [],
   );
   for (const uid of uids) {
-    const expunge = await link.own([`UID EXPUNGE ${uid}`]);
-    for (const held of expunge.untagged) output.push(...quiet.apply(held));
+    const expunge = await own(`UID EXPUNGE ${uid}`);
     if (expunge.tagged[0]?.response.name !== 'OK') return false;
     context.events.stubRemoved();
   }
