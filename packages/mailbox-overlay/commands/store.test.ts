@@ -99,3 +99,20 @@ test.each(['STORE 2 FLAGS ()', 'STORE 1 +FLAGS (\\Recent)', 'STORE 1 +FLAGS (\\S
     expect(overlay.run(commandIn(text))).toMatchObject({ status: 'BAD', effects: [], upstream: undefined });
   },
 );
+
+test.each([
+  ['+FLAGS.SILENT (\\Deleted)', ['\\deleted'], []],
+  ['+FLAGS.SILENT (\\Deleted)', ['\\Deleted', '\\Seen'], ['* 1 FETCH (FLAGS (\\Deleted \\Seen))\r\n']],
+  ['-FLAGS.SILENT (\\Deleted)', ['\\Seen'], ['* 1 FETCH (FLAGS (\\Seen))\r\n']],
+  ['FLAGS.SILENT ($Label1)', ['$Label1'], []],
+])(
+  'after STORE %s that leaves %j the client is told what somebody else has changed',
+  (change, after, told) => {
+    const view = viewOf(mailboxLike('w'));
+    const plan = planCommand(commandIn(`STORE 1 ${change}`), view, { tag: TAG, nowMs: 0 });
+    const [place] = view.woven;
+    if (plan.kind !== 'run' || place === undefined) throw new Error('Nothing to run.');
+    view.replace({ ...place.message, flags: after });
+    expect(plan.answer(view, { collected: [], tagged: undefined, copied: [] }).map(String)).toEqual(told);
+  },
+);

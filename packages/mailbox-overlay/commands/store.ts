@@ -32,7 +32,7 @@ export function planStore(command: StoreCommand, view: ClientView): CommandPlan 
     effects: changed.flatMap((message) => storeEffects(command, message)),
     effectsMustHold: true,
     answer: (current, { outdated = [] }) =>
-      changed.flatMap(({ uid }) => storeLine(command, current, uid, outdated.includes(uid))),
+      changed.flatMap((message) => storeLine(command, current, message, outdated.includes(message.uid))),
     okCode: ({ tagged, outdated = [] }) =>
       modifiedCode(command, view, tagged, [...modified.map(({ uid }) => uid), ...outdated]),
     noCode: (answer) => modifiedCode(command, view, answer, []),
@@ -53,11 +53,33 @@ function byCondition(
   return { changed: woven.filter(holds), modified: woven.filter((message) => !holds(message)) };
 }
 
-/** A change that was not made is answered with the flags that the client did not know. */
-function storeLine(command: StoreCommand, view: ClientView, uid: Uid, isOutdated: boolean): Buffer[] {
-  return command.silent && !isOutdated
+/**
+ * A change that was not made is answered with the flags that the client did not know, and so is a silent one if
+ * somebody else has changed the flags as well (RFC 3501 6.4.6).
+ *
+ * @param message as the client knew it
+ */
+function storeLine(
+  command: StoreCommand,
+  view: ClientView,
+  message: WovenMessage,
+  isOutdated: boolean,
+): Buffer[] {
+  const { uid } = message;
+  return command.silent && !isOutdated && isAsAssumed(command, message, view)
     ? modSeqLine(view, uid, command.byUid)
     : flagsLine(view, uid, command.byUid);
+}
+
+/** The flags are what the client takes them to be, who knows those of before and its own change. */
+function isAsAssumed({ mode, flags }: StoreCommand, before: WovenMessage, view: ClientView): boolean {
+  const after = view.wovenByUid(before.uid);
+  if (after === undefined) return true;
+  const given = flags.map((flag) => flag.toLowerCase());
+  const others = before.flags.map((flag) => flag.toLowerCase()).filter((flag) => !given.includes(flag));
+  const kept = mode === 'replace' ? [] : others;
+  const assumed = new Set(mode === 'remove' ? kept : [...kept, ...given]);
+  return assumed.size === after.flags.length && [...assumed].every((flag) => hasFlag(after, flag));
 }
 
 /** MODIFIED of both parts, in the numbers of the command (RFC 7162 3.1.3); undefined: the backend's code stands. */
