@@ -32,6 +32,8 @@ export type MemoryImapServer = AsyncDisposable & {
    * @param name as IMAP writes it: INBOX in any case, other names in modified UTF-7
    */
   mailbox(login: string, name: string): MemoryMailbox;
+  /** Gives every message of a mailbox a new UID, under a new UIDVALIDITY. @returns the mailbox as it is now */
+  renewUidValidity(login: string, name: string): MemoryMailbox;
 };
 
 /** The address cannot be listened on: taken, or not of this machine. */
@@ -74,6 +76,10 @@ export function createMemoryImapServer(options: MemoryImapOptions): MemoryImapSe
     listen: () => listen(server, host, port),
     close,
     mailbox: (login, name) => mailboxAccess(openMailbox(users, login, name), () => clock.nowMs()),
+    renewUidValidity: (login, name) => {
+      users.get(login)?.account.renewUidValidity(canonicalMailboxName(name as ByteString));
+      return mailboxAccess(openMailbox(users, login, name), () => clock.nowMs());
+    },
     [Symbol.asyncDispose]: close,
   };
 }

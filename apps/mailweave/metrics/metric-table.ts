@@ -79,12 +79,6 @@ const imapMetrics: readonly MetricDeclaration[] = [
     labels: [],
   },
   {
-    name: 'mailweave_imap_copies_left_total',
-    kind: 'counter',
-    labels: [],
-    help: 'Copies of woven messages left in a folder whose server refused the real part of the same COPY (ADR 7).',
-  },
-  {
     name: 'mailweave_imap_uids_taken_total',
     kind: 'counter',
     help: 'Woven messages withdrawn because the IMAP server gave their UID to a real message: look into it.',
@@ -98,18 +92,5 @@ const imapMetrics: readonly MetricDeclaration[] = [
   },
 ];
 
-const programMetrics: readonly MetricDeclaration[] = [
-  {
-    name: 'mailweave_worker_ends_total',
-    kind: 'counter',
-    help: 'Worker processes that ended, by whether they were asked to.',
-    labels: ['asked'],
-  },
-];
-
 /** Every metric of the program; one that is not here cannot be counted. */
-export const metricTable: readonly MetricDeclaration[] = [
-  ...imapMetrics,
-  ...middlewareMetrics,
-  ...programMetrics,
-];
+export const metricTable: readonly MetricDeclaration[] = [...imapMetrics, ...middlewareMetrics];

@@ -103,6 +103,19 @@ export class Account {
     return 'renamed';
   }
 
+  /**
+   * As a server that has lost its indexes: every message is there under a new UID and a new UIDVALIDITY
+   * (RFC 3501 2.3.1.1). Sessions that have the mailbox open see all of its messages go.
+   */
+  renewUidValidity(name: string): void {
+    const entry = this.#entries.get(name);
+    if (entry?.mailbox === undefined) return;
+    const renewed = new Mailbox(this.#newUidValidity());
+    for (const message of entry.mailbox.messages) renewed.append(message);
+    this.#entries.set(name, { ...entry, mailbox: renewed });
+    entry.mailbox.expungeAll();
+  }
+
   /** The name need not exist (RFC 3501 6.3.6). */
   subscribe(name: string): void {
     this.#subscriptions.add(name);
