@@ -141,3 +141,11 @@ test('MIN and MAX are found also where the backend answers with ALL alone', () =
   const answer = answerTo('SEARCH RETURN (MIN MAX ALL) ALL', 'wrr', '* ESEARCH (TAG "p") ALL 1:2');
   expect(answer).toBe('* ESEARCH (TAG "A282") MIN 1 MAX 3 ALL 1:3\r\n');
 });
+
+test('a result may have as many numbers as there are messages in a large mailbox', () => {
+  const numbers = Array.from({ length: 300_000 }, (_, at) => 2 * at + 3);
+  const found: Response = { name: 'SEARCH', numbers, modSeq: undefined };
+  const done = { collected: [found], tagged: undefined, copied: [] };
+  const lines = planOf('UID SEARCH ALL', 'rw').answer(viewOf(mailboxLike('rw')), done);
+  expect(lines.join('')).toBe(`* SEARCH 2 ${numbers.join(' ')}\r\n`);
+});

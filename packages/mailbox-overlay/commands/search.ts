@@ -3,7 +3,7 @@
  * its numbers translated, is evaluated here on the woven messages, and the results become one. Of what is
  * saved as `$` the backend keeps the real part and the view the woven one.
  */
-import type { EsearchResult, ModSeq, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
+import type { ModSeq, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
 import type { CommandPlan, Conversation, Done, RunPlan } from '../plan/command-plan.ts';
 import { matchesSearchKey } from '../search/match-search-key.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
@@ -128,17 +128,18 @@ function merged(
 type RealResult = Ends & { readonly ranges: readonly ClosedRange[]; readonly count: number | undefined };
 
 function realResult(collected: readonly Response[]): RealResult {
-  const ranges: ClosedRange[] = [];
-  let esearch: EsearchResult | undefined;
-  for (const response of collected) {
-    if (response.name === 'SEARCH') {
-      ranges.push(...response.numbers.map((number) => ({ first: number, last: number })));
-    } else if (response.name === 'ESEARCH') {
-      esearch = response;
-      ranges.push(...(response.all ?? []).map(closedRange));
-    }
-  }
-  return { ranges, min: esearch?.min, max: esearch?.max, count: esearch?.count };
+  const esearch = collected.findLast((response) => response.name === 'ESEARCH');
+  return {
+    ranges: collected.flatMap(rangesIn),
+    min: esearch?.min,
+    max: esearch?.max,
+    count: esearch?.count,
+  };
+}
+
+function rangesIn(response: Response): readonly ClosedRange[] {
+  if (response.name === 'SEARCH') return response.numbers.map((number) => ({ first: number, last: number }));
+  return response.name === 'ESEARCH' ? (response.all ?? []).map(closedRange) : [];
 }
 
 function resultLines({ command, tag }: Searching, result: MergedResult): Buffer[] {
