@@ -4,9 +4,10 @@
  */
 import { MissingNginxError } from '../../tools/services/nginx-mail-proxy.ts';
 import { MissingProgramError } from '../../tools/services/programs.ts';
+import { runChurn } from './churn/run-churn.ts';
 import { startLab } from './lab/start-lab.ts';
 import { MEASURES } from './measures/all.ts';
-import type { Measure, Measured } from './measures/measure.ts';
+import type { Goal, Measure, Measured } from './measures/measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 import { goalLine, tableOf } from './report/table.ts';
 
@@ -26,13 +27,25 @@ try {
 }
 
 async function run(options: BenchOptions): Promise<void> {
-  const measures = MEASURES.filter(({ name }) => name.startsWith(options.only ?? ''));
-  if (measures.length === 0) throw new UnknownMeasureError(options.only);
-  const startMs = performance.now();
-  const progress = (text: string): void => {
+  const progress = progressFrom(performance.now());
+  const { churnMinutes } = options;
+  const goals =
+    churnMinutes === undefined
+      ? await runMeasures(options, progress)
+      : await runChurn({ ...options, churnMinutes }, progress);
+  for (const goal of goals) process.stdout.write(`${goalLine(goal)}\n`);
+}
+
+function progressFrom(startMs: number): (text: string) => void {
+  return (text) => {
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
     process.stdout.write(`${seconds.padStart(6)} s  ${text}\n`);
   };
+}
+
+async function runMeasures(options: BenchOptions, progress: (text: string) => void): Promise<Goal[]> {
+  const measures = MEASURES.filter(({ name }) => name.startsWith(options.only ?? ''));
+  if (measures.length === 0) throw new UnknownMeasureError(options.only);
   await using lab = await startLab(options, progress);
   const results: [Measure, Measured][] = [];
   for (const measure of measures) {
@@ -45,13 +58,13 @@ async function run(options: BenchOptions): Promise<void> {
   }
   progress('done');
   process.stdout.write(`\n${tableOf(results)}\n`);
-  for (const goal of results.flatMap(([, { goals }]) => goals)) process.stdout.write(`${goalLine(goal)}\n`);
+  return results.flatMap(([, { goals }]) => goals);
 }
 
 /** What the caller can mend is a sentence; anything else shows where it comes from. */
 function explained(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${USAGE}`;
-  const mendable = [MissingProgramError, MissingNginxError, UnknownMeasureError];
+  const mendable = [MissingProgramError, MissingNginxError, UnknownMeasureError, RangeError];
   return mendable.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 }

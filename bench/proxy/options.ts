@@ -26,6 +26,8 @@ export type BenchOptions = {
   readonly only: string | undefined;
   /** Where Mailweave's process writes its CPU profile. */
   readonly profileFolder: string | undefined;
+  /** Instead of the measures: how long clients come and go while memory is looked at. */
+  readonly churnMinutes: number | undefined;
 };
 
 const FULL: Amounts = {
@@ -53,13 +55,18 @@ const QUICK: Amounts = {
   idleConnections: 500,
 };
 
+/** Inboxes that are opened some hundred times a second. */
+const CHURN: Amounts = { ...QUICK, messages: 100, largeBytes: 100_000 };
+
 export const USAGE = `Usage: npm run bench:proxy -- [--quick] [--only NAME] [--profile FOLDER]
+       npm run bench:proxy -- --churn MINUTES [--profile FOLDER]
   --quick           less of everything, in under a minute; ratios are rough
   --only NAME       only measures whose name begins with NAME
+  --churn MINUTES   clients come and go for so long; memory each minute, and its slope
   --profile FOLDER  write a CPU profile of Mailweave's processes there
 `;
 
-/** @throws TypeError for an option that there is not */
+/** @throws TypeError for an option that there is not, RangeError for a time that is none */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -67,7 +74,16 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       profile: { type: 'string' },
+      churn: { type: 'string' },
     },
   });
-  return { amounts: values.quick ? QUICK : FULL, only: values.only, profileFolder: values.profile };
+  const { quick, only, profile: profileFolder, churn } = values;
+  if (churn === undefined) {
+    return { amounts: quick ? QUICK : FULL, only, profileFolder, churnMinutes: undefined };
+  }
+  const churnMinutes = Number(churn);
+  if (!(churnMinutes > 0 && Number.isFinite(churnMinutes))) {
+    throw new RangeError(`--churn takes a number of minutes above 0, not ${churn}.`);
+  }
+  return { amounts: CHURN, only, profileFolder, churnMinutes };
 }

@@ -45,10 +45,12 @@ export async function startLab(options: BenchOptions, progress: (text: string) =
   progress(`filling two mailboxes with ${options.amounts.messages} messages`);
   const mailboxes = await fillMailboxes({ dovecot, dataFolder, accounts, amounts: options.amounts });
   progress('starting the proxies');
+  const reportsHeap = options.churnMinutes !== undefined;
+  const mailweave = { dataFolder, profileFolder: options.profileFolder, reportsHeap };
   const starters: readonly SubjectStarter[] = [
     async (before) => subjectOf('nginx', await startNginxMailProxy(before)),
     async (before) => subjectOf('dovecot-proxy', await startDovecotProxy(before)),
-    (before) => startMailweave({ backend: before, dataFolder, profileFolder: options.profileFolder }),
+    (before) => startMailweave({ ...mailweave, backend: before }),
   ];
   const subjects: Subject[] = [directSubject(dovecot)];
   for (const start of starters) subjects.push(starting.use(await start(backend)));

@@ -37,14 +37,28 @@ export class LoadConnection {
    * @throws Error with the end of the answer when it is not OK, and when the connection breaks
    */
   async command(text: string): Promise<number> {
+    this.send(text);
+    await this.#answered();
+    return this.#answerBytes;
+  }
+
+  /** IDLE until the wait is over; then as command(). */
+  async idle(wait: () => Promise<unknown>): Promise<number> {
+    this.send('IDLE');
+    await wait();
+    this.#socket.write('DONE\r\n');
+    await this.#answered();
+    return this.#answerBytes;
+  }
+
+  /** Sends a command and waits for nothing. */
+  send(text: string): void {
     this.#tags += 1;
     // No line of base64 or of a header begins with a letter and a dot.
     const tag = `q.${this.#tags}`;
     this.#end = new AnswerEnd(tag);
     this.#answerBytes = 0;
     this.#socket.write(`${tag} ${text}\r\n`, 'latin1');
-    await this.#answered();
-    return this.#answerBytes;
   }
 
   destroy(): void {

@@ -1,3 +1,4 @@
+import { churn } from './churn.ts';
 import type { Account, LoadJob, LoadResult } from './job.ts';
 import { LoadConnection } from './load-connection.ts';
 
@@ -18,6 +19,8 @@ export async function runJob(job: LoadJob): Promise<LoadResult> {
     case 'close-idle':
       for (const connection of idle.splice(0)) connection.destroy();
       return { elapsedMs: [], answerBytes: [] };
+    case 'churn':
+      return { elapsedMs: [], answerBytes: [], sessions: await churn(job) };
   }
 }
 

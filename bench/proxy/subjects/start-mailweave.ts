@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { makeCertificate } from '../../../tools/services/certificate.ts';
 import { freePort, ownLoopbackHost } from '../../../tools/services/free-port.ts';
 import { startProcess } from '../../../tools/services/process.ts';
+import { waitUntil } from '../../../tools/services/wait-until.ts';
 import { type Backend, type Subject, subjectOf } from './subject.ts';
 
 export type MailweaveOptions = {
@@ -11,9 +13,12 @@ export type MailweaveOptions = {
   readonly dataFolder: string;
   /** The process writes its CPU profile here when it ends. */
   readonly profileFolder: string | undefined;
+  /** The process can be asked for its heap. */
+  readonly reportsHeap: boolean;
 };
 
 const PROGRAM = resolve(import.meta.dirname, '../../../apps/mailweave/main.ts');
+const HEAP_REPORT = pathToFileURL(resolve(import.meta.dirname, '../churn/heap-report.ts')).href;
 /** A profile of some minutes takes its time to be written. */
 const TERM_GRACE_MS = 60_000;
 /** No client is left when it ends. */
@@ -33,20 +38,33 @@ export async function startMailweave(options: MailweaveOptions): Promise<Subject
   // JSON is YAML.
   writeFileSync(configFile, JSON.stringify(serveConfig(dataFolder, listeners, backend)));
   const profiling = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const reportFile = join(dataFolder, `heap-${imapPort}`);
+  const reporting = options.reportsHeap
+    ? ['--expose-gc', '--import', `${HEAP_REPORT}?report=${reportFile}`]
+    : [];
   const service = await startProcess({
     command: process.execPath,
-    arguments: [...profiling, PROGRAM, 'serve', '--config', configFile],
+    arguments: [...profiling, ...reporting, PROGRAM, 'serve', '--config', configFile],
     ready: { host, ports: [imapPort] },
     termGraceMs: TERM_GRACE_MS,
   });
   const { pid } = service;
-  return subjectOf('mailweave', {
+  const subject = subjectOf('mailweave', {
     host,
     imapPort,
     imapsPort,
     pid,
     [Symbol.asyncDispose]: () => service.stop(),
   });
+  return options.reportsHeap ? { ...subject, heapUsedBytes: () => askHeap(pid, reportFile) } : subject;
+}
+
+/** @throws Error when the process does not answer */
+async function askHeap(pid: number, reportFile: string): Promise<number> {
+  rmSync(reportFile, { force: true });
+  process.kill(pid, 'SIGUSR2');
+  await waitUntil('The report of the heap', () => existsSync(reportFile));
+  return Number(readFileSync(reportFile, 'utf8'));
 }
 
 function serveConfig(dataFolder: string, listeners: readonly object[], backend: Backend): object {

@@ -10,6 +10,8 @@ export type Subject = AsyncDisposable & {
   readonly tls: Address;
   /** Its first process, whose descendants belong to it; undefined for the backend, which serves all of them. */
   readonly pid: number | undefined;
+  /** How much heap lives once the garbage is collected; where it can be asked. */
+  readonly heapUsedBytes?: () => Promise<number>;
 };
 
 /** Where a proxy finds the mailboxes. */

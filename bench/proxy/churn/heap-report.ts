@@ -1,0 +1,13 @@
+/**
+ * Loaded into Mailweave's process with `--import FILE?report=PATH` and `--expose-gc`: on SIGUSR2 it collects
+ * its garbage and writes to PATH how many bytes of heap live.
+ */
+import { renameSync, writeFileSync } from 'node:fs';
+
+const path = new URL(import.meta.url).searchParams.get('report') ?? '';
+
+process.on('SIGUSR2', () => {
+  globalThis.gc?.();
+  writeFileSync(`${path}.new`, String(process.memoryUsage().heapUsed));
+  renameSync(`${path}.new`, path);
+});
