@@ -3,6 +3,7 @@ import { type Files, plantTree } from '../testing/temporary-tree.ts';
 import { checkDependencies } from './dependencies/check-dependencies.ts';
 import { renderErrorsPage } from './errors/errors-page.ts';
 import { checkLinks } from './links/check-links.ts';
+import { checkProofs } from './proofs/check-proofs.ts';
 
 test('a relative link must lead to a file, and its anchor to a heading', () => {
   using tree = plantTree({
@@ -26,6 +27,23 @@ test('a relative link must lead to a file, and its anchor to a heading', () => {
     'README.md:3: docs/a.md has no heading #third',
     'README.md:8: ../outside.md leads nowhere',
     'README.md:9: docs/no.md leads nowhere',
+  ]);
+});
+
+test('a proof names a test that is there', () => {
+  using tree = plantTree({
+    'docs/proofs.md': [
+      '| what holds | test | its name |',
+      '| --- | --- | --- |',
+      '| a | [a](../a.test.ts) | the \\Seen one |',
+      '| b | [a](../a.test.ts) | the other one |',
+      '| | [b](../b.test.ts) | the \\Seen one |',
+    ].join('\n'),
+    'a.test.ts': "test('the \\\\Seen one', () => undefined);",
+  });
+  expect(checkProofs(tree.root)).toEqual([
+    'docs/proofs.md:4: ../a.test.ts has no test called "the other one"',
+    'docs/proofs.md:5: ../b.test.ts has no test called "the \\Seen one"',
   ]);
 });
 

@@ -2,9 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { checkDependencies } from './dependencies/check-dependencies.ts';
 import { ERRORS_PAGE, renderErrorsPage } from './errors/errors-page.ts';
 import { checkLinks } from './links/check-links.ts';
+import { checkProofs } from './proofs/check-proofs.ts';
 
 const root = process.cwd();
-const problems = [...checkLinks(root), ...checkDependencies(root), ...checkErrorsPage()];
+const problems = [
+  ...checkLinks(root),
+  ...checkDependencies(root),
+  ...checkProofs(root),
+  ...checkErrorsPage(),
+];
 for (const problem of problems) process.stdout.write(`${problem}\n`);
 process.stdout.write(`docs: ${problems.length} problems\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
