@@ -9,6 +9,7 @@ export type { HeldResponse, SelectChanges, SelectFacts } from './commands/select
 export { readSelectFacts, selectLines } from './commands/select.ts';
 export { weaveStatus } from './commands/status.ts';
 export { flagsLine } from './content/flags-line.ts';
+export { goneLine } from './content/gone-line.ts';
 export type { CommandPlan, Done, RefusePlan, RunPlan } from './plan/command-plan.ts';
 export type {
   Copied,
@@ -20,6 +21,7 @@ export type {
   WithdrawEffect,
 } from './plan/effect.ts';
 export { translateNumber } from './translate/numbered-response.ts';
+export { vanishedLine } from './translate/vanished-response.ts';
 export type { WovenPlace } from './view/client-view.ts';
 export { ClientView } from './view/client-view.ts';
 export type { EnabledExtensions } from './view/enabled-extensions.ts';

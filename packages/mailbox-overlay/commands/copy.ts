@@ -4,6 +4,7 @@
  * asked first, so that its NO leaves nothing half done.
  */
 import { type CopyCommand, type ResponseCode, type StatusResponse, writeNumberRanges } from '@mailweave/imap';
+import { goneLine } from '../content/gone-line.ts';
 import type { CommandPlan, Done } from '../plan/command-plan.ts';
 import type { Copied, Effect } from '../plan/effect.ts';
 import { splitSet } from '../sets/split-set.ts';
@@ -37,11 +38,7 @@ function copyEffects(command: CopyCommand, message: WovenMessage): Effect[] {
 function moveLines(view: ClientView, woven: readonly WovenMessage[], done: Done): Buffer[] {
   const code = copyUidText(undefined, done.copied);
   const lines = code === undefined ? [] : [Buffer.from(`* OK [${code}] Moved.\r\n`)];
-  for (const message of woven) {
-    const client = view.takeOut(message.uid);
-    if (client !== undefined) lines.push(Buffer.from(`* ${client} EXPUNGE\r\n`));
-  }
-  return lines;
+  return [...lines, ...woven.flatMap(({ uid }) => goneLine(view, uid))];
 }
 
 function joinedCopyUid(done: Done): string | undefined {

@@ -3,6 +3,7 @@
  * woven messages with \Deleted go for ever, the real ones are the backend's business.
  */
 import type { PlainCommand, UidExpungeCommand } from '@mailweave/imap';
+import { goneLine } from '../content/gone-line.ts';
 import type { CommandPlan } from '../plan/command-plan.ts';
 import type { Effect } from '../plan/effect.ts';
 import { splitSet } from '../sets/split-set.ts';
@@ -46,13 +47,8 @@ function expungePlan(
     okText: 'Expunge completed.',
     effects: messages.map(expungeEffect),
     effectsMustHold: true,
-    answer: (view) => messages.flatMap((message) => expungeLine(view, message)),
+    answer: (view) => messages.flatMap(({ uid }) => goneLine(view, uid)),
   };
-}
-
-function expungeLine(view: ClientView, message: WovenMessage): Buffer[] {
-  const client = view.takeOut(message.uid);
-  return client === undefined ? [] : [Buffer.from(`* ${client} EXPUNGE\r\n`)];
 }
 
 function expungeEffect(message: WovenMessage): Effect {

@@ -21,8 +21,8 @@ const anyEvents = fc.array(
 
 testProperty(
   'over any session the client and the mailbox are what they would be on one server that held everything',
-  fc.property(anyHistory, anyEvents, (history, events) => {
-    const sides = new SideBySide(mailboxAfter(history));
+  fc.property(anyHistory, anyEvents, fc.boolean(), (history, events, vanishes) => {
+    const sides = new SideBySide(mailboxAfter(history), { ...READ_WRITE, vanishes });
     for (const event of events) {
       if (event.kind === 'elsewhere') happens(sides, event.step);
       else sides.run(event.sketch.fit(sides.reference.mailbox));
@@ -32,8 +32,8 @@ testProperty(
 
 testProperty(
   'mail that comes and goes while a command runs shifts numbers and nothing else',
-  fc.property(anyHistory, anyCommand, anyStep, (history, sketch, step) => {
-    const sides = new SideBySide(mailboxAfter(history));
+  fc.property(anyHistory, anyCommand, anyStep, fc.boolean(), (history, sketch, step, vanishes) => {
+    const sides = new SideBySide(mailboxAfter(history), { ...READ_WRITE, vanishes });
     const command = sketch.fit(sides.reference.mailbox);
     sides.overlay.meanwhile = () => {
       if (step.happens === 'deliver') return deliver(sides, step.draft);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ClientView } from '../view/client-view.ts';
+import type { EnabledExtensions } from '../view/enabled-extensions.ts';
 import { type MessageDraft, ModelMailbox } from './model-mailbox.ts';
 import { HIGHEST_MOD_SEQ, type ModelMessage, wovenMessageOf } from './model-message.ts';
 import { SAMPLES } from './sample.ts';
@@ -75,8 +76,12 @@ function take(mailbox: ModelMailbox, step: Step): void {
 }
 
 /** The view of a client that has just selected the mailbox. */
-export function viewOf(mailbox: ModelMailbox, readOnly = false): ClientView {
-  const view = new ClientView(mailbox.real.length, [], { readOnly });
+export function viewOf(
+  mailbox: ModelMailbox,
+  readOnly = false,
+  enabled: EnabledExtensions = { condstore: false, qresync: false },
+): ClientView {
+  const view = new ClientView(mailbox.real.length, [], { readOnly, enabled });
   view.modSeqs.learn(HIGHEST_MOD_SEQ);
   for (const message of mailbox.woven) view.place(wovenMessageOf(message), mailbox.realBelow(message.uid));
   return view;

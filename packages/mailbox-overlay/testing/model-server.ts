@@ -33,6 +33,8 @@ export type Habits = {
   readonly searchesBeyondEnd?: boolean;
   /** Every command ends with NO. */
   readonly refuses?: boolean;
+  /** QRESYNC is enabled: VANISHED in the place of EXPUNGE. */
+  readonly vanishes?: boolean;
   /** Of several messages the last is expunged first. */
   readonly expungesLastFirst: boolean;
 };
@@ -193,7 +195,13 @@ export class ModelServer {
     return ok(this.#remove(messages.filter((message) => holdsFlag(message, '\\Deleted'))));
   }
 
+  #vanish(messages: readonly ModelMessage[]): Response[] {
+    for (const { uid } of messages) this.mailbox.remove(uid);
+    return messages.length === 0 ? [] : [{ name: 'VANISHED', earlier: false, uids: uidSet(messages) }];
+  }
+
   #remove(messages: readonly ModelMessage[]): Response[] {
+    if (this.#habits.vanishes === true) return this.#vanish(messages);
     const order = this.#habits.expungesLastFirst ? messages.toReversed() : messages;
     return order.map(({ uid }) => {
       const sequence = sequenceNumber(this.mailbox.numberOf(uid));

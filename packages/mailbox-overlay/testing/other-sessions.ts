@@ -1,5 +1,6 @@
-import { type Response, sequenceNumber } from '@mailweave/imap';
+import { type Response, rangesOfNumbers, sequenceNumber } from '@mailweave/imap';
 import { flagsLine } from '../content/flags-line.ts';
+import { goneLine } from '../content/gone-line.ts';
 import { chosenFrom, type Step } from './history.ts';
 import { flagsAnswer } from './model-fetch.ts';
 import type { MessageDraft } from './model-mailbox.ts';
@@ -33,7 +34,7 @@ export function happens(sides: SideBySide, step: Step): void {
 }
 
 function relayed({ overlay }: SideBySide, responses: readonly Response[]): Response[] {
-  return responses.map((response) => overlay.relay(response));
+  return responses.flatMap((response) => overlay.relay(response));
 }
 
 /** What the backend says when mail comes. */
@@ -52,7 +53,10 @@ export function expunge({ overlay, reference }: SideBySide, choice: number): Res
   const sequence = sequenceNumber(mailbox.numberOf(message.uid));
   mailbox.remove(message.uid);
   reference.mailbox.remove(message.uid);
-  return [{ name: 'EXPUNGE', sequence }];
+  if (!overlay.view.enabled.qresync) return [{ name: 'EXPUNGE', sequence }];
+  return [
+    { name: 'VANISHED', earlier: false, uids: { kind: 'uid', ranges: rangesOfNumbers([message.uid]) } },
+  ];
 }
 
 function claim({ overlay, reference }: SideBySide, draft: MessageDraft): Response {
@@ -63,10 +67,9 @@ function claim({ overlay, reference }: SideBySide, draft: MessageDraft): Respons
 
 function withdraw({ overlay, reference }: SideBySide, choice: number): Response[] {
   const message = chosenFrom(reference.mailbox.woven, choice);
-  const sequence = message && overlay.view.takeOut(message.uid);
-  if (message === undefined || sequence === undefined) return [];
+  if (message === undefined) return [];
   reference.mailbox.remove(message.uid);
-  return [{ name: 'EXPUNGE', sequence }];
+  return readResponses(goneLine(overlay.view, message.uid));
 }
 
 function flagged(
@@ -81,5 +84,5 @@ function flagged(
   }
   const backend = overlay.backend.mailbox;
   backend.setFlags(message.uid, flags);
-  return [overlay.relay(flagsAnswer({ ...message, flags }, backend, false))];
+  return overlay.relay(flagsAnswer({ ...message, flags }, backend, false));
 }

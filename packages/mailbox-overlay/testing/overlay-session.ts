@@ -10,11 +10,13 @@ import {
   type Uid,
   WireWriter,
   writeCommand,
+  writeResponse,
 } from '@mailweave/imap';
 import { planCommand } from '../commands/plan-command.ts';
 import type { Conversation, RefusePlan, RunPlan } from '../plan/command-plan.ts';
 import type { Copied, Effect, FlagsEffect } from '../plan/effect.ts';
 import { translateNumber } from '../translate/numbered-response.ts';
+import { vanishedLine } from '../translate/vanished-response.ts';
 import type { ClientView } from '../view/client-view.ts';
 import { NOW_MS, viewOf } from './history.ts';
 import type { ModelMailbox } from './model-mailbox.ts';
@@ -44,7 +46,8 @@ export class OverlaySession {
 
   /** @param mailbox as the client sees it; the session works on a copy */
   constructor(mailbox: ModelMailbox, habits: Habits) {
-    this.view = viewOf(mailbox, habits.readOnly);
+    const enabled = { condstore: false, qresync: habits.vanishes === true };
+    this.view = viewOf(mailbox, habits.readOnly, enabled);
     this.#mailbox = mailbox.copy();
     this.backend = new ModelServer(mailbox.realPart(), habits);
   }
@@ -71,17 +74,21 @@ export class OverlaySession {
   }
 
   /** What the backend says of itself, as the client hears it. */
-  relay(response: Response): Response {
+  relay(response: Response): Response[] {
     switch (response.name) {
       case 'EXISTS':
-        return { ...response, count: translateNumber('EXISTS', response.count, this.view) };
+        return [{ ...response, count: translateNumber('EXISTS', response.count, this.view) }];
+      case 'VANISHED': {
+        const bytes = written(response);
+        return readResponses(vanishedLine({ response, bytes }, this.view));
+      }
       case 'EXPUNGE':
       case 'FETCH': {
         const client = translateNumber(response.name, response.sequence, this.view);
-        return { ...response, sequence: sequenceNumber(client) };
+        return [{ ...response, sequence: sequenceNumber(client) }];
       }
       default:
-        return response;
+        return [response];
     }
   }
 
@@ -139,9 +146,10 @@ export class OverlaySession {
   }
 
   #relayed(plan: RunPlan, response: Response): Response[] {
-    const relayed = this.relay(response);
-    if (relayed.name !== 'FETCH') return [relayed];
-    return [...readResponses(plan.beforeFetch?.(relayed.sequence) ?? []), relayed];
+    return this.relay(response).flatMap((relayed) => {
+      if (relayed.name !== 'FETCH') return [relayed];
+      return [...readResponses(plan.beforeFetch?.(relayed.sequence) ?? []), relayed];
+    });
   }
 
   #runEffect(effect: Effect): Copied[] {
@@ -174,6 +182,12 @@ function overTheWire(command: Command): Command {
 }
 
 const TAG_UPSTREAM = tag('p1');
+
+function written(response: Response): Buffer {
+  const writer = new WireWriter('server');
+  writeResponse(response, writer);
+  return writer.toBuffer();
+}
 
 function taggedOk(code: ResponseCode | undefined): StatusResponse {
   return { name: 'OK', tag: TAG_UPSTREAM, code, text: 'Done.' as StatusResponse['text'] };

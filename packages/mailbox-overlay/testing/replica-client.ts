@@ -1,4 +1,4 @@
-import type { FetchAttribute, Response } from '@mailweave/imap';
+import type { FetchAttribute, NumberRange, Response } from '@mailweave/imap';
 
 type Slot = { uid: number | undefined; flags: readonly string[] | undefined };
 
@@ -41,11 +41,22 @@ export class ReplicaClient {
         this.#slot(response.sequence);
         this.#slots.splice(response.sequence - 1, 1);
         break;
+      case 'VANISHED':
+        if (response.earlier) throw new ProtocolViolation('VANISHED (EARLIER) that nobody asked for');
+        if (!expungeAllowed) throw new ProtocolViolation('VANISHED while numbers must not change');
+        this.#vanish(new Set(numbersOf(response.uids.ranges)));
+        break;
       case 'FETCH':
         this.#learn(this.#slot(response.sequence), response.attributes);
         this.#checkUids();
         break;
     }
+  }
+
+  #vanish(uids: ReadonlySet<number>): void {
+    const left = this.#slots.filter(({ uid }) => uid === undefined || !uids.has(uid));
+    if (this.exists - left.length !== uids.size) throw new ProtocolViolation('VANISHED of an unknown UID');
+    this.#slots = left;
   }
 
   #grow(count: number): void {
@@ -82,4 +93,11 @@ export class ReplicaClient {
       below = uid;
     }
   }
+}
+
+function numbersOf(ranges: readonly NumberRange<number>[]): number[] {
+  return ranges.flatMap(({ first, last }) => {
+    if (first === '*' || last === '*') throw new ProtocolViolation('VANISHED of *');
+    return Array.from({ length: Math.abs(last - first) + 1 }, (_, at) => Math.min(first, last) + at);
+  });
 }

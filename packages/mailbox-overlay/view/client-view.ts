@@ -18,8 +18,8 @@ export class ClientView {
   #realCount: number;
   #woven: WovenPlace[];
   #lastWentAway = false;
-  /** The highest UID at which the client was shown a woven message. */
-  #newestWoven = 0;
+  /** The highest UID that the client is known to have been told of; other real messages' are not known here. */
+  #highestTold = 0;
   /** Woven messages in `$`; those that went since may still be among them. */
   #saved: ReadonlySet<Uid> = new Set();
 
@@ -29,7 +29,7 @@ export class ClientView {
     this.enabled = options.enabled ?? NOTHING_ENABLED;
     this.#realCount = realCount;
     this.#woven = woven.map((place) => ({ ...place }));
-    this.#newestWoven = woven.at(-1)?.message.uid ?? 0;
+    this.#highestTold = woven.at(-1)?.message.uid ?? 0;
   }
 
   /** EXISTS as the client sees it. */
@@ -122,9 +122,10 @@ export class ClientView {
     return client;
   }
 
-  /** The backend says `* VANISHED uids` (RFC 7162 3.2.10), each of which the view held. */
+  /** The backend says `* VANISHED uids` (RFC 7162 3.2.10), each of which the view held as a real message. */
   applyVanished(ranges: readonly { first: number; last: number }[]): void {
     for (const { first, last } of ranges) {
+      this.#highestTold = Math.max(this.#highestTold, last);
       this.#realCount = Math.max(0, this.#realCount - (last - first + 1));
       for (const place of this.#woven) {
         const below = Math.min(last, place.message.uid - 1) - first + 1;
@@ -152,8 +153,8 @@ export class ClientView {
    *   have not been announced and become part of the view with it
    */
   takeIn(message: WovenMessage, realBelow: number): boolean {
-    if (realBelow < this.#realCount || message.uid <= this.#newestWoven) return false;
-    this.#newestWoven = message.uid;
+    if (realBelow < this.#realCount || message.uid <= this.#highestTold) return false;
+    this.#highestTold = message.uid;
     this.#realCount = realBelow;
     this.#woven.push({ message, realBelow });
     this.modSeqs.changed(message.uid);
@@ -167,7 +168,7 @@ export class ClientView {
   place(message: WovenMessage, realBelow: number): void {
     this.#realCount = Math.max(this.#realCount, realBelow);
     this.#woven = [...this.#woven, { message, realBelow }].sort((a, b) => a.message.uid - b.message.uid);
-    this.#newestWoven = Math.max(this.#newestWoven, message.uid);
+    this.#highestTold = Math.max(this.#highestTold, message.uid);
     this.modSeqs.changed(message.uid);
   }
 

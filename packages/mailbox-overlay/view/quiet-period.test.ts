@@ -23,13 +23,16 @@ class ClaimingSession {
   readonly quiet: QuietPeriod;
   readonly heard: Response[] = [];
   cameIn = false;
+  readonly #vanishes: boolean;
   #stubs: Uid[] = [];
   #burnt: Uid[] = [];
 
-  constructor(mailbox: ModelMailbox, view: ClientView) {
+  /** @param vanishes QRESYNC is enabled: the backend says VANISHED in the place of EXPUNGE */
+  constructor(mailbox: ModelMailbox, view: ClientView, vanishes = false) {
     this.mailbox = mailbox;
     this.view = view;
-    this.quiet = new QuietPeriod(view);
+    this.#vanishes = vanishes;
+    this.quiet = new QuietPeriod(view, mailbox.real.at(-1)?.uid ?? 0);
   }
 
   deliver(): void {
@@ -79,7 +82,7 @@ class ClaimingSession {
     if (gone === undefined) return;
     const real = this.#numberOf(gone);
     this.mailbox.remove(gone);
-    this.#says(`* ${real} EXPUNGE`);
+    this.#says(this.#vanishes ? `* VANISHED ${gone}` : `* ${real} EXPUNGE`);
     expect(this.quiet.backendCount).toBe(this.mailbox.real.length);
   }
 
@@ -133,11 +136,11 @@ function fetchAll({ messages }: ModelMailbox): Response[] {
 
 testProperty(
   'a client that hears of claims, deliveries and expunges between two commands ends with the mailbox there is',
-  fc.property(anyHistory, anyWork, (history, work) => {
+  fc.property(anyHistory, anyWork, fc.boolean(), (history, work, vanishes) => {
     const mailbox = mailboxAfter(history);
     const replica = new ReplicaClient();
     replica.hear([{ name: 'EXISTS', count: mailbox.exists }, ...fetchAll(mailbox)], true);
-    const session = new ClaimingSession(mailbox, viewOf(mailbox));
+    const session = new ClaimingSession(mailbox, viewOf(mailbox), vanishes);
     carryOut(session, work, (message, realBelow) => {
       if (!session.view.takeIn(wovenMessageOf(message), realBelow)) return;
       mailbox.insert(message);
@@ -209,9 +212,9 @@ test('only what the client was told of counts as gone: neither the stub nor mail
 
 testProperty(
   'what comes and goes while SELECT is held leaves every woven message at its place',
-  fc.property(anyHistory, anyWork, (history, work) => {
+  fc.property(anyHistory, anyWork, fc.boolean(), (history, work, vanishes) => {
     const mailbox = mailboxAfter(history);
-    const session = new ClaimingSession(mailbox, viewOf(mailbox));
+    const session = new ClaimingSession(mailbox, viewOf(mailbox), vanishes);
     carryOut(session, work, (message, realBelow) => {
       mailbox.insert(message);
       session.view.place(wovenMessageOf(message), realBelow);

@@ -1,5 +1,7 @@
-import type { Response } from '@mailweave/imap';
+import { MAX_NUMBER, type Response } from '@mailweave/imap';
 import type { HeldResponse } from '../commands/select.ts';
+import { type ClosedRange, closedRange, countOf, rangesText } from '../search/search-result.ts';
+import { commonRanges, withoutRanges } from '../sets/closed-ranges.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from './client-view.ts';
 
@@ -12,13 +14,19 @@ export class QuietPeriod {
   readonly #view: ClientView;
   /** The real messages that the client was told of; what comes in meanwhile lies above them. */
   #announced: number;
+  #highestTold: number;
   #backendCount: number;
   #recent: number | undefined;
   #expunges = 0;
   #announcedExpunges = 0;
 
-  constructor(view: ClientView) {
+  /**
+   * @param highestTold UID of the last real message that the client was told of: what vanishes above it was
+   *   never told; only VANISHED asks for it (RFC 7162 3.2.10)
+   */
+  constructor(view: ClientView, highestTold: number = MAX_NUMBER) {
     this.#view = view;
+    this.#highestTold = highestTold;
     this.#announced = view.realCount;
     this.#backendCount = view.realCount;
   }
@@ -42,6 +50,11 @@ export class QuietPeriod {
     return this.#recent;
   }
 
+  /** As the last parameter of the constructor, where it is found out later. */
+  tellsUpTo(uid: number): void {
+    this.#highestTold = uid;
+  }
+
   /** Untagged lines for the client, which may be sent where EXPUNGE is allowed (RFC 3501 7.4.1). */
   apply({ response, bytes }: HeldResponse): readonly Buffer[] {
     switch (response.name) {
@@ -53,6 +66,8 @@ export class QuietPeriod {
         return [];
       case 'EXPUNGE':
         return this.#expunge(response.sequence);
+      case 'VANISHED':
+        return response.earlier ? [] : this.#vanished(response.uids.ranges.map(closedRange));
       case 'FETCH':
         return this.#fetch(response, bytes);
       // Keywords that the client was not told of yet may come next in a FETCH.
@@ -79,6 +94,21 @@ export class QuietPeriod {
     if (attributes.some(({ name }) => name === 'INTERNALDATE')) return unaskedPart(response, this.#view);
     const client = this.#view.clientNumberOfReal(real);
     return [Buffer.from(`* ${client}`), bytes.subarray(`* ${real}`.length)];
+  }
+
+  #vanished(ranges: readonly ClosedRange[]): Buffer[] {
+    const told = commonRanges(ranges, [{ first: 1, last: this.#highestTold }]);
+    const untold = withoutRanges(ranges, told);
+    this.#backendCount -= countOf(told) + countOf(untold);
+    this.#expunges += countOf(told) + countOf(untold);
+    // What came in below a message that is woven by now is counted there.
+    const highestWoven = this.#view.woven.at(-1)?.message.uid ?? 0;
+    const counted = commonRanges(untold, [{ first: 1, last: highestWoven }]);
+    this.#view.applyVanished([...told, ...counted]);
+    if (told.length === 0) return [];
+    this.#announced -= countOf(told);
+    this.#announcedExpunges += countOf(told);
+    return [Buffer.from(`* VANISHED ${rangesText(told)}\r\n`)];
   }
 
   #expunge(real: number): Buffer[] {

@@ -1,6 +1,16 @@
-import { classifyResponse, modSeq, type ResponseHead, type StatusResponse } from '@mailweave/imap';
+import {
+  classifyResponse,
+  FrameError,
+  ImapSyntaxError,
+  modSeq,
+  parseResponse,
+  type Response,
+  type ResponseHead,
+  readFrames,
+  type StatusResponse,
+} from '@mailweave/imap';
 import type { ImapStream } from '@mailweave/imap-connection';
-import { type ClientView, translateNumber } from '@mailweave/mailbox-overlay';
+import { type ClientView, translateNumber, vanishedLine } from '@mailweave/mailbox-overlay';
 import { rewriteCapabilityCode, rewriteCapabilityLine } from '../backend/capabilities.ts';
 
 /** RFC 7162 3.1.2.1: 63 bits. */
@@ -61,6 +71,8 @@ export class ClientRelay {
   firstLine(head: ResponseHead | undefined, bytes: Buffer, start: number, end: number): void {
     if (head?.kind === 'numbered' && this.view !== undefined) {
       this.#numbered(head, bytes, start, end);
+    } else if (head?.kind === 'untagged' && head.word === 'VANISHED' && this.view !== undefined) {
+      this.#vanished(bytes.subarray(start, end), this.view);
     } else if (head?.kind === 'untagged' && head.word === 'CAPABILITY') {
       this.#client.writeText(
         rewriteCapabilityLine(bytes.toString('latin1', start, end), this.ownCapabilities),
@@ -111,6 +123,12 @@ export class ClientRelay {
     else this.#client.writeText(rewritten);
   }
 
+  #vanished(line: Buffer, view: ClientView): void {
+    for (const told of vanishedLine({ response: responseIn(line), bytes: line }, view)) {
+      this.#client.writeSlice(told, 0, told.length);
+    }
+  }
+
   #numbered(
     head: Extract<ResponseHead, { kind: 'numbered' }>,
     bytes: Buffer,
@@ -132,6 +150,17 @@ export class ClientRelay {
     this.#client.writeText(`* ${client}`);
     this.#client.writeSlice(bytes, numberEnd, end);
   }
+}
+
+/** A line that this language cannot read, or that goes on in a literal, is none of the view's. */
+function responseIn(line: Buffer): Response {
+  try {
+    const [frame] = readFrames(line);
+    if (frame !== undefined) return parseResponse(frame);
+  } catch (error) {
+    if (!(error instanceof ImapSyntaxError || error instanceof FrameError)) throw error;
+  }
+  return { name: 'other', word: '' };
 }
 
 function mayHaveCode(head: ResponseHead): boolean {

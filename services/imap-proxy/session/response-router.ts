@@ -35,7 +35,8 @@ export type Collecting = {
 /** One response that is held back: a SEARCH result for a mailbox of some ten million messages. */
 const COLLECTED_BYTES = 67_108_864;
 
-type Fate = 'relay' | 'drop' | 'collect' | 'tagged' | 'continuation';
+/** `whole`: collected, and then the client's. */
+type Fate = 'relay' | 'whole' | 'drop' | 'collect' | 'tagged' | 'continuation';
 
 /**
  * Reads what the backend says and sends each response where it belongs: tagged ones to the command that
@@ -124,6 +125,9 @@ export class ResponseRouter implements FrameSink {
     if (this.#fate !== 'relay') return 'stream';
     // Its names are looked at one by one, which takes the whole line.
     if (kind?.kind === 'untagged' && kind.word === 'CAPABILITY') throw beyondLimit();
+    // The view has to take it in (RFC 7162 3.2.10).
+    if (kind?.kind === 'untagged' && kind.word === 'VANISHED') this.#fate = 'whole';
+    if (this.#fate === 'whole') return 'stream';
     this.#relay.firstLine(kind, head, 0, head.length);
     this.#relay.midResponse = true;
     this.#told = head.length;
@@ -184,6 +188,7 @@ export class ResponseRouter implements FrameSink {
     if (frame === undefined) return;
     if (this.#fate === 'tagged') this.#answer(frame);
     else if (this.#fate === 'continuation') this.#continue(frame);
+    else if (this.#fate === 'whole') this.#relay.responses([frameBytes(frame)]);
     else this.#take({ response: understood(frame), bytes: frameBytes(frame) });
   }
 

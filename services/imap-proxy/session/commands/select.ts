@@ -74,7 +74,7 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
     records: new Map(),
     notBeforeMs: 0,
   };
-  const quiet = new QuietPeriod(view);
+  const quiet = new QuietPeriod(view, facts.uidNext === undefined ? undefined : facts.uidNext - 1);
   // Nothing has been told yet: what comes up meanwhile goes into the answer, not before it.
   const take = (response: HeldResponse): unknown => quiet.apply(response);
   await session.link.collectDuring({ wants: () => true, take, passesNotices: true }, async () =>
