@@ -5,6 +5,7 @@ export { STUB_FLAGS, STUB_HEADER, stubBytes, stubSearch } from './claim/stub.ts'
 export { closeEffects } from './commands/expunge.ts';
 export type { PlanContext, PlanOutcome } from './commands/plan-command.ts';
 export { planCommand } from './commands/plan-command.ts';
+export { isResync, Resync } from './commands/resync.ts';
 export type { HeldResponse, SelectChanges, SelectFacts } from './commands/select.ts';
 export { readSelectFacts, selectLines } from './commands/select.ts';
 export { weaveStatus } from './commands/status.ts';
@@ -20,6 +21,7 @@ export type {
   ReportEffect,
   WithdrawEffect,
 } from './plan/effect.ts';
+export { type ClosedRange, rangesText, withoutRanges } from './sets/closed-ranges.ts';
 export { translateNumber } from './translate/numbered-response.ts';
 export { vanishedLine } from './translate/vanished-response.ts';
 export type { WovenPlace } from './view/client-view.ts';

@@ -3,11 +3,19 @@
  * in the order of numbers. Fetching a body without .PEEK sets \Seen. With CHANGEDSINCE (RFC 7162 3.1.4.1) every
  * woven message is answered: when it was changed is not known for certain, and telling it twice does no harm.
  */
-import type { FetchCommand, FetchItem, Uid } from '@mailweave/imap';
+import {
+  type FetchCommand,
+  type FetchItem,
+  MAX_NUMBER,
+  type MessageSet,
+  type NumberRange,
+  type Uid,
+} from '@mailweave/imap';
 import { fetchLine } from '../content/fetch-line.ts';
 import { modSeqLine } from '../content/flags-line.ts';
 import type { CommandPlan } from '../plan/command-plan.ts';
 import type { Effect } from '../plan/effect.ts';
+import { type ClosedRange, commonRanges, rangesText } from '../sets/closed-ranges.ts';
 import { splitSet } from '../sets/split-set.ts';
 import type { ClientView } from '../view/client-view.ts';
 import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
@@ -36,12 +44,26 @@ export function planFetch(command: FetchCommand, view: ClientView): CommandPlan 
     effectsMustHold: false,
     // One real message that cannot be read fails the command after the answers for others (RFC 3501 6.4.5).
     answersInSpiteOfNo: true,
+    before: (current) => (command.vanished ? vanishedLines(command.set, current) : []),
     beforeFetch: (client) => answersBelow(client, waiting, view, line),
     answer: (current) => [
       ...waiting.flatMap((uid) => line(current, uid)),
       ...[...seen].flatMap((uid) => modSeqLine(current, uid, command.byUid)),
     ],
   };
+}
+
+/** Before any FETCH response (RFC 7162 3.2.6): the woven messages of the set that are gone. */
+function vanishedLines(set: MessageSet, view: ClientView): Buffer[] {
+  const asked = set.kind === 'saved' ? [] : set.ranges.map(openRange);
+  const gone = commonRanges(view.gone, asked);
+  return gone.length === 0 ? [] : [Buffer.from(`* VANISHED (EARLIER) ${rangesText(gone)}\r\n`)];
+}
+
+/** `*` may stand for any UID that is high enough. */
+function openRange({ first, last }: NumberRange<number>): ClosedRange {
+  const ends = [first === '*' ? MAX_NUMBER : first, last === '*' ? MAX_NUMBER : last];
+  return { first: Math.min(...ends), last: Math.max(...ends) };
 }
 
 type LineOf = (view: ClientView, uid: Uid) => Buffer[];

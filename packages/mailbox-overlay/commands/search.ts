@@ -8,15 +8,9 @@ import type { CommandPlan, Conversation, Done, RunPlan } from '../plan/command-p
 import { matchesSearchKey } from '../search/match-search-key.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
 import { realModSeq, resultModSeq, toldEnds } from '../search/search-mod-seq.ts';
-import {
-  type ClosedRange,
-  clientRanges,
-  closedRange,
-  countOf,
-  mergeRanges,
-  rangesText,
-} from '../search/search-result.ts';
+import { clientRanges } from '../search/search-result.ts';
 import { translateSearchKey } from '../search/translate-search-key.ts';
+import { type ClosedRange, closedRange, countOf, mergeRanges, rangesText } from '../sets/closed-ranges.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from '../view/client-view.ts';
 

@@ -68,6 +68,10 @@ export function selectLines(
 
 function rewritten(response: Response, view: ClientView, changes: SelectChanges): string {
   switch (response.name) {
+    // Told behind all others (resync.ts).
+    case 'FETCH':
+    case 'VANISHED':
+      return 'left-out';
     case 'EXISTS':
       return `* ${view.exists} EXISTS\r\n`;
     case 'RECENT':

@@ -22,6 +22,8 @@ export type RunPlan = {
   readonly effectsMustHold: boolean;
   /** The backend's NO says that some of the real messages could not be answered, and says nothing of the woven ones. */
   readonly answersInSpiteOfNo?: boolean;
+  /** Untagged lines, CRLF included, for the client before the backend is asked. */
+  before?(view: ClientView): readonly Buffer[];
   /** Asked before the backend's FETCH for this client number is written: what stands before it. */
   beforeFetch?(client: number): readonly Buffer[];
   /** Untagged responses of these names are collected for answer() instead of being relayed. */

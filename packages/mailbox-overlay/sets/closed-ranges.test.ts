@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ClosedRange } from '../search/search-result.ts';
 import { testProperty } from '../testing/property.ts';
-import { commonRanges, withoutRanges } from './closed-ranges.ts';
+import { type ClosedRange, commonRanges, withoutRanges } from './closed-ranges.ts';
 
 const anyRanges = fc.array(
   fc

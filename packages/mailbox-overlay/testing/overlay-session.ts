@@ -94,14 +94,16 @@ export class OverlaySession {
 
   #carryOut(plan: RunPlan): OverlayAnswer {
     const upstream = plan.upstream && overTheWire(plan.upstream);
+    const before = readResponses(plan.before?.(this.view) ?? []);
     const answer = upstream && this.#ask(upstream);
     const said = answer === undefined ? [] : [...answer.responses, ...this.meanwhile()];
     const collected: Response[] = [];
-    const heard = said.flatMap((response) => {
+    const relayed = said.flatMap((response) => {
       if (!plan.collects?.includes(response.name)) return this.#relayed(plan, response);
       collected.push(response);
       return [];
     });
+    const heard = [...before, ...relayed];
     if (answer?.status === 'NO') plan.refused?.(this.view);
     if (answer?.status === 'BAD' || (answer?.status === 'NO' && plan.answersInSpiteOfNo !== true)) {
       return { ...answer, responses: heard, upstream, questions: [], effects: [] };

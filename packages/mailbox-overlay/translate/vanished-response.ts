@@ -1,7 +1,6 @@
 /** VANISHED of the backend (RFC 7162 3.2.10), which has UIDs: they mean the same on both sides. */
 import type { HeldResponse } from '../commands/select.ts';
-import { closedRange, rangesText } from '../search/search-result.ts';
-import { withoutRanges } from '../sets/closed-ranges.ts';
+import { closedRange, rangesText, withoutRanges } from '../sets/closed-ranges.ts';
 import type { ClientView } from '../view/client-view.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { type SequenceNumber, sequenceNumber, type Uid } from '@mailweave/imap';
+import { type ClosedRange, withoutRanges } from '../sets/closed-ranges.ts';
 import type { EnabledExtensions } from './enabled-extensions.ts';
 import type { WovenMessage } from './woven-message.ts';
 import { WovenModSeqs } from './woven-mod-seqs.ts';
@@ -20,6 +21,7 @@ export class ClientView {
   #lastWentAway = false;
   /** The highest UID that the client is known to have been told of; other real messages' are not known here. */
   #highestTold = 0;
+  readonly #gone: ClosedRange[] = [];
   /** Woven messages in `$`; those that went since may still be among them. */
   #saved: ReadonlySet<Uid> = new Set();
 
@@ -172,11 +174,27 @@ export class ClientView {
     this.modSeqs.changed(message.uid);
   }
 
+  /**
+   * UIDs at which the client may have been shown a woven message, in this session or before, that is not in the
+   * mailbox: there is nothing of it to be told but that it is gone (RFC 7162 3.2.10, EARLIER).
+   */
+  get gone(): ClosedRange[] {
+    return withoutRanges(
+      this.#gone,
+      this.#woven.map(({ message }) => ({ first: message.uid, last: message.uid })),
+    );
+  }
+
+  noteGone(uids: readonly ClosedRange[]): void {
+    this.#gone.push(...uids);
+  }
+
   /** Takes a woven message out; its client number just before, undefined if it was not in the view. */
   takeOut(uid: Uid): SequenceNumber | undefined {
     const client = this.clientNumberOfWoven(uid);
     if (client === undefined) return undefined;
     this.#woven = this.#woven.filter((place) => place.message.uid !== uid);
+    this.#gone.push({ first: uid, last: uid });
     return client;
   }
 

@@ -32,7 +32,7 @@ class ClaimingSession {
     this.mailbox = mailbox;
     this.view = view;
     this.#vanishes = vanishes;
-    this.quiet = new QuietPeriod(view, mailbox.real.at(-1)?.uid ?? 0);
+    this.quiet = new QuietPeriod(view, { highestTold: mailbox.real.at(-1)?.uid ?? 0 });
   }
 
   deliver(): void {

@@ -1,9 +1,25 @@
 import { MAX_NUMBER, type Response } from '@mailweave/imap';
 import type { HeldResponse } from '../commands/select.ts';
-import { type ClosedRange, closedRange, countOf, rangesText } from '../search/search-result.ts';
-import { commonRanges, withoutRanges } from '../sets/closed-ranges.ts';
+import {
+  type ClosedRange,
+  closedRange,
+  commonRanges,
+  countOf,
+  rangesText,
+  withoutRanges,
+} from '../sets/closed-ranges.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from './client-view.ts';
+
+export type QuietOptions = {
+  /**
+   * UID of the last real message that the client was told of: what vanishes above it was never told. Only
+   * VANISHED asks for it (RFC 7162 3.2.10).
+   */
+  readonly highestTold?: number | undefined;
+  /** Is shown everything that is applied. */
+  readonly observe?: ((held: HeldResponse) => void) | undefined;
+};
 
 /**
  * A time in which the proxy runs commands of its own on the client's connection: claims, ranks. What the
@@ -14,17 +30,15 @@ export class QuietPeriod {
   readonly #view: ClientView;
   /** The real messages that the client was told of; what comes in meanwhile lies above them. */
   #announced: number;
+  readonly #observe: QuietOptions['observe'];
   #highestTold: number;
   #backendCount: number;
   #recent: number | undefined;
   #expunges = 0;
   #announcedExpunges = 0;
 
-  /**
-   * @param highestTold UID of the last real message that the client was told of: what vanishes above it was
-   *   never told; only VANISHED asks for it (RFC 7162 3.2.10)
-   */
-  constructor(view: ClientView, highestTold: number = MAX_NUMBER) {
+  constructor(view: ClientView, { highestTold = MAX_NUMBER, observe }: QuietOptions = {}) {
+    this.#observe = observe;
     this.#view = view;
     this.#highestTold = highestTold;
     this.#announced = view.realCount;
@@ -50,13 +64,15 @@ export class QuietPeriod {
     return this.#recent;
   }
 
-  /** As the last parameter of the constructor, where it is found out later. */
+  /** As `highestTold` of the options, where it is found out later. */
   tellsUpTo(uid: number): void {
     this.#highestTold = uid;
   }
 
   /** Untagged lines for the client, which may be sent where EXPUNGE is allowed (RFC 3501 7.4.1). */
-  apply({ response, bytes }: HeldResponse): readonly Buffer[] {
+  apply(held: HeldResponse): readonly Buffer[] {
+    const { response, bytes } = held;
+    this.#observe?.(held);
     switch (response.name) {
       case 'EXISTS':
         this.#backendCount = response.count;

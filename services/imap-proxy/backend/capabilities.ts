@@ -29,6 +29,7 @@ const ALLOWED = new Set([
   'WITHIN',
   'MOVE',
   'CONDSTORE',
+  'QRESYNC',
   'BINARY',
   'PREVIEW',
   'PREVIEW=FUZZY',

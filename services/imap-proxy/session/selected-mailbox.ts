@@ -1,5 +1,5 @@
 import type { WovenRecord } from '@mailweave/contracts';
-import type { ClientView } from '@mailweave/mailbox-overlay';
+import type { ClientView, ClosedRange } from '@mailweave/mailbox-overlay';
 import type { MailboxFacts } from '../weaving/weave-mailbox.ts';
 
 /** The mailbox that a client has open, where it is one that may be woven. */
@@ -15,4 +15,6 @@ export type SelectedMailbox = {
    * may lie below one that this session has announced.
    */
   notBeforeMs: number;
+  /** Not yet verified, so not yet part of the view's `gone`. */
+  maybeGone: readonly ClosedRange[];
 };

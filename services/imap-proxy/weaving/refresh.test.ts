@@ -24,13 +24,14 @@ const message: WovenMessage = {
 function selectedWithOne(): SelectedMailbox {
   const view = new ClientView(3, [{ message, realBelow: 1 }], { readOnly: false });
   const facts = { uidValidity: 7, uidNext: 5, selectedAtMs: 0, claimable: true };
-  return { name: 'INBOX', view, facts, records: new Map([[2, record]]), notBeforeMs: 0 };
+  return { name: 'INBOX', view, facts, records: new Map([[2, record]]), notBeforeMs: 0, maybeGone: [] };
 }
 
 const nothing: Lookup = {
   outcome: 'known',
   mailbox: 'INBOX',
   woven: [],
+  claimed: [],
   due: [],
   expired: [],
   unrendered: new Set(),

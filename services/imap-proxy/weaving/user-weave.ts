@@ -12,6 +12,8 @@ export type Lookup = {
   readonly mailbox: string;
   /** Living messages, renderable, every UIDVALIDITY. */
   readonly woven: readonly { record: WovenRecord; message: WovenMessage }[];
+  /** Where anything was ever woven, whatever has become of it. */
+  readonly claimed: readonly { readonly uid: number; readonly uidValidity: number }[];
   readonly due: readonly DueCampaign[];
   /** Claims of dead sessions whose stubs may still lie in the mailbox. */
   readonly expired: readonly WovenRecord[];
@@ -27,7 +29,7 @@ export type Happening = { readonly type: InjectionEvent['type']; readonly record
 /** What the store says, without how long it took. */
 type Found = Omit<Lookup, 'leftMs'>;
 
-const NOTHING = { woven: [], due: [], expired: [], unrendered: new Set<string>(), leftMs: 0 };
+const NOTHING = { woven: [], claimed: [], due: [], expired: [], unrendered: new Set<string>(), leftMs: 0 };
 
 /** The only folder that is woven so far; its name is canonical. */
 const WOVEN_MAILBOX = 'INBOX';
@@ -177,7 +179,10 @@ export class UserWeave {
       this.api.due({ ...query, injectedInSession: this.#injected }),
       this.api.expiredClaims(query),
     ]);
-    return { outcome: 'known', mailbox, ...(await this.#rendered(records)), due, expired };
+    const claimed = records.flatMap(({ uid, uidValidity }) =>
+      uid === undefined ? [] : [{ uid, uidValidity }],
+    );
+    return { outcome: 'known', mailbox, ...(await this.#rendered(records)), claimed, due, expired };
   }
 
   async #rendered(records: readonly WovenRecord[]): Promise<Pick<Lookup, 'woven' | 'unrendered'>> {

@@ -2,18 +2,32 @@
  * SELECT and EXAMINE: the weave is loaded while the backend selects; the answer is held, within the budget,
  * until it is known what is woven (weaving.md). A mailbox that is not woven passes as it is.
  */
-import { canonicalMailboxName, parseCommand, type SelectCommand, type Uid } from '@mailweave/imap';
+import {
+  canonicalMailboxName,
+  parseCommand,
+  type SelectCommand,
+  tag as tagOf,
+  type Uid,
+  type WireSegment,
+  WireWriter,
+  writeCommand,
+} from '@mailweave/imap';
 import {
   ClientView,
   type HeldResponse,
+  isResync,
   QuietPeriod,
+  Resync,
   readSelectFacts,
   type SelectFacts,
   selectLines,
+  withoutRanges,
 } from '@mailweave/mailbox-overlay';
-import type { Lookup, UserWeave } from '../../weaving/user-weave.ts';
+import { maybeGone, verifyGone } from '../../weaving/gone-uids.ts';
+import type { Lookup } from '../../weaving/user-weave.ts';
 import { type MailboxFacts, needsBackend, type PutIn, weaveMailbox } from '../../weaving/weave-mailbox.ts';
 import { type BackendLink, collectAll } from '../backend-link.ts';
+import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
 import type { TaggedAnswer } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
@@ -23,28 +37,32 @@ import { relayAlone } from './relay.ts';
 export const selectMailbox: CommandHandler = async (session, command) => {
   await session.link.quiet();
   noteModSequences(session, command);
-  const { command: parsed } = parseCommand(command.frame);
-  const weave = wovenFor(session, parsed as SelectCommand);
+  const parsed = parseCommand(command.frame).command as SelectCommand;
+  const name = canonicalMailboxName(parsed.mailbox);
+  const weave = session.weave?.serves(name) === true ? session.weave : undefined;
   if (weave === undefined && session.selected === undefined) return await relayAlone(session, command);
-  const name = canonicalMailboxName((parsed as SelectCommand).mailbox);
   const selectedAtMs = session.context.clock.nowMs();
   const lookup = weave?.lookUp(name);
   const held: HeldResponse[] = [];
-  const tagged = await session.link.run(command.tag, session.segments(command), collectAll(held));
+  const segments = weave === undefined ? session.segments(command) : segmentsOf(session, command, parsed);
+  const tagged = await session.link.run(command.tag, segments, collectAll(held));
   // A SELECT that fails leaves no mailbox selected, one that is not understood leaves the one before.
   if (tagged.response.name !== 'BAD') session.deselect();
   if (lookup === undefined || tagged.response.name !== 'OK') return relayHeld(session, held, tagged);
-  const examine = parsed.name === 'EXAMINE';
-  await openWoven(session, { name, lookup, held, tagged, examine, selectedAtMs });
+  await openWoven(session, { name, lookup, held, tagged, parsed, selectedAtMs });
 };
 
-function wovenFor(session: Session, parsed: SelectCommand): UserWeave | undefined {
-  const { weave } = session;
-  if (weave === undefined || !weave.serves(canonicalMailboxName(parsed.mailbox))) return undefined;
-  if (parsed.qresync === undefined) return weave;
-  // Not offered, asked for all the same: the real mailbox, and nothing woven.
-  session.context.events.notWoven('condstore');
-  return undefined;
+/**
+ * The match data of QRESYNC has the client's numbers, which mean other messages to the backend. It only makes
+ * answers shorter (RFC 7162 3.2.5.2), so it is left out. Known UIDs pass: the backend reports no woven one but as
+ * vanished.
+ */
+function segmentsOf(session: Session, command: ClientCommand, parsed: SelectCommand): WireSegment[] {
+  if (parsed.qresync?.sequenceMatch === undefined) return session.segments(command);
+  const writer = new WireWriter(session.link.literalMode);
+  const qresync = { ...parsed.qresync, sequenceMatch: undefined };
+  writeCommand({ tag: tagOf(command.tag), command: { ...parsed, qresync } }, writer);
+  return writer.segments();
 }
 
 function relayHeld(session: Session, held: readonly HeldResponse[], tagged: TaggedAnswer): void {
@@ -57,14 +75,14 @@ type Opening = {
   lookup: Promise<Lookup>;
   held: HeldResponse[];
   tagged: TaggedAnswer;
-  examine: boolean;
+  parsed: SelectCommand;
   selectedAtMs: number;
 };
 
 async function openWoven(session: Session, opening: Opening): Promise<void> {
-  const { held, tagged } = opening;
+  const { held, tagged, parsed } = opening;
   const facts = readSelectFacts(held, tagged.response);
-  const readOnly = facts.readOnly || opening.examine;
+  const readOnly = facts.readOnly || parsed.name === 'EXAMINE';
   const view = new ClientView(facts.exists, [], { readOnly, enabled: session.enabled });
   if (facts.highestModSeq !== undefined) view.modSeqs.learn(facts.highestModSeq);
   const selected: SelectedMailbox = {
@@ -73,20 +91,46 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
     facts: mailboxFacts(facts, { readOnly, selectedAtMs: opening.selectedAtMs }, session.link),
     records: new Map(),
     notBeforeMs: 0,
+    maybeGone: [],
   };
-  const quiet = new QuietPeriod(view, facts.uidNext === undefined ? undefined : facts.uidNext - 1);
+  const { qresync } = parsed;
+  const resync = qresync && isResync(qresync, facts) ? new Resync(qresync, held, facts) : undefined;
+  const quiet = new QuietPeriod(view, {
+    highestTold: facts.uidNext === undefined ? undefined : facts.uidNext - 1,
+    observe: (response) => resync?.take(response),
+  });
   // Nothing has been told yet: what comes up meanwhile goes into the answer, not before it.
   const take = (response: HeldResponse): unknown => quiet.apply(response);
-  await session.link.collectDuring({ wants: () => true, take, passesNotices: true }, async () =>
-    weaveAtSelect(session, await opening.lookup, selected, quiet),
-  );
-  const untouched = !view.isWoven && quiet.announcedExpunges === 0;
+  await session.link.collectDuring({ wants: () => true, take, passesNotices: true }, async () => {
+    const lookup = await opening.lookup;
+    await weaveAtSelect(session, lookup, selected, quiet);
+    selected.maybeGone = maybeGone(lookup, selected);
+    if (resync !== undefined) await askForGone(session, selected, resync, quiet);
+  });
+  const untouched = !view.isWoven && quiet.announcedExpunges === 0 && resync?.isWhole(view) !== false;
   const changes = { recent: quiet.recent, expunged: quiet.announcedExpunges > 0 };
-  session.relay.responses(untouched ? held.map(({ bytes }) => bytes) : selectLines(held, view, changes));
+  session.relay.responses(
+    untouched
+      ? held.map(({ bytes }) => bytes)
+      : [...selectLines(held, view, changes), ...(resync?.lines(view) ?? [])],
+  );
   session.answer(tagged);
   session.select(selected);
   // Mail that came while the answer was held: its UID is not below the answer's UIDNEXT, so it is told apart.
   if (quiet.end()) session.text(`* ${view.exists} EXISTS\r\n`);
+}
+
+async function askForGone(
+  { link }: Session,
+  selected: SelectedMailbox,
+  resync: Resync,
+  quiet: QuietPeriod,
+): Promise<void> {
+  const asked = resync.known(selected.maybeGone);
+  selected.maybeGone = withoutRanges(selected.maybeGone, asked);
+  await verifyGone(link, selected, asked, ({ untagged }) => {
+    for (const response of untagged) quiet.apply(response);
+  });
 }
 
 async function weaveAtSelect(

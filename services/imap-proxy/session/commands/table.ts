@@ -52,8 +52,13 @@ export function handlerOf(session: Session, command: ClientCommand): CommandHand
   if (session.phase === 'not-authenticated') return BEFORE_LOGIN.get(command.word) ?? notNow;
   const handler = AFTER_LOGIN.get(command.word);
   if (handler !== undefined) return handler;
-  if (session.selected?.view.isWoven !== true) return relayUnwoven;
+  if (session.selected?.view.isWoven !== true) return asksForVanished(command) ? wovenCommand : relayUnwoven;
   return NAMES_NO_MESSAGE.has(command.word) ? relayAlone : wovenCommand;
+}
+
+/** A client may hold woven messages that are gone, also where nothing is woven (RFC 7162 3.2.6). */
+function asksForVanished({ word, frame }: ClientCommand): boolean {
+  return word === 'UID FETCH' && frame.lines.some((line) => /\bVANISHED\b/i.test(line.toString('latin1')));
 }
 
 const relayUnwoven: CommandHandler = (session, command) => {

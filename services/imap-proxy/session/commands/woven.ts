@@ -21,6 +21,7 @@ import {
   type RefusePlan,
   type RunPlan,
 } from '@mailweave/mailbox-overlay';
+import { verifyGone } from '../../weaving/gone-uids.ts';
 import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
 import { beginModSequences } from '../mod-sequences.ts';
 import { type Collecting, type TaggedAnswer, underTag } from '../response-router.ts';
@@ -36,6 +37,7 @@ export const wovenCommand: CommandHandler = async (session, command) => {
   await beginModSequences(session, command);
   const { tag, command: parsed } = parseCommand(command.frame);
   if (EXPUNGES.has(parsed.name) && session.weave?.changed === true) await refresh(session);
+  if (parsed.name === 'FETCH' && parsed.vanished) await askForGone(session, selected);
   const plan = planCommand(parsed, selected.view, { tag, nowMs: session.context.clock.nowMs() });
   if (plan.kind === 'relay') return await relayAlone(session, command);
   if (plan.kind === 'refuse') return session.tagged(tag, plan.status, plan.text);
@@ -47,6 +49,7 @@ const EXPUNGES: ReadonlySet<Command['name']> = new Set(['EXPUNGE', 'UID EXPUNGE'
 
 async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, plan: RunPlan): Promise<void> {
   const collected: Response[] = [];
+  session.relay.pieces(plan.before?.(selected.view) ?? []);
   const tagged = await runUpstream(session, tag, plan, collected);
   if (tagged?.response.name === 'NO') plan.refused?.(selected.view);
   if (tagged !== undefined && endsPlan(plan, tagged)) return answerRefused(session, plan, tagged);
@@ -65,6 +68,18 @@ async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, pl
   if (code !== undefined) session.tagged(tag, 'OK', `[${code}] ${plan.okText}`);
   else if (tagged !== undefined) session.answer(tagged);
   else session.tagged(tag, 'OK', plan.okText);
+}
+
+/** The first time that the client asks for what vanished earlier. */
+async function askForGone({ link, relay }: Session, selected: SelectedMailbox): Promise<void> {
+  const asked = selected.maybeGone;
+  selected.maybeGone = [];
+  await verifyGone(link, selected, asked, ({ untagged }) => {
+    const others = untagged.filter(
+      ({ response }) => response.name !== 'SEARCH' && response.name !== 'ESEARCH',
+    );
+    relay.responses(others.map(({ bytes }) => bytes));
+  });
 }
 
 function endsPlan(plan: RunPlan, { response }: TaggedAnswer): boolean {
