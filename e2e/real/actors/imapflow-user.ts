@@ -116,7 +116,9 @@ export class ImapflowUser implements SessionActor {
       // News of flags that comes with the answer (RFC 3501 7.4.2).
       if (uid === undefined) continue;
       replica.learn(seq, uid);
-      if (headers !== undefined) this.#ledger.sawHeader(this.name, uid, headers.toString('latin1'));
+      // Dovecot answers NIL for a message that another session has expunged.
+      if (headers !== undefined && headers.length > 0)
+        this.#ledger.sawHeader(this.name, uid, headers.toString('latin1'));
     }
   }
 
@@ -143,7 +145,7 @@ export class ImapflowUser implements SessionActor {
     const uid = this.#random.pick(replica.known);
     if (uid === undefined) return;
     const found = await client.fetchOne(`${uid}`, { uid: true, source: true }, { uid: true });
-    if (found !== false && found?.source !== undefined) {
+    if (found !== false && found?.source !== undefined && found.source.length > 0) {
       this.#ledger.sawBytes(this.name, found.uid, found.source);
     }
   }
