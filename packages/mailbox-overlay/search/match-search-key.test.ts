@@ -71,3 +71,18 @@ describe('the age of a message', () => {
     expect(matches(text, NOW_MS + agoMs)).toBe(expected);
   });
 });
+
+test('a program of many texts decodes the message once', () => {
+  const view = viewOf(mailboxLike('rwr'));
+  const [place] = view.woven;
+  if (place === undefined) throw new Error('Nothing is woven.');
+  let decoded = 0;
+  const content = () => {
+    decoded += 1;
+    return place.message.content();
+  };
+  const program = keyIn('NOT BODY nowhere NOT TEXT nowhere '.repeat(400).trim());
+  expect(matchesSearchKey(program, { ...place.message, content }, { view, nowMs: NOW_MS })).toBe(true);
+  // The header and the body.
+  expect(decoded).toBe(2);
+});

@@ -15,6 +15,12 @@ export type MatchContext = {
 };
 
 export function matchesSearchKey(key: SearchKey, message: WovenMessage, context: MatchContext): boolean {
+  return matches(key, message, { ...context, text: new SearchedText(message) });
+}
+
+type Searching = MatchContext & { readonly text: SearchedText };
+
+function matches(key: SearchKey, message: WovenMessage, context: Searching): boolean {
   switch (key.name) {
     case 'ALL':
     case 'OLD':
@@ -27,11 +33,11 @@ export function matchesSearchKey(key: SearchKey, message: WovenMessage, context:
     case 'flag':
       return hasFlag(message, key.flag) === key.set;
     case 'NOT':
-      return !matchesSearchKey(key.key, message, context);
+      return !matches(key.key, message, context);
     case 'OR':
-      return matchesSearchKey(key.left, message, context) || matchesSearchKey(key.right, message, context);
+      return matches(key.left, message, context) || matches(key.right, message, context);
     case 'and':
-      return key.keys.every((inner) => matchesSearchKey(inner, message, context));
+      return key.keys.every((inner) => matches(inner, message, context));
     case 'sequence-set':
       return holds(key.set.ranges, context.view.clientNumberOfWoven(message.uid), context.view.exists);
     case 'UID':
@@ -64,7 +70,7 @@ type AttributeKey = Exclude<
   }
 >;
 
-function matchesAttribute(key: AttributeKey, message: WovenMessage, context: MatchContext): boolean {
+function matchesAttribute(key: AttributeKey, message: WovenMessage, context: Searching): boolean {
   switch (key.name) {
     case 'LARGER':
       return message.sizeBytes > key.sizeBytes;
@@ -90,9 +96,11 @@ function matchesAttribute(key: AttributeKey, message: WovenMessage, context: Mat
     case 'HEADER':
       return headerHolds(message, textOf(key.field), key.value);
     case 'BODY':
-      return contains(bodyText(message.content().bytes, message.content().index), key.value);
+      return context.text.body.includes(lowerCase(key.value));
     case 'TEXT':
-      return textHolds(message, key.value);
+      return (
+        context.text.header.includes(lowerCase(key.value)) || context.text.body.includes(lowerCase(key.value))
+      );
     default:
       return dateMatches(key, message);
   }
@@ -130,14 +138,39 @@ function headerHolds(message: WovenMessage, field: string, value: ByteString): b
   return decodedHeader(bytes, index, field).some((text) => contains(text, value));
 }
 
-function textHolds(message: WovenMessage, value: ByteString): boolean {
-  const { bytes, index } = message.content();
-  return contains(headerText(bytes, index), value) || contains(bodyText(bytes, index), value);
-}
-
 /** The value's charset is US-ASCII or UTF-8; the caller has seen to that. */
 function contains(text: string, value: ByteString): boolean {
-  return text.toLowerCase().includes(textOf(value).toLowerCase());
+  return text.toLowerCase().includes(lowerCase(value));
+}
+
+function lowerCase(value: ByteString): string {
+  return textOf(value).toLowerCase();
+}
+
+/** What BODY and TEXT look in: decoded once, however many keys of a program ask for it. */
+class SearchedText {
+  readonly #message: WovenMessage;
+  #header: string | undefined;
+  #body: string | undefined;
+
+  constructor(message: WovenMessage) {
+    this.#message = message;
+  }
+
+  get header(): string {
+    this.#header ??= this.#read(headerText);
+    return this.#header;
+  }
+
+  get body(): string {
+    this.#body ??= this.#read(bodyText);
+    return this.#body;
+  }
+
+  #read(textIn: typeof bodyText): string {
+    const { bytes, index } = this.#message.content();
+    return textIn(bytes, index).toLowerCase();
+  }
 }
 
 function isSaved(message: WovenMessage, view: ClientView): boolean {
