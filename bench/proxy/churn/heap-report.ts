@@ -1,6 +1,6 @@
 /**
  * Loaded into Mailweave's process with `--import FILE?report=PATH` and `--expose-gc`: on SIGUSR2 it collects
- * its garbage and writes to PATH how many bytes of heap live.
+ * its garbage and writes to PATH, as JSON, what is left (process.memoryUsage()).
  */
 import { renameSync, writeFileSync } from 'node:fs';
 
@@ -8,6 +8,6 @@ const path = new URL(import.meta.url).searchParams.get('report') ?? '';
 
 process.on('SIGUSR2', () => {
   globalThis.gc?.();
-  writeFileSync(`${path}.new`, String(process.memoryUsage().heapUsed));
+  writeFileSync(`${path}.new`, JSON.stringify(process.memoryUsage()));
   renameSync(`${path}.new`, path);
 });

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const MIN_STEPS = 4;
 const MAX_KB_A_MINUTE = { heap: 50, rss: 200 } as const;
 
-type Memory = { readonly heapBytes: number; readonly rssBytes: number };
+type Memory = { readonly heapBytes: number; readonly externalBytes: number; readonly rssBytes: number };
 
 /**
  * Many clients come and go for as long as told, and memory is looked at each minute, when all of them have
@@ -37,7 +37,7 @@ export async function runChurn(
     const memory = await memoryOf(mailweave);
     taken.push(memory);
     progress(
-      `minute ${minutesText(step * durationMs)}: ${sessions} sessions, heap ${megabytes(memory.heapBytes)}, RSS ${megabytes(memory.rssBytes)}`,
+      `minute ${minutesText(step * durationMs)}: ${sessions} sessions, heap ${megabytes(memory.heapBytes)}, outside of it ${megabytes(memory.externalBytes)}, RSS ${megabytes(memory.rssBytes)}`,
     );
   }
   const perMinute = MINUTE_MS / durationMs;
@@ -51,9 +51,10 @@ export async function runChurn(
   ];
 }
 
-async function memoryOf({ heapUsedBytes, pid }: Subject): Promise<Memory> {
-  if (heapUsedBytes === undefined || pid === undefined) throw new Error('There is no Mailweave to measure.');
-  return { heapBytes: await heapUsedBytes(), rssBytes: residentBytes(processTree(pid)) };
+async function memoryOf({ liveMemory, pid }: Subject): Promise<Memory> {
+  if (liveMemory === undefined || pid === undefined) throw new Error('There is no Mailweave to measure.');
+  const { heapUsed: heapBytes, external: externalBytes } = await liveMemory();
+  return { heapBytes, externalBytes, rssBytes: residentBytes(processTree(pid)) };
 }
 
 function slopeGoal(name: string, limit: number, bytesPerMinute: number): Goal {

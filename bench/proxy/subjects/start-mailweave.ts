@@ -5,7 +5,7 @@ import { makeCertificate } from '../../../tools/services/certificate.ts';
 import { freePort, ownLoopbackHost } from '../../../tools/services/free-port.ts';
 import { startProcess } from '../../../tools/services/process.ts';
 import { waitUntil } from '../../../tools/services/wait-until.ts';
-import { type Backend, type Subject, subjectOf } from './subject.ts';
+import { type Backend, type LiveMemory, type Subject, subjectOf } from './subject.ts';
 
 export type MailweaveOptions = {
   readonly backend: Backend;
@@ -56,15 +56,15 @@ export async function startMailweave(options: MailweaveOptions): Promise<Subject
     pid,
     [Symbol.asyncDispose]: () => service.stop(),
   });
-  return options.reportsHeap ? { ...subject, heapUsedBytes: () => askHeap(pid, reportFile) } : subject;
+  return options.reportsHeap ? { ...subject, liveMemory: () => askMemory(pid, reportFile) } : subject;
 }
 
 /** @throws Error when the process does not answer */
-async function askHeap(pid: number, reportFile: string): Promise<number> {
+async function askMemory(pid: number, reportFile: string): Promise<LiveMemory> {
   rmSync(reportFile, { force: true });
   process.kill(pid, 'SIGUSR2');
   await waitUntil('The report of the heap', () => existsSync(reportFile));
-  return Number(readFileSync(reportFile, 'utf8'));
+  return JSON.parse(readFileSync(reportFile, 'utf8')) as LiveMemory;
 }
 
 function serveConfig(dataFolder: string, listeners: readonly object[], backend: Backend): object {

@@ -10,8 +10,16 @@ export type Subject = AsyncDisposable & {
   readonly tls: Address;
   /** Its first process, whose descendants belong to it; undefined for the backend, which serves all of them. */
   readonly pid: number | undefined;
-  /** How much heap lives once the garbage is collected; where it can be asked. */
-  readonly heapUsedBytes?: () => Promise<number>;
+  /** What lives once the garbage is collected; where it can be asked. */
+  readonly liveMemory?: () => Promise<LiveMemory>;
+};
+
+/** Of process.memoryUsage(). */
+export type LiveMemory = {
+  /** Bytes of objects. */
+  readonly heapUsed: number;
+  /** Bytes that objects hold outside the heap: buffers, TLS, zlib. */
+  readonly external: number;
 };
 
 /** Where a proxy finds the mailboxes. */

@@ -20,6 +20,9 @@ afterAll(() => certificate[Symbol.dispose]());
 const WOVEN_UID = 3;
 const REAL_MESSAGES = 40;
 
+/** How the client's bytes travel; those to the backend are plain, where buffers are shared. */
+type Way = 'plain' | 'tls' | 'compressed';
+
 /** One response of the backend: a literal or a line, of this size, about this message. */
 type Part = { readonly kind: 'literal' | 'line'; readonly sizeBytes: number; readonly number: number };
 
@@ -52,19 +55,23 @@ const anyTalk: fc.Arbitrary<Talk> = fc.record({
   uploadBytes: anySize,
 });
 
-test.each(['none', 'implicit'] as const)(
-  'sessions at once, with numbers that change (TLS towards clients: %s): every byte, in order, in both directions',
-  async (tls) => {
+test.each(['plain', 'tls', 'compressed'] as const)(
+  'sessions at once, with numbers that change (towards clients: %s): every byte, in order, in both directions',
+  async (way) => {
     const property = fc.asyncProperty(
       fc.array(anyTalk, { minLength: 2, maxLength: 4 }),
-      async (talks) => await holdTalks(tls, talks),
+      async (talks) => await holdTalks(way, talks),
     );
     await fc.assert(property, { numRuns: 12 });
   },
 );
 
-async function holdTalks(tls: 'none' | 'implicit', talks: readonly Talk[]): Promise<void> {
-  await using system = await ProxyUnderTest.start({ listener: { tls }, tls: certificate });
+async function holdTalks(way: Way, talks: readonly Talk[]): Promise<void> {
+  await using system = await ProxyUnderTest.start({
+    listener: { tls: way === 'tls' ? 'implicit' : 'none' },
+    tls: certificate,
+    compress: true,
+  });
   const { mailbox } = system.backend;
   for (let real = 0; real < REAL_MESSAGES; real += 1) {
     if (mailbox.uidNext === WOVEN_UID) mailbox.uidNext += 1;
@@ -74,18 +81,19 @@ async function holdTalks(tls: 'none' | 'implicit', talks: readonly Talk[]): Prom
   system.backend.on('NOOP', () => undefined);
   system.backend.on('APPEND', (connection, command) => connection.tagged(command, 'OK stored'));
   const sessions = [];
-  for (const talk of talks) sessions.push(await openSession(system, tls, talk));
+  for (const talk of talks) sessions.push(await openSession(system, way, talk));
   await Promise.all(sessions.map(({ client, connection, talk }) => hold(client, connection, talk)));
   for (const { client } of sessions) client.close();
 }
 
-async function openSession(system: ProxyUnderTest, tls: 'none' | 'implicit', talk: Talk) {
+async function openSession(system: ProxyUnderTest, way: Way, talk: Talk) {
   const client =
-    tls === 'none'
-      ? await TestClient.open(system.port)
-      : await TestClient.openTls(system.port, certificate.certificate);
+    way === 'tls'
+      ? await TestClient.openTls(system.port, certificate.certificate)
+      : await TestClient.open(system.port);
   await client.line();
   expect(await client.answer(`LOGIN "${USER}" "${PASSWORD}"`)).toMatch(/^OK/);
+  if (way === 'compressed') expect(await client.compress()).toMatch(/^OK/);
   expect(await client.command('SELECT INBOX')).toContain(`* ${REAL_MESSAGES + 1} EXISTS`);
   return { client, connection: system.backend.connection, talk };
 }
@@ -100,13 +108,13 @@ async function hold(client: TestClient, connection: BackendConnection, talk: Tal
   client.send('n1 NOOP\r\n');
   while (!connection.lines.includes('n1 NOOP\r\n')) await nextTurn();
   const tagged = Buffer.from('n1 OK done\r\n');
-  await sendInPieces(connection.socket, Buffer.concat([...said, tagged]), talk.cuts);
+  await sendInPieces(connection, Buffer.concat([...said, tagged]), talk.cuts);
   await client.until((line) => line.startsWith('n1 '));
   const expected = Buffer.concat([...heard, tagged]);
   expect([client.received.length, hash(client.received)]).toEqual([expected.length, hash(expected)]);
   const upload = contentOf(talk.uploadBytes, 99);
   client.send(`u1 APPEND Drafts {${upload.length}+}\r\n`);
-  const sent = sendInPieces(client.socket, Buffer.concat([upload, Buffer.from('\r\n')]), talk.cuts);
+  const sent = sendInPieces(client, Buffer.concat([upload, Buffer.from('\r\n')]), talk.cuts);
   await client.until((line) => line.startsWith('u1 OK'));
   await sent;
   expect(hash(connection.commands.at(-1)?.literals[0] ?? Buffer.alloc(0))).toBe(hash(upload));
@@ -126,12 +134,16 @@ function contentOf(sizeBytes: number, seed: number): Buffer {
   return Buffer.from(words.buffer, 0, sizeBytes);
 }
 
-async function sendInPieces(socket: Socket, bytes: Buffer, cuts: readonly number[]): Promise<void> {
+async function sendInPieces(
+  sender: TestClient | BackendConnection,
+  bytes: Buffer,
+  cuts: readonly number[],
+): Promise<void> {
   let at = 0;
   for (let piece = 0; at < bytes.length; piece += 1) {
     // Small pieces at the beginning only: a million of them would take minutes.
     const size = piece < 40 ? (cuts[piece % cuts.length] ?? 1) : 700_000;
-    socket.write(bytes.subarray(at, at + size));
+    sender.send(bytes.subarray(at, at + size));
     at += size;
     await nextTurn();
   }
