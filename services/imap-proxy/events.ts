@@ -103,6 +103,12 @@ export class ProxyEvents {
     this.#metrics.count('mailweave_imap_stubs_removed_total');
   }
 
+  /** The backend refused the real part of a COPY whose woven part is in the target already. */
+  copyLeft(): void {
+    this.#metrics.count('mailweave_imap_copies_left_total');
+    this.#logger.warn('imap-copy-left');
+  }
+
   uidTaken(): void {
     this.#logger.error('imap-woven-uid-taken');
     this.#metrics.count('mailweave_imap_uids_taken_total');

@@ -79,6 +79,12 @@ const imapMetrics: readonly MetricDeclaration[] = [
     labels: [],
   },
   {
+    name: 'mailweave_imap_copies_left_total',
+    kind: 'counter',
+    labels: [],
+    help: 'Copies of woven messages left in a folder whose server refused the real part of the same COPY (ADR 7).',
+  },
+  {
     name: 'mailweave_imap_uids_taken_total',
     kind: 'counter',
     help: 'Woven messages withdrawn because the IMAP server gave their UID to a real message: look into it.',

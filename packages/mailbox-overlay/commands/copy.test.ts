@@ -47,7 +47,7 @@ describe('COPYUID', () => {
   const tagged = taggedOk?.name === 'OK' ? taggedOk : undefined;
 
   test.each<[what: string, tagged: typeof tagged, copied: Copied[], code: string | undefined]>([
-    ['of the backend and the woven part', tagged, [copied(2, 13)], 'COPYUID 7 1,3:4,2 10:12,13'],
+    ['of the backend and the woven part', tagged, [copied(2, 9)], 'COPYUID 7 2,1,3:4 9,10:12'],
     ['of the woven part alone', undefined, [copied(2, 13), copied(5, 14)], 'COPYUID 7 2,5 13,14'],
     [
       'of the backend alone, as no UID of the copy was told',

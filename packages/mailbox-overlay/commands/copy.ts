@@ -1,12 +1,13 @@
 /**
  * COPY and MOVE, by number and by UID (RFC 3501 6.4.7, RFC 6851): the real part is the backend's work; a
- * woven message is appended to the target folder as it stands and is a real message there. The backend is
- * asked first, so that its NO leaves nothing half done.
+ * woven message is appended to the target folder as it stands and is a real message there. Which part goes
+ * first is settled in docs/adr/0007-copy-order.md: COPY begins with the woven one, so that NO means no real
+ * message was copied; MOVE with the real one, so that no message is in two places.
  */
 import { type CopyCommand, type ResponseCode, type StatusResponse, writeNumberRanges } from '@mailweave/imap';
 import { goneLine } from '../content/gone-line.ts';
 import type { CommandPlan, Done } from '../plan/command-plan.ts';
-import type { Copied, Effect } from '../plan/effect.ts';
+import type { Copied, CopyEffect, Effect } from '../plan/effect.ts';
 import { splitSet } from '../sets/split-set.ts';
 import type { ClientView } from '../view/client-view.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
@@ -22,16 +23,21 @@ export function planCopy(command: CopyCommand, view: ClientView): CommandPlan {
     kind: 'run',
     upstream: split.real === undefined ? undefined : { ...command, set: split.real },
     okText: moves ? 'Move completed.' : 'Copy completed.',
-    effects: split.woven.flatMap((message) => copyEffects(command, message)),
+    ...(moves
+      ? { effects: split.woven.flatMap((message) => moveEffects(command, message)) }
+      : { copiesFirst: split.woven.map((message) => copyEffect(command, message)), effects: [] }),
     effectsMustHold: true,
     answer: (current, done) => (moves ? moveLines(current, split.woven, done) : []),
     okCode: (done) => (moves ? undefined : joinedCopyUid(done)),
   };
 }
 
-function copyEffects(command: CopyCommand, message: WovenMessage): Effect[] {
-  const copy: Effect = { kind: 'copy', uid: message.uid, mailbox: command.mailbox };
-  return command.name === 'MOVE' ? [copy, { kind: 'withdraw', uid: message.uid, cause: 'moved' }] : [copy];
+function copyEffect(command: CopyCommand, message: WovenMessage): CopyEffect {
+  return { kind: 'copy', uid: message.uid, mailbox: command.mailbox };
+}
+
+function moveEffects(command: CopyCommand, message: WovenMessage): Effect[] {
+  return [copyEffect(command, message), { kind: 'withdraw', uid: message.uid, cause: 'moved' }];
 }
 
 /** The COPYUID of the woven part stands before its EXPUNGEs (RFC 6851 4.3). */
@@ -51,18 +57,16 @@ function copyUidOf(tagged: StatusResponse | undefined): CopyUid | undefined {
   return tagged?.code?.name === 'COPYUID' ? tagged.code : undefined;
 }
 
-/** Source and destination sets stay pairwise aligned: what was appended stands last in both (RFC 4315 3). */
+/** Source and destination sets stay pairwise aligned: what was appended, first, stands first in both (RFC 4315 3). */
 function copyUidText(real: CopyUid | undefined, copied: readonly Copied[]): string | undefined {
-  const sources = real === undefined ? [] : [writeNumberRanges(real.source.ranges)];
-  const destinations = real === undefined ? [] : [writeNumberRanges(real.destination.ranges)];
-  let uidValidity = real?.uidValidity;
-  for (const { source, destination } of copied) {
-    if (destination === undefined) continue;
-    uidValidity ??= destination.uidValidity;
-    sources.push(`${source}`);
-    destinations.push(`${destination.uid}`);
+  const told = copied.flatMap(({ source, destination }) => (destination ? [{ source, destination }] : []));
+  const uidValidity = real?.uidValidity ?? told[0]?.destination.uidValidity;
+  if (uidValidity === undefined) return undefined;
+  const sources = told.map(({ source }) => `${source}`);
+  const destinations = told.map(({ destination }) => `${destination.uid}`);
+  if (real !== undefined) {
+    sources.push(writeNumberRanges(real.source.ranges));
+    destinations.push(writeNumberRanges(real.destination.ranges));
   }
-  return uidValidity === undefined
-    ? undefined
-    : `COPYUID ${uidValidity} ${sources.join(',')} ${destinations.join(',')}`;
+  return `COPYUID ${uidValidity} ${sources.join(',')} ${destinations.join(',')}`;
 }

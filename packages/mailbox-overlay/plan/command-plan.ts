@@ -1,16 +1,17 @@
 import type { Command, Response, StatusResponse, Uid } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
-import type { Copied, Effect } from './effect.ts';
+import type { Copied, CopyEffect, Effect } from './effect.ts';
 
 /** Answered here with one tagged line; nothing happens. */
 export type RefusePlan = { readonly kind: 'refuse'; readonly status: 'NO' | 'BAD'; readonly text: string };
 
 /**
  * What a command becomes when something is woven. The session that carries it out:
- * 1. sends `upstream`, if there is one, and waits for its tagged answer; a NO or BAD ends it all there, but a NO
+ * 1. carries out `copiesFirst`; one that fails ends it all there, with nothing asked and nothing changed;
+ * 2. sends `upstream`, if there is one, and waits for its tagged answer; a NO or BAD ends it all there, but a NO
  *    not where the plan `answersInSpiteOfNo`;
- * 2. carries out the effects; a failed one fails the command if `effectsMustHold`;
- * 3. writes `answer()`, then the tagged line, which is the backend's where it was asked.
+ * 3. carries out the effects; a failed one fails the command if `effectsMustHold`;
+ * 4. writes `answer()`, then the tagged line, which is the backend's where it was asked.
  */
 export type RunPlan = {
   readonly kind: 'run';
@@ -18,6 +19,8 @@ export type RunPlan = {
   readonly upstream: Command | undefined;
   /** Text of the tagged OK when there is no upstream to give one. */
   readonly okText: string;
+  /** Copies that must not fail once the backend has done its part (docs/adr/0007-copy-order.md). */
+  readonly copiesFirst?: readonly CopyEffect[];
   readonly effects: readonly Effect[];
   readonly effectsMustHold: boolean;
   /** The backend's NO says that some of the real messages could not be answered, and says nothing of the woven ones. */

@@ -93,6 +93,7 @@ export class OverlaySession {
   }
 
   #carryOut(plan: RunPlan): OverlayAnswer {
+    const first = plan.copiesFirst?.flatMap((effect) => this.#runEffect(effect)) ?? [];
     const upstream = plan.upstream && overTheWire(plan.upstream);
     const before = readResponses(plan.before?.(this.view) ?? []);
     const answer = upstream && this.#ask(upstream);
@@ -109,7 +110,7 @@ export class OverlaySession {
       return { ...answer, responses: heard, upstream, questions: [], effects: [] };
     }
     const copied = plan.effects.flatMap((effect) => this.#runEffect(effect));
-    const done = { collected, tagged: answer && taggedOk(answer.code), copied };
+    const done = { collected, tagged: answer && taggedOk(answer.code), copied: [...first, ...copied] };
     const questions: Command[] = [];
     const lines = plan.converse
       ? this.#converse(plan.converse(this.view, done), questions)

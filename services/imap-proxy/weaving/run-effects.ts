@@ -24,6 +24,9 @@ export type EffectTools = {
 
 export type EffectsOutcome =
   | { readonly outcome: 'done'; readonly copied: readonly Copied[]; readonly outdated: readonly Uid[] }
+  | EffectsFailure;
+
+export type EffectsFailure =
   /** The backend refused a copy: its answer is the client's. */
   | { readonly outcome: 'refused'; readonly answer: TaggedAnswer }
   /** The store did not take a change. */

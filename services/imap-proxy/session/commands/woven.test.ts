@@ -48,3 +48,38 @@ test('EXPUNGE and CLOSE leave the woven messages that another session has taken 
     expect(system.api.withdrawn, command).toEqual([]);
   }
 });
+
+test('a COPY whose woven part cannot be appended copies no real message either', async () => {
+  await using system = await woven();
+  const client = await system.select();
+  system.backend.on('APPEND', (connection, command) => connection.tagged(command, 'NO [OVERQUOTA] Full.'));
+  expect(await client.command('COPY 1:3 Archive')).toEqual(['NO [OVERQUOTA] Full.']);
+  expect(system.backend.words).not.toContain('COPY');
+  expect(system.recorder.total('mailweave_imap_copies_left_total')).toBe(0);
+});
+
+test('a COPY whose real part is refused is a NO, and that the woven part was copied is counted', async () => {
+  await using system = await woven();
+  const client = await system.select();
+  system.backend.on('APPEND', (connection, command) => connection.tagged(command, 'OK stored'));
+  system.backend.on('COPY', (connection, command) => connection.tagged(command, 'NO [OVERQUOTA] Full.'));
+  expect(await client.command('COPY 1:3 Archive')).toEqual(['NO [OVERQUOTA] Full.']);
+  expect(system.backend.words.slice(-2)).toEqual(['APPEND', 'COPY']);
+  expect(system.recorder.total('mailweave_imap_copies_left_total')).toBe(1);
+});
+
+test('a MOVE whose woven part cannot be appended has moved the real messages and left the woven one', async () => {
+  await using system = await woven();
+  const client = await system.select();
+  system.backend.on('MOVE', (connection, command) => {
+    connection.send('* 2 EXPUNGE\r\n* 1 EXPUNGE\r\n');
+    connection.tagged(command, 'OK moved');
+  });
+  system.backend.on('APPEND', (connection, command) => connection.tagged(command, 'NO [OVERQUOTA] Full.'));
+  expect(await client.command('MOVE 1:3 Archive')).toEqual([
+    '* 3 EXPUNGE',
+    '* 1 EXPUNGE',
+    'NO [OVERQUOTA] Full.',
+  ]);
+  expect(await client.command('FETCH 1 UID')).toEqual(['* 1 FETCH (UID 2)', 'OK Fetch completed.']);
+});

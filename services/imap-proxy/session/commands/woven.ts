@@ -16,13 +16,14 @@ import {
 } from '@mailweave/imap';
 import {
   type Done,
+  type Effect,
   type HeldResponse,
   planCommand,
   type RefusePlan,
   type RunPlan,
 } from '@mailweave/mailbox-overlay';
 import { verifyGone } from '../../weaving/gone-uids.ts';
-import { type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
+import { type EffectsFailure, type EffectsOutcome, runEffects } from '../../weaving/run-effects.ts';
 import { beginModSequences } from '../mod-sequences.ts';
 import { type Collecting, type TaggedAnswer, underTag } from '../response-router.ts';
 import type { SelectedMailbox } from '../selected-mailbox.ts';
@@ -48,19 +49,21 @@ export const wovenCommand: CommandHandler = async (session, command) => {
 const EXPUNGES: ReadonlySet<Command['name']> = new Set(['EXPUNGE', 'UID EXPUNGE']);
 
 async function runPlan(session: Session, selected: SelectedMailbox, tag: Tag, plan: RunPlan): Promise<void> {
+  const first = await runEffectsOf(session, selected, plan.copiesFirst ?? []);
+  if (first.outcome !== 'done') return answerFailure(session, tag, first);
   const collected: Response[] = [];
   session.relay.pieces(plan.before?.(selected.view) ?? []);
   const tagged = await runUpstream(session, tag, plan, collected);
+  if (tagged !== undefined && tagged.response.name !== 'OK' && first.copied.length > 0) {
+    session.context.events.copyLeft();
+  }
   if (tagged?.response.name === 'NO') plan.refused?.(selected.view);
   if (tagged !== undefined && endsPlan(plan, tagged)) return answerRefused(session, plan, tagged);
-  const effects = await runEffectsOf(session, selected, plan);
-  if (effects.outcome === 'refused') return session.text(underTag(tag, effects.answer));
-  if (effects.outcome === 'failed' && plan.effectsMustHold) {
-    return session.tagged(tag, 'NO', '[SERVERBUG] The change could not be stored. Try again later.');
-  }
+  const effects = await runEffectsOf(session, selected, plan.effects);
+  if (effects.outcome !== 'done' && plan.effectsMustHold) return answerFailure(session, tag, effects);
   const copied = effects.outcome === 'done' ? effects.copied : [];
   const outdated = effects.outcome === 'done' ? effects.outdated : [];
-  const done: Done = { collected, tagged: tagged?.response, copied, outdated };
+  const done: Done = { collected, tagged: tagged?.response, copied: [...first.copied, ...copied], outdated };
   const lines = await linesOf(session, selected, plan, done);
   if (!isLines(lines)) return session.tagged(tag, lines.status, lines.text);
   session.relay.pieces(lines);
@@ -80,6 +83,11 @@ async function askForGone({ link, relay }: Session, selected: SelectedMailbox): 
     );
     relay.responses(others.map(({ bytes }) => bytes));
   });
+}
+
+function answerFailure(session: Session, tag: Tag, failure: EffectsFailure): void {
+  if (failure.outcome === 'refused') session.text(underTag(tag, failure.answer));
+  else session.tagged(tag, 'NO', '[SERVERBUG] The change could not be stored. Try again later.');
 }
 
 function endsPlan(plan: RunPlan, { response }: TaggedAnswer): boolean {
@@ -169,10 +177,10 @@ function collectingOf(plan: RunPlan, collected: Response[]): Collecting | undefi
 async function runEffectsOf(
   session: Session,
   selected: SelectedMailbox,
-  plan: RunPlan,
+  effects: readonly Effect[],
 ): Promise<EffectsOutcome> {
   const { weave, context, link } = session;
-  if (weave === undefined) return { outcome: 'done', copied: [], outdated: [] };
+  if (weave === undefined || effects.length === 0) return { outcome: 'done', copied: [], outdated: [] };
   const tools = { context, link, weave, view: selected.view, records: selected.records };
-  return await runEffects(tools, plan.effects);
+  return await runEffects(tools, effects);
 }
