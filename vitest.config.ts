@@ -13,10 +13,20 @@ export default defineConfig({
             'tools/**/*.test.ts',
             'bench/**/*.test.ts',
           ],
+          // Some start the program, which takes seconds on a busy machine.
+          testTimeout: 20_000,
         },
       },
       { test: { name: 'fuzz', include: ['fuzz/**/*.test.ts'], testTimeout: 120_000 } },
-      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], exclude: ['e2e/real/**'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/real/**'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'real',

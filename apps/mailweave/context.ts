@@ -22,14 +22,31 @@ export type MailweaveOptions = {
   logOutput: LogOutput;
   /** The system's, unless somebody wants another time. */
   clock?: Clock;
+  /** Who answers for this process; a server of its own unless something else is wanted. */
+  startProbes?: (probes: Probes) => Promise<StartedProbes>;
+  /** Stands in every log record: which of several processes this is. */
+  worker?: number;
 };
+
+/** What can be asked about the running program. */
+export type Probes = {
+  config: MailweaveConfig;
+  checks: ReadinessChecks;
+  logger: Logger;
+  prometheus: PrometheusMetrics;
+};
+
+/** `url` is empty where nothing listens. */
+export type StartedProbes = AsyncDisposable & { url: string };
 
 /** The running program. */
 export type Mailweave = AsyncDisposable & {
+  /** Empty where another process answers for this one. */
   httpUrl: string;
   /** Where mail clients connect; empty without the role imap. */
   imapAddresses: readonly { host: string; port: number }[];
   middleware: Middleware;
+  logger: Logger;
   /** Lets running commands end, then closes everything in the reverse order of its start. */
   drain(): Promise<void>;
   /** Applies the settings that may change while the program runs, and logs what came of it. Never rejects. */
@@ -48,9 +65,13 @@ class DrainingError extends AppError {
  * @throws AppError a port that is taken, a file that cannot be read; whatever was started is closed again
  */
 export async function startMailweave(options: MailweaveOptions): Promise<Mailweave> {
-  const { config, roles, logOutput, clock = systemClock } = options;
+  const { config, roles, logOutput, clock = systemClock, startProbes = startHttp, worker } = options;
   await using starting = new AsyncDisposableStack();
-  const logger = createLogger({ ...config.log, output: logOutput });
+  const logger = createLogger({
+    ...config.log,
+    output: logOutput,
+    fields: worker === undefined ? undefined : { worker },
+  });
   const prometheus = createPrometheusMetrics(metricTable);
   const ports = { clock, random: systemRandom, logger, metrics: prometheus.metrics };
   const middleware = starting.use(createMiddleware(middlewareConfigIn(config), ports));
@@ -62,10 +83,11 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
     : undefined;
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);
-  const http = starting.use(await startHttp({ config, checks, logger, prometheus }));
+  const http = starting.use(await startProbes({ config, checks, logger, prometheus }));
   await proxy?.listen();
   resumeImports(middleware, logger);
-  logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url });
+  if (worker === undefined)
+    logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url });
 
   const running = starting.move();
   const drain = async () => {
@@ -79,20 +101,14 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
     httpUrl: http.url,
     imapAddresses: proxy?.addresses ?? [],
     middleware,
+    logger,
     drain,
     reload: (read) => reload({ started: config, read, proxy, logger }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-type HttpParts = {
-  config: MailweaveConfig;
-  checks: ReadinessChecks;
-  logger: Logger;
-  prometheus: PrometheusMetrics;
-};
-
-function startHttp({ config, checks, logger, prometheus }: HttpParts): Promise<HttpServer> {
+function startHttp({ config, checks, logger, prometheus }: Probes): Promise<HttpServer> {
   return createHttpServer({ ...config.http, checks, metrics: prometheus, logger, random: systemRandom });
 }
 

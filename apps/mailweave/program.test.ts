@@ -53,6 +53,13 @@ test('settings that do not fit each other are refused', async () => {
   expect(errors).toContain(':4:13 imap.tenantId: names a tenant that middleware.tenants does not have.');
 });
 
+test('several processes on a store in memory are refused', async () => {
+  const memory = goodConfig.replace('{ kind: sqlite, path: mailweave.sqlite }', '{ kind: memory }');
+  await using place = await configFolder(`${memory}processes: 2\n`);
+  const { errors } = await runInProcess('config', 'check', place.file);
+  expect(errors).toContain('processes: is more than one process, and a store in memory cannot be shared.');
+});
+
 test('a proxy that nobody could log in to is refused', async () => {
   const noTls = goodConfig.replace('[{ port: 0 }]', '[{ port: 0 }]\n  requireTls: true');
   await using place = await configFolder(noTls);

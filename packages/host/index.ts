@@ -14,6 +14,7 @@ export type { SignalOptions, SignalSource, SignalWatch, StopSignal } from './lif
 export { onSignals } from './lifecycle/on-signals.ts';
 export type { LogFormat, LoggerOptions, LogLevel, LogOutput } from './logger/create-logger.ts';
 export { createLogger } from './logger/create-logger.ts';
+export { GatheredMetrics } from './metrics/gathered-metrics.ts';
 export type { MetricDeclaration } from './metrics/metric-declaration.ts';
-export type { PrometheusMetrics } from './metrics/prometheus-metrics.ts';
+export type { MetricsSnapshot, PrometheusMetrics } from './metrics/prometheus-metrics.ts';
 export { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';

@@ -4,11 +4,24 @@ import type { MailweaveConfig } from './schema.ts';
 /** Settings that are valid one by one but do not fit each other. */
 export function configRules(config: MailweaveConfig): ConfigFinding[] {
   return [
+    ...sharedStoreMissing(config),
     ...listenersWithoutCertificate(config),
     ...loginImpossible(config),
     ...backendsMissing(config),
     ...backendsUnknown(config),
     ...unusableTenant(config),
+  ];
+}
+
+function sharedStoreMissing({ middleware, processes }: MailweaveConfig): ConfigFinding[] {
+  if (processes === 1 || middleware.stores.kind !== 'memory') return [];
+  return [
+    {
+      path: ['processes'],
+      at: 'value',
+      message: 'is more than one process, and a store in memory cannot be shared.',
+      hint: 'Set middleware.stores.kind to sqlite, or processes to 1.',
+    },
   ];
 }
 

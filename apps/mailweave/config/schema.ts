@@ -43,6 +43,12 @@ export const MailweaveConfig = Type.Object(
       minLength: 1,
       description: 'Folder that paths in the section middleware start from, unless they start with /.',
     }),
+    processes: Type.Integer({
+      default: 1,
+      minimum: 0,
+      maximum: 256,
+      description: 'Processes that share the work of this machine; 0: one for each core.',
+    }),
     imap: ImapProxyConfig,
     middleware: MiddlewareConfig,
     http: HttpConfig,

@@ -6,6 +6,7 @@ import type { MailweaveConfig } from '../config/schema.ts';
 /** What an operator would write for a trial: memory stores, no TLS, the campaigns that ship with the demo. */
 export function demoConfig(demo: { backend: BackendUrl; port: number; folder: string }): MailweaveConfig {
   return {
+    processes: 1,
     dataDir: demo.folder,
     imap: {
       listeners: [{ host: '127.0.0.1', port: demo.port, tls: 'none' }],

@@ -98,5 +98,18 @@ const imapMetrics: readonly MetricDeclaration[] = [
   },
 ];
 
+const programMetrics: readonly MetricDeclaration[] = [
+  {
+    name: 'mailweave_worker_ends_total',
+    kind: 'counter',
+    help: 'Worker processes that ended, by whether they were asked to.',
+    labels: ['asked'],
+  },
+];
+
 /** Every metric of the program; one that is not here cannot be counted. */
-export const metricTable: readonly MetricDeclaration[] = [...imapMetrics, ...middlewareMetrics];
+export const metricTable: readonly MetricDeclaration[] = [
+  ...imapMetrics,
+  ...middlewareMetrics,
+  ...programMetrics,
+];

@@ -22,7 +22,9 @@ export type LogRecord = {
   errorMessage?: string;
   httpUrl?: string;
   port?: number;
+  pid?: number;
   restartNeededFor?: string;
+  worker?: number;
 };
 
 /** A server that runs until it is told to stop. */
@@ -33,8 +35,19 @@ export type Serving = {
   exitCode: Promise<number>;
 };
 
-export function serveMailweave(folder: string): Serving {
-  const child = spawn(process.execPath, [main, 'serve'], { cwd: folder, env: {} });
+/** What the process gets beside the command line. */
+export type ProcessOptions = {
+  /** For node, before the program's file. */
+  arguments: readonly string[];
+  environment: Readonly<Record<string, string>>;
+};
+
+export function serveMailweave(
+  folder: string,
+  options: ProcessOptions = { arguments: [], environment: {} },
+): Serving {
+  const words = [...options.arguments, main, 'serve'];
+  const child = spawn(process.execPath, words, { cwd: folder, env: options.environment });
   const records: LogRecord[] = [];
   // `close` comes when the last record has been read, `exit` may come before.
   let isClosed = false;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runMailweave, type Serving, serveMailweave } from '@mailweave/app/testing';
+import { type ProcessOptions, runMailweave, type Serving, serveMailweave } from '@mailweave/app/testing';
 import { systemClock } from '@mailweave/host';
 import { createMemoryImapServer, type MemoryImapServer } from '@mailweave/memory-imap-server';
 import { buildExport, type ExportSpec } from '@mailweave/middleware/testing';
@@ -14,7 +14,7 @@ export type Installation = AsyncDisposable & {
   readonly folder: string;
   readonly backend: MemoryImapServer;
   /** A `mailweave serve` of its own ports; it is killed with the installation if it still runs. */
-  serve(): Promise<Served>;
+  serve(options?: ProcessOptions): Promise<Served>;
   /** Changes the configuration file; running processes read it again on SIGHUP. */
   configure(change: (text: string) => string): Promise<void>;
   /** Runs another command in a process of its own; it must succeed. */
@@ -55,8 +55,8 @@ export async function createInstallation(options: InstallationOptions): Promise<
   return {
     folder,
     backend,
-    serve: async () => {
-      const serving = serveMailweave(folder);
+    serve: async (process) => {
+      const serving = serveMailweave(folder, process);
       running.defer(() => kill(serving));
       const { port = 0 } = await serving.record('imap-listening');
       await serving.record('mailweave-started');

@@ -11,10 +11,16 @@ export type LogFormat = 'json' | 'text' | 'auto';
 /** Where lines go; `process.stdout` and `process.stderr` are such. */
 export type LogOutput = { write(text: string): unknown; isTTY?: boolean };
 
-export type LoggerOptions = { level: LogLevel; format: LogFormat; output: LogOutput };
+export type LoggerOptions = {
+  level: LogLevel;
+  format: LogFormat;
+  output: LogOutput;
+  /** Stand in every record. */
+  fields?: LogFields | undefined;
+};
 
 /** A Logger that writes a line per record: `time` (ISO 8601, UTC), `level`, the fields, `event`. */
-export function createLogger({ level, format, output }: LoggerOptions): Logger {
+export function createLogger({ level, format, output, fields }: LoggerOptions): Logger {
   const asText = format === 'text' || (format === 'auto' && output.isTTY === true);
   const write = asText
     ? (line: string) => output.write(textLine(line))
@@ -22,7 +28,7 @@ export function createLogger({ level, format, output }: LoggerOptions): Logger {
   const sink = pino(
     {
       level,
-      base: null,
+      base: fields ?? null,
       messageKey: 'event',
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },

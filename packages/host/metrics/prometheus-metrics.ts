@@ -1,6 +1,17 @@
 import type { MetricLabels, Metrics } from '@mailweave/foundation';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
 import type { MetricDeclaration } from './metric-declaration.ts';
+
+/** Every metric of one process as plain values, to be sent to another process. */
+export type MetricsSnapshot = readonly MetricObjectWithValues<MetricValue<string>>[];
 
 export type PrometheusMetrics = {
   metrics: Metrics;
@@ -8,6 +19,7 @@ export type PrometheusMetrics = {
   contentType: string;
   /** Every metric in the Prometheus text format, the process's own (memory, event loop) included. */
   render(): Promise<string>;
+  snapshot(): Promise<MetricsSnapshot>;
 };
 
 /**
@@ -46,6 +58,7 @@ export function createPrometheusMetrics(declarations: readonly MetricDeclaration
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),
+    snapshot: () => registry.getMetricsAsJSON(),
   };
 }
 

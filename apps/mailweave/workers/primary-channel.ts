@@ -1,0 +1,56 @@
+import type { MetricsSnapshot } from '@mailweave/host';
+import type { Probes, StartedProbes } from '../context.ts';
+import type { Order, Question, Report } from './messages.ts';
+
+/** A worker's line to its primary: takes orders, answers questions. */
+export class PrimaryChannel {
+  /** Resolves when the primary wants this worker to end. */
+  readonly drainOrdered: Promise<void>;
+  readonly #process: NodeJS.Process;
+  #probes: Probes | undefined;
+
+  constructor(source: NodeJS.Process) {
+    this.#process = source;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.drainOrdered = promise;
+    source.on('message', (order: Order) => {
+      if (order.order === 'drain') resolve();
+      else void this.#answer(order.question, order.number);
+    });
+  }
+
+  /** The primary answers probes; it asks this worker for what it needs. */
+  async answerProbes(probes: Probes): Promise<StartedProbes> {
+    this.#probes = probes;
+    return { url: '', [Symbol.asyncDispose]: async () => undefined };
+  }
+
+  started(): void {
+    this.#process.send?.({ report: 'started' } satisfies Report);
+  }
+
+  /** Resolves when it is on its way. */
+  async sendLastMetrics(): Promise<void> {
+    const metrics = await this.#metrics();
+    const report: Report = { report: 'last-metrics', metrics };
+    await new Promise((resolve) => this.#process.send?.(report, resolve) ?? resolve(undefined));
+  }
+
+  async #answer(question: Question, number: number): Promise<void> {
+    const answer = question === 'metrics' ? await this.#metrics() : await this.#isBackendReachable();
+    this.#process.send?.({ report: 'answer', number, answer } satisfies Report);
+  }
+
+  async #metrics(): Promise<MetricsSnapshot> {
+    return (await this.#probes?.prometheus.snapshot()) ?? [];
+  }
+
+  async #isBackendReachable(): Promise<boolean> {
+    const check = this.#probes?.checks.backend;
+    if (check === undefined) return true;
+    return await check().then(
+      () => true,
+      () => false,
+    );
+  }
+}
