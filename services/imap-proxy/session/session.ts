@@ -34,6 +34,8 @@ export type SessionOptions = {
   /** STARTTLS is offered on this listener. */
   readonly startTls: boolean;
   onEnd(session: Session): void;
+  /** After onEnd: the client has all that was written, or will never have it. */
+  onGone(session: Session): void;
 };
 
 /** One client's connection and, once signed in, the connection to the IMAP server behind it. */
@@ -82,7 +84,7 @@ export class Session {
       {
         onReceived: () => this.#received(),
         onFailure: (error) => this.#clientFailed(error),
-        onClose: () => this.end(),
+        onClose: () => this.#clientGone(),
         onDrain: () => this.#clientDrained(),
       },
       {
@@ -224,6 +226,11 @@ export class Session {
   /** What was written to the backend has left. */
   backendDrained(): void {
     if (!this.#client.congested) this.#client.release();
+  }
+
+  #clientGone(): void {
+    this.end();
+    this.#options.onGone(this);
   }
 
   #clientDrained(): void {

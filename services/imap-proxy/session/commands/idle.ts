@@ -51,9 +51,12 @@ async function idleUntilDone(
     session.link.stream.writeText('DONE\r\n');
     const answer = await ended;
     if (lookup === undefined) return answer;
+    // A claim is made: whoever wants to end the session waits for it.
+    session.idling = false;
     await refreshFromBackend(session, lookup);
     const again = await beginIdle(session);
     if (again.refused !== undefined) return again.refused;
+    session.idling = true;
     ended = again.ended;
   }
 }
