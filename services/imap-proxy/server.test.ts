@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
+import { ProxySockets } from './testing/proxy-sockets.ts';
 import { ProxyUnderTest } from './testing/proxy-under-test.ts';
 import { TestClient } from './testing/test-client.ts';
 
@@ -31,6 +32,38 @@ test('draining says good-bye to whoever waits, lets a running command end, and t
   await drained;
   await system.backend.until(() => system.backend.connections.every(({ closed }) => closed));
   expect(system.recorder.total('mailweave_imap_connections')).toBe(0);
+});
+
+test('draining lasts until the system has taken all that was written for a client that reads slowly', async () => {
+  await using system = await ProxyUnderTest.start();
+  using sockets = new ProxySockets(system);
+  const client = await system.select();
+  const socket = sockets.towardsClient;
+  const filled = Promise.withResolvers<void>();
+  system.backend.on('XFILL', async (connection, command) => {
+    // Small pieces: the last one has to wait in the process and must not yet stop it from reading.
+    while (socket.writableLength === 0) {
+      connection.send(`* OK ${'x'.repeat(2_000)}\r\n`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    connection.tagged(command, 'OK filled');
+    filled.resolve();
+  });
+  client.socket.pause();
+  client.send('w1 XFILL\r\n');
+  await filled.promise;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let isDrained = false;
+  const drained = system.proxy.drain().then(() => {
+    isDrained = true;
+  });
+  while (!system.backend.connections.every(({ closed }) => closed)) await vi.advanceTimersByTimeAsync(20);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(isDrained).toBe(false);
+  client.socket.resume();
+  expect((await client.rest()).slice(-2)).toEqual(['w1 OK filled', BYE]);
+  while (!isDrained) await vi.advanceTimersByTimeAsync(20);
+  await drained;
 });
 
 test('a command that does not end is ended when the time to drain is over', async () => {

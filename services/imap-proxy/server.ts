@@ -12,18 +12,12 @@ const SWEEP_INTERVAL_MS = 10_000;
 /** A session asks again what is due after this long; changes that somebody made are told at once. */
 const RECHECK_INTERVAL_MS = 900_000;
 
-/** How long clients may take to read their BYE and to close, once the system has all that was written. */
-const LAST_BYTES_MS = 1_000;
-const LOOK_INTERVAL_MS = 20;
-
 const HANDLERS: SessionHandlers = { handlerOf, append: appendMessage };
 
 /** Listens for clients and keeps their sessions. */
 export class ProxyServer {
   readonly #context: ProxyContext;
   readonly #sessions = new Map<Session, { readonly connectedMs: number; checkedMs: number }>();
-  /** Ended, but their clients may still be reading the last bytes. */
-  readonly #leaving = new Set<Session>();
   readonly #listening: Listening[] = [];
   #sweeper: NodeJS.Timeout | undefined;
   #draining = false;
@@ -60,21 +54,10 @@ export class ProxyServer {
         if (late || !session.working || session.idling)
           session.bye('The server is going down, please reconnect.');
       }
-      if (this.#sessions.size > 0) await nextLook();
+      if (this.#sessions.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    // It waits for the sockets too: a client that reads slowly gets the end of its answer while it may linger.
     await stopped;
-    await this.#untilClientsLeft();
-  }
-
-  /**
-   * The process may end behind this: what it has not handed to the system by then is lost, and what clients sent last
-   * makes the system take back what they have not read yet. Each client has its time to linger, at most.
-   */
-  async #untilClientsLeft(): Promise<void> {
-    const patientUntilMs = this.#context.clock.nowMs() + LAST_BYTES_MS;
-    const keepsWaiting = (session: Session): boolean =>
-      session.client.unsentBytes > 0 || this.#context.clock.nowMs() < patientUntilMs;
-    while ([...this.#leaving].some(keepsWaiting)) await nextLook();
   }
 
   /** Weaving was turned off: sessions take their woven messages away as soon as IMAP lets them. */
@@ -104,11 +87,8 @@ export class ProxyServer {
       ...options,
       handlers: HANDLERS,
       onEnd: (ended) => {
-        if (!this.#sessions.delete(ended)) return;
-        this.#leaving.add(ended);
-        this.#context.events.disconnected();
+        if (this.#sessions.delete(ended)) this.#context.events.disconnected();
       },
-      onGone: (gone) => this.#leaving.delete(gone),
     });
     const connectedMs = this.#context.clock.nowMs();
     this.#sessions.set(session, { connectedMs, checkedMs: connectedMs });
@@ -133,8 +113,4 @@ export class ProxyServer {
       }
     }
   }
-}
-
-function nextLook(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));
 }

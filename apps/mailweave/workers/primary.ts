@@ -7,8 +7,8 @@ import { WorkerProcess } from './worker-process.ts';
 
 /** A worker that says nothing for this long is answered for by what it said last. */
 const ANSWER_TIMEOUT_MS = 1_500;
-/** What a worker may need to end beside its commands: to close clients' connections and the store. */
-const CLOSING_MS = 15_000;
+/** What a worker may need to close its store, beside the time for commands and then for clients' last bytes. */
+const CLOSING_MS = 5_000;
 
 export type PrimaryPorts = {
   logger: Logger;
@@ -43,7 +43,7 @@ export class Primary {
     this.#pool = new WorkerPool({
       fork: () => WorkerProcess.fork(),
       clock: ports.clock,
-      endWithinMs: ports.drainTimeoutMs + CLOSING_MS,
+      endWithinMs: 2 * ports.drainTimeoutMs + CLOSING_MS,
       events: {
         started: (worker) => this.#started(worker),
         ended: (worker, how, asked) => this.#ended(worker, how, asked),

@@ -69,11 +69,6 @@ export class ImapStream {
     return this.#socket.writableNeedDrain && this.#socket.writableLength > 0;
   }
 
-  /** Bytes that were written and that the system has not taken yet. */
-  get unsentBytes(): number {
-    return this.#socket.writableLength + (this.#socket === this.#network ? 0 : this.#network.writableLength);
-  }
-
   writeSlice(chunk: Buffer, start: number, end: number): void {
     this.#writer.slice(chunk, start, end);
   }

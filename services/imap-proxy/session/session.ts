@@ -34,8 +34,6 @@ export type SessionOptions = {
   /** STARTTLS is offered on this listener. */
   readonly startTls: boolean;
   onEnd(session: Session): void;
-  /** After onEnd: the client has all that was written, or will never have it. */
-  onGone(session: Session): void;
 };
 
 /** One client's connection and, once signed in, the connection to the IMAP server behind it. */
@@ -84,7 +82,7 @@ export class Session {
       {
         onReceived: () => this.#received(),
         onFailure: (error) => this.#clientFailed(error),
-        onClose: () => this.#clientGone(),
+        onClose: () => this.end(),
         onDrain: () => this.#clientDrained(),
       },
       {
@@ -226,11 +224,6 @@ export class Session {
   /** What was written to the backend has left. */
   backendDrained(): void {
     if (!this.#client.congested) this.#client.release();
-  }
-
-  #clientGone(): void {
-    this.end();
-    this.#options.onGone(this);
   }
 
   #clientDrained(): void {
