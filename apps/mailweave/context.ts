@@ -15,6 +15,7 @@ import { middlewareConfigIn } from './config/data-folder.ts';
 import type { MailweaveConfig } from './config/schema.ts';
 import { metricTable } from './metrics/metric-table.ts';
 import { reload } from './reload.ts';
+import { resumeImports } from './resume-imports.ts';
 
 export type MailweaveOptions = {
   config: MailweaveConfig;
@@ -85,7 +86,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const checks = readinessChecks(phase, proxy);
   const http = starting.use(await startProbes({ config, checks, logger, prometheus }));
   await proxy?.listen();
-  resumeImports(middleware, logger);
+  starting.use(resumeImports(middleware, logger));
   if (worker === undefined)
     logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url });
 
@@ -117,9 +118,4 @@ function readinessChecks(phase: { isDraining: boolean }, proxy: ImapProxy | unde
     if (phase.isDraining) throw new DrainingError();
   };
   return { accepting, ...(proxy && { backend: () => proxy.checkBackend() }) };
-}
-
-/** Imports may take minutes: the program serves meanwhile. */
-function resumeImports(middleware: Middleware, logger: Logger): void {
-  middleware.resumeImports().catch((error: unknown) => logger.error('imports-not-resumed', {}, error));
 }

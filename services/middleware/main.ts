@@ -14,7 +14,7 @@ export type Middleware = AsyncDisposable & {
   injectionApi: InjectionApi;
   /** See ImportRunner.run. */
   runImport(request: RunImportRequest): Promise<ImportReport>;
-  /** Goes on with imports that a process left behind; to be called at start. Returns how many there were. */
+  /** Goes on with imports that a process left behind; to be called now and then. Returns how many there were. */
   resumeImports(): Promise<number>;
   explainUser(query: Parameters<typeof explainUser>[1]): Promise<UserExplanation>;
   recordConsent(statement: ConsentStatement): Promise<void>;
