@@ -117,3 +117,12 @@ test('workers that cannot start end the program with what is wrong', async () =>
   expect(errors).toContain('imap.tls.certificateFile');
   expect(errors).toContain('A process of the program could not start');
 });
+
+test('workers end with their primary, however that ends', async () => {
+  const served = await (await withWorkers()).serve();
+  const clients = await openAll(served);
+  served.process.kill('SIGKILL');
+  // It settles when nobody writes to the log any more.
+  await served.exitCode;
+  expect(await alive(clients)).toEqual(users.map(() => false));
+});

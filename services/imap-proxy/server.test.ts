@@ -34,6 +34,15 @@ test('draining says good-bye to whoever waits, lets a running command end, and t
   expect(system.recorder.total('mailweave_imap_connections')).toBe(0);
 });
 
+test('draining sends many clients away in steps', async () => {
+  await using system = await ProxyUnderTest.start();
+  const clients = await Promise.all(Array.from({ length: 60 }, () => system.connect()));
+  const drained = system.proxy.drain();
+  expect(system.recorder.total('mailweave_imap_connections')).toBe(10);
+  await drained;
+  for (const client of clients) expect(await client.rest()).toEqual([BYE]);
+});
+
 test('draining lasts until the system has taken all that was written for a client that reads slowly', async () => {
   await using system = await ProxyUnderTest.start();
   using sockets = new ProxySockets(system);
