@@ -98,7 +98,9 @@ export class Household {
     }
   }
 
+  /** Also in the middle of their work. */
   leave(): void {
+    for (const worker of [this.#postman, ...this.#actors]) worker.stop();
     for (const actor of this.#actors) actor.close();
   }
 }
