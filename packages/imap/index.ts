@@ -75,6 +75,7 @@ export {
 } from './values/date-time.ts';
 export { type Flag, sameFlag } from './values/flag.ts';
 export { canonicalMailboxName, sameMailbox } from './values/mailbox-name.ts';
+export { decodeModifiedUtf7, encodeModifiedUtf7 } from './values/modified-utf7.ts';
 export {
   parseNumberRanges,
   rangesOfNumbers,

@@ -11,6 +11,8 @@ export { readSelectFacts, selectLines } from './commands/select.ts';
 export { weaveStatus } from './commands/status.ts';
 export { flagsLine } from './content/flags-line.ts';
 export { goneLine } from './content/gone-line.ts';
+export type { Namespaces } from './names/personal-name.ts';
+export { mayBear, personalName } from './names/personal-name.ts';
 export type { CommandPlan, Done, RefusePlan, RunPlan } from './plan/command-plan.ts';
 export type {
   Copied,

@@ -57,6 +57,10 @@ export class ModelMiddleware implements InjectionApi {
     return [...this.#running].filter((campaign) => !done.has(campaign)).map(dueOf);
   }
 
+  async mailboxes(): Promise<string[]> {
+    return ['INBOX'];
+  }
+
   async weave(): Promise<WovenRecord[]> {
     return [...this.records.values()]
       .filter(({ state }) => state !== 'abandoned')

@@ -7,7 +7,7 @@ import { systemRandom } from '@mailweave/host';
 import { createImapProxy, type ImapProxy, type ImapProxyConfig } from '@mailweave/imap-proxy';
 import type { Middleware } from '@mailweave/middleware';
 import { buildExport, type ExportSpec } from '@mailweave/middleware/testing';
-import { type Dovecot, startDovecot } from '../../../tools/services/dovecot.ts';
+import { type Dovecot, type DovecotOptions, startDovecot } from '../../../tools/services/dovecot.ts';
 import { startMiddleware } from './middleware-on-sqlite.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 
@@ -27,9 +27,12 @@ export type RealSystem = AsyncDisposable & {
   outbox(): Promise<InjectionEvent[]>;
 };
 
-export async function startRealSystem(over: Partial<ImapProxyConfig> = {}): Promise<RealSystem> {
+export async function startRealSystem(
+  over: Partial<ImapProxyConfig> = {},
+  dovecotOptions: DovecotOptions = {},
+): Promise<RealSystem> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mailweave-real-'));
-  const dovecot = await startDovecot();
+  const dovecot = await startDovecot(dovecotOptions);
   const clock = new ShiftedClock();
   const { middleware, adapters, metrics, bucket } = startMiddleware(folder, clock);
   const proxies: ImapProxy[] = [];

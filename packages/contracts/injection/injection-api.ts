@@ -83,6 +83,12 @@ export type InjectionApi = {
    */
   weave(query: UserRef & { mailbox: string }): Promise<WovenRecord[]>;
 
+  /**
+   * Canonical names of the mailboxes in which something may be woven for the user: those that live campaigns name, and
+   * those in which he has claims.
+   */
+  mailboxes(user: UserRef): Promise<string[]>;
+
   /** Reserves (campaign, round) for this user and writes the row `claiming`. Before any APPEND. */
   beginClaim(request: ClaimRequest): Promise<BeginClaimOutcome>;
 

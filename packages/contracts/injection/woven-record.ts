@@ -43,7 +43,10 @@ export const WovenRecord = Type.Object({
   templateId: TemplateId,
   /** 1 for the first injection of a campaign for a user, one more for each re-injection. */
   round: Type.Integer({ minimum: 1 }),
-  /** Canonical mailbox name; INBOX in capitals. */
+  /**
+   * Canonical mailbox name: UTF-8 in normal form C, `/` between levels, without the prefix of the user's own
+   * namespace; INBOX in capitals.
+   */
   mailbox: Type.String(),
   uidValidity: Type.Integer({ minimum: 1 }),
   /** Present from state `woven` on. */

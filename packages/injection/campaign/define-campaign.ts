@@ -78,7 +78,7 @@ function definedTemplate(ref: RevisionRef, { entry, file }: LoadedTemplate): Cam
   return { templateId: templateIdOf(ref, entry), variant, locale, defaults, required };
 }
 
-/** RFC 3501 5.1: INBOX in any case is the same mailbox. */
+/** RFC 3501 5.1: INBOX in any case is the same mailbox. Of other names there is one spelling: normal form C. */
 function canonicalMailbox(mailbox: string): string {
-  return mailbox.toUpperCase() === 'INBOX' ? 'INBOX' : mailbox;
+  return mailbox.toUpperCase() === 'INBOX' ? 'INBOX' : mailbox.normalize('NFC');
 }

@@ -73,16 +73,13 @@ export class BackendLink {
   }
 
   /** Sends commands of the proxy's own together; of what comes meanwhile only notices reach the client. */
-  async own(commands: readonly string[]): Promise<OwnAnswer> {
-    const tags = commands.map(() => this.ownTag());
-    const text = commands.map((command, at) => `${tags[at]} ${command}\r\n`).join('');
-    const untagged: HeldResponse[] = [];
-    const answers = Promise.all(tags.map((tag) => this.expect(tag)));
-    const tagged = await this.collectDuring(collectOwn(untagged), async () => {
-      this.stream.writeText(text);
-      return await answers;
-    });
-    return { tagged, untagged };
+  own(commands: readonly string[]): Promise<OwnAnswer> {
+    return this.#together(commands, () => true);
+  }
+
+  /** As own(), but only untagged responses that begin with these words are kept; all others are the client's. */
+  ask(commands: readonly string[], words: readonly string[]): Promise<OwnAnswer> {
+    return this.#together(commands, (head) => head.kind === 'untagged' && words.includes(head.word));
   }
 
   /** As own(), for one command with literals. */
@@ -149,6 +146,18 @@ export class BackendLink {
       this.#rejects.clear();
     }
     this.stream.destroy();
+  }
+
+  async #together(commands: readonly string[], wants: Collecting['wants']): Promise<OwnAnswer> {
+    const tags = commands.map(() => this.ownTag());
+    const text = commands.map((command, at) => `${tags[at]} ${command}\r\n`).join('');
+    const untagged: HeldResponse[] = [];
+    const answers = Promise.all(tags.map((tag) => this.expect(tag)));
+    const tagged = await this.collectDuring({ ...collectOwn(untagged), wants }, async () => {
+      this.stream.writeText(text);
+      return await answers;
+    });
+    return { tagged, untagged };
   }
 
   #runOwn(write: (writer: WireWriter) => void, collecting: Collecting | undefined): Promise<TaggedAnswer> {

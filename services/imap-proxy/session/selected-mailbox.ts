@@ -1,6 +1,7 @@
 import type { WovenRecord } from '@mailweave/contracts';
+
 import type { ClientView, ClosedRange } from '@mailweave/mailbox-overlay';
-import type { MailboxFacts } from '../weaving/weave-mailbox.ts';
+import type { MailboxFacts } from '../weaving/mailbox-facts.ts';
 
 /** The mailbox that a client has open, where it is one that may be woven. */
 export type SelectedMailbox = {

@@ -7,6 +7,7 @@ import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
 import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
+import { Folders } from '../weaving/folders.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
 import type { BackendLink } from './backend-link.ts';
 import { ClientRelay } from './client-relay.ts';
@@ -49,6 +50,8 @@ export class Session {
   /** Set while signed in as a user whose inbox may be woven. */
   weave: UserWeave | undefined;
   selected: SelectedMailbox | undefined;
+  /** Set with `weave`. */
+  folders: Folders | undefined;
   /** Shared with the views of the mailboxes that are opened. */
   readonly enabled: EnabledExtensions = { condstore: false, qresync: false };
   /** The client idles: nothing is under way that draining would have to wait for. */
@@ -145,6 +148,7 @@ export class Session {
     this.#pendingLink = undefined;
     this.#link = link;
     this.weave = weave;
+    this.folders = weave && new Folders(link, weave);
     this.relay.muted = false;
     this.phase = 'authenticated';
   }

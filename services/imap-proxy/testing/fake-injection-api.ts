@@ -25,6 +25,8 @@ export type ApiMood = 'answers' | 'later' | 'fails' | 'waits' | 'hangs';
 export class FakeInjectionApi implements InjectionApi {
   readonly records: WovenRecord[] = [];
   dueCampaigns: DueCampaign[] = [];
+  /** Beside INBOX. */
+  folders: string[] = [];
   /** Handed out once by expiredClaims(). */
   expired: WovenRecord[] = [];
   completeOutcome: 'woven' | 'lost' = 'woven';
@@ -69,17 +71,20 @@ export class FakeInjectionApi implements InjectionApi {
     for (const watcher of this.#watchers) watcher({ tenantId: 'default', userKey: '0'.repeat(64) });
   }
 
-  due(): Promise<DueCampaign[]> {
+  due({ mailbox }: { mailbox: string }): Promise<DueCampaign[]> {
     const taken = new Set(this.records.filter(isLive).map(({ campaignId }) => campaignId));
-    return this.#call('due', () =>
-      this.dueCampaigns.filter(({ campaignId, replaces }) =>
-        replaces === undefined ? !taken.has(campaignId) : this.recordOf(replaces)?.state === 'woven',
-      ),
-    );
+    const isFree = ({ campaignId, replaces }: DueCampaign) =>
+      replaces === undefined ? !taken.has(campaignId) : this.recordOf(replaces)?.state === 'woven';
+    return this.#call('due', () => this.dueCampaigns.filter((due) => due.mailbox === mailbox && isFree(due)));
   }
 
-  weave(): Promise<WovenRecord[]> {
-    return this.#call('weave', () => this.records.filter(({ state }) => state !== 'abandoned'));
+  weave({ mailbox }: { mailbox: string }): Promise<WovenRecord[]> {
+    const isHere = (record: WovenRecord) => record.state !== 'abandoned' && record.mailbox === mailbox;
+    return this.#call('weave', () => this.records.filter(isHere));
+  }
+
+  mailboxes(): Promise<string[]> {
+    return this.#call('mailboxes', () => ['INBOX', ...this.folders]);
   }
 
   beginClaim({ due: asked, uidValidity, tenantId, userKey }: ClaimRequest): Promise<BeginClaimOutcome> {

@@ -10,11 +10,12 @@ import type {
   DueCampaign,
   WovenRecord,
 } from '@mailweave/contracts';
-import { type ByteString, byteStringOfText, type Uid, uid } from '@mailweave/imap';
+import { type ByteString, type Uid, uid } from '@mailweave/imap';
 import { dateBelow, datesQuery, type QuietPeriod, STUB_FLAGS, stubBytes } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { ClaimOutcome } from '../events.ts';
 import type { BackendLink } from '../session/backend-link.ts';
+import type { MailboxFacts } from './mailbox-facts.ts';
 import type { Output } from './output.ts';
 import { askRanks } from './ranks.ts';
 import { type StoreBudget, StoreLateError } from './store-budget.ts';
@@ -35,7 +36,7 @@ export type Claimed = { readonly record: WovenRecord; readonly realBelow: number
 export async function claim(
   tools: ClaimTools,
   due: DueCampaign,
-  uidValidity: number,
+  { wireName, uidValidity }: MailboxFacts,
 ): Promise<Claimed | undefined> {
   const { context, weave } = tools;
   const startMs = context.clock.nowMs();
@@ -44,7 +45,7 @@ export async function claim(
   };
   const begun = await begin(tools, { ...userRef(weave), due, uidValidity });
   if (begun.outcome === 'taken') return ended('taken');
-  const burnt = await burnUid(tools, begun.record, due.below);
+  const burnt = await burnUid(tools, { record: begun.record, wireName, below: due.below });
   if (burnt.outcome !== 'burnt') return ended(burnt.outcome);
   const ref = { ...userRef(weave), claimId: begun.record.claimId };
   if (due.replaces !== undefined && !(await withdrawReplaced(tools, due.replaces))) {
@@ -99,12 +100,19 @@ type Burnt =
     }
   | { outcome: 'refused' | 'failed' | 'lost' };
 
-/** @param below the message is dated under this many-eth newest real one */
-async function burnUid(tools: ClaimTools, record: WovenRecord, below: number | undefined): Promise<Burnt> {
+type Burning = {
+  readonly record: WovenRecord;
+  readonly wireName: ByteString;
+  /** The message is dated under this many-eth newest real one. */
+  readonly below: number | undefined;
+};
+
+async function burnUid(tools: ClaimTools, burning: Burning): Promise<Burnt> {
   const { quiet } = tools;
+  const { record, below } = burning;
   const countBefore = quiet.backendCount;
   const expungesBefore = quiet.expunges;
-  const appended = await appendStub(tools, record);
+  const appended = await appendStub(tools, burning);
   if (appended.outcome !== 'appended') return appended;
   const { uid, uidValidity } = appended;
   // The name means another mailbox now than the one that is open, in which this UID may be a real message's.
@@ -130,12 +138,11 @@ async function burnUid(tools: ClaimTools, record: WovenRecord, below: number | u
 
 type Appended = { outcome: 'appended'; uid: Uid; uidValidity: number } | { outcome: 'refused' | 'failed' };
 
-async function appendStub(tools: ClaimTools, record: WovenRecord): Promise<Appended> {
+async function appendStub(tools: ClaimTools, { record, wireName }: Burning): Promise<Appended> {
   const { link, quiet, output } = tools;
-  const mailbox: ByteString = byteStringOfText(record.mailbox);
   const append = await link.ownWritten((writer) => {
     writer.raw('APPEND ');
-    writer.astring(mailbox);
+    writer.astring(wireName);
     writer.raw(` (${STUB_FLAGS.join(' ')}) `);
     writer.literal(stubBytes(record.claimId));
   });

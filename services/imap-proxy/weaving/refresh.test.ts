@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { uid } from '@mailweave/imap';
+import { byteStringOfText, uid } from '@mailweave/imap';
 import { ClientView, type WovenMessage } from '@mailweave/mailbox-overlay';
 import { expect, test } from 'vitest';
 import type { SelectedMailbox } from '../session/selected-mailbox.ts';
@@ -23,7 +23,13 @@ const message: WovenMessage = {
 
 function selectedWithOne(): SelectedMailbox {
   const view = new ClientView(3, [{ message, realBelow: 1 }], { readOnly: false });
-  const facts = { uidValidity: 7, uidNext: 5, selectedAtMs: 0, claimable: true };
+  const facts = {
+    wireName: byteStringOfText('INBOX'),
+    uidValidity: 7,
+    uidNext: 5,
+    selectedAtMs: 0,
+    claimable: true,
+  };
   return { name: 'INBOX', view, facts, records: new Map([[2, record]]), notBeforeMs: 0, maybeGone: [] };
 }
 

@@ -35,8 +35,10 @@ test('events that the store did not take are reported with the next command agai
 test('the store is asked when a mailbox is opened that may be woven, not at the log-in', async () => {
   await using system = await withTwoWoven();
   const client = await system.signIn();
-  await client.command('SELECT Archive');
   expect(system.api.calls).toEqual(['watch']);
+  await client.command('SELECT Archive');
+  await client.command('SELECT Archive');
+  expect(system.api.calls).toEqual(['watch', 'mailboxes']);
   await client.command('SELECT INBOX');
-  expect(system.api.calls).toEqual(['watch', 'weave', 'due', 'expiredClaims', 'skeleton']);
+  expect(system.api.calls).toEqual(['watch', 'mailboxes', 'weave', 'due', 'expiredClaims', 'skeleton']);
 });

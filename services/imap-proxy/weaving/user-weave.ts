@@ -2,7 +2,7 @@ import type { DueCampaign, InjectionApi, InjectionEvent, WovenRecord } from '@ma
 import type { WovenMessage } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { ProxyUser } from './proxy-user.ts';
-import { withinBudget } from './within-budget.ts';
+import { type Budgeted, withinBudget } from './within-budget.ts';
 
 /** What the store knows of a user's mailbox at one moment. */
 export type Lookup = {
@@ -31,8 +31,9 @@ type Found = Omit<Lookup, 'leftMs'>;
 
 const NOTHING = { woven: [], claimed: [], due: [], expired: [], unrendered: new Set<string>(), leftMs: 0 };
 
-/** The only folder that is woven so far; its name is canonical. */
-const WOVEN_MAILBOX = 'INBOX';
+/** Canonical names; whatever the store says, INBOX may be woven. */
+const INBOX = 'INBOX';
+const INBOX_ONLY: readonly string[] = [INBOX];
 
 /** A store that does not answer is left alone for this long. */
 const RETRY_AFTER_MS = 30_000;
@@ -44,12 +45,11 @@ const OPENED_EVERY_MS = 30_000;
 export class UserWeave {
   readonly user: ProxyUser;
   readonly api: InjectionApi;
-  /** Canonical names of those that may be woven. */
-  readonly mailboxes: readonly string[] = [WOVEN_MAILBOX];
   readonly #context: ProxyContext;
   readonly #stopWatching: () => void;
   readonly #reported = new Set<string>();
   readonly #openedAtMs = new Map<string, number>();
+  #mailboxes: Promise<readonly string[]> | undefined;
   #changed = false;
   #injected = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -64,6 +64,11 @@ export class UserWeave {
     this.#stopWatching = this.#watch();
   }
 
+  /** False while the whole proxy weaves nothing. */
+  get weaves(): boolean {
+    return this.#context.weaving();
+  }
+
   /** True when a look-up could bring something new. */
   get changed(): boolean {
     return this.#changed;
@@ -71,16 +76,25 @@ export class UserWeave {
 
   noteChange(): void {
     this.#changed = true;
+    this.#mailboxes = undefined;
     this.onChange?.();
   }
 
-  serves(mailbox: string): boolean {
-    return this.#context.weaving() && this.mailboxes.includes(mailbox);
+  /** Canonical names of the mailboxes that may be woven, within the budget; none while nothing is woven at all. */
+  async mailboxes(): Promise<readonly string[]> {
+    if (!this.#context.weaving()) return [];
+    this.#mailboxes ??= this.#fetchMailboxes();
+    return await this.#mailboxes;
+  }
+
+  /** For the mailbox that is open, or being opened: what has changed so far is known with it. */
+  lookUpOpen(mailbox: string): Promise<Lookup> {
+    this.#changed = false;
+    return this.lookUp(mailbox);
   }
 
   /** Within the budget, else nothing. */
   async lookUp(mailbox: string): Promise<Lookup> {
-    this.#changed = false;
     if (!this.#context.weaving()) return { outcome: 'known', mailbox, ...NOTHING };
     const fetched = this.#fetch(mailbox);
     const { clock, config } = this.#context;
@@ -89,11 +103,7 @@ export class UserWeave {
     if (budgeted.outcome === 'done') {
       return { ...budgeted.value, leftMs: config.weaveBudgetMs - (clock.nowMs() - startMs) };
     }
-    this.#retryLater();
-    this.#context.events.lookupFailed(
-      budgeted.outcome,
-      budgeted.outcome === 'failed' ? budgeted.error : undefined,
-    );
+    this.#noteLookUpFailure(budgeted);
     return { outcome: 'unknown', mailbox, ...NOTHING };
   }
 
@@ -153,6 +163,22 @@ export class UserWeave {
     const { tenantId, userKey, campaignId, revision, claimId } = record;
     const atMs = this.#context.clock.nowMs();
     return { eventId: `${claimId}:${type}`, type, tenantId, userKey, campaignId, revision, claimId, atMs };
+  }
+
+  /** Never rejects: a store that does not answer leaves INBOX, and is asked again before long. */
+  async #fetchMailboxes(): Promise<readonly string[]> {
+    const { tenantId, userKey } = this.user;
+    const { weaveBudgetMs } = this.#context.config;
+    const budgeted = await withinBudget(this.api.mailboxes({ tenantId, userKey }), weaveBudgetMs);
+    if (budgeted.outcome === 'done') return [...new Set([INBOX, ...budgeted.value])];
+    this.#noteLookUpFailure(budgeted);
+    return INBOX_ONLY;
+  }
+
+  #noteLookUpFailure(budgeted: Exclude<Budgeted<unknown>, { outcome: 'done' }>): void {
+    this.#retryLater();
+    const error = budgeted.outcome === 'failed' ? budgeted.error : undefined;
+    this.#context.events.lookupFailed(budgeted.outcome, error);
   }
 
   /** Without it the session looks again only at its own pace. */

@@ -8,20 +8,11 @@ import type { ClientView, WovenMessage } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { SessionClosed } from '../session/session-closed.ts';
 import { type ClaimTools, claim } from './claim.ts';
+import type { MailboxFacts } from './mailbox-facts.ts';
 import { askRanks } from './ranks.ts';
 import { recoverClaim, removeStubs } from './recover-stubs.ts';
 import { StoreBudget } from './store-budget.ts';
 import type { Lookup } from './user-weave.ts';
-
-export type MailboxFacts = {
-  readonly uidValidity: number;
-  /** UIDNEXT at SELECT, if the backend told it. */
-  readonly uidNext: number | undefined;
-  /** When SELECT was sent, milliseconds since 1970. */
-  readonly selectedAtMs: number;
-  /** A claim may be made here: read-write, UIDPLUS, \Deleted is permanent, UIDs last. */
-  readonly claimable: boolean;
-};
 
 /** Puts a message into the view; false when it has to wait for the next SELECT. */
 export type PutIn = (message: WovenMessage, record: WovenRecord, realBelow: number) => boolean;
@@ -140,7 +131,7 @@ async function giveUp(tools: ClaimTools, record: WovenRecord): Promise<void> {
 
 async function claimAndShow(tools: ClaimTools, weaving: Weaving, due: DueCampaign): Promise<void> {
   const { view, facts, putIn } = weaving;
-  const claimed = await claim(tools, due, facts.uidValidity);
+  const claimed = await claim(tools, due, facts);
   if (claimed === undefined) return;
   const replaced = view.woven.find(({ message }) => message.claimId === due.replaces);
   if (replaced !== undefined) weaving.takeOut(replaced.message.uid);

@@ -3,6 +3,7 @@ import type { ApiContext } from './api-context.ts';
 import { abandonClaim, beginClaim, completeClaim, expiredClaims, noteOpened, withdraw } from './claims.ts';
 import { due } from './due.ts';
 import { changeFlags } from './flags.ts';
+import { mailboxes } from './mailboxes.ts';
 import { report } from './report.ts';
 import { skeleton } from './skeleton.ts';
 import { watch } from './watch.ts';
@@ -13,6 +14,7 @@ export function createInjectionApi(context: ApiContext): InjectionApi {
   return {
     due: (query) => due(context, query),
     weave: (query) => weave(context, query),
+    mailboxes: (user) => mailboxes(context, user),
     beginClaim: (request) => beginClaim(context, request),
     completeClaim: (claim, place) => completeClaim(context, claim, place),
     abandonClaim: (claim) => abandonClaim(context, claim),

@@ -106,6 +106,24 @@ describe.each([
     expect(await why()).toMatchObject({ by: 'reinjection', because: expect.stringContaining('read') });
   });
 
+  test('tells in which mailboxes something may be woven, as long as a campaign or a claim names them', async () => {
+    const system = await open();
+    const { injectionApi } = system.middleware;
+    expect(await injectionApi.mailboxes(user)).toEqual([]);
+    await importCampaign(system, { placement: { mailbox: 'Offers/Fru\u0308hling' } });
+    expect(await injectionApi.mailboxes(user)).toEqual(['Offers/Frühling']);
+    const query = { ...user, mailbox: 'Offers/Frühling', injectedInSession: 0 };
+    const [campaign] = await injectionApi.due(query);
+    if (campaign === undefined) throw new Error('nothing is due');
+    const begun = await injectionApi.beginClaim({ ...user, due: campaign, uidValidity });
+    if (begun.outcome !== 'begun') throw new Error('the claim is taken');
+    await injectionApi.completeClaim(claimOf(begun.record), { uid: 5, uidValidity });
+    await importCampaign(system, { revision: 2, placement: { mailbox: 'inbox' } });
+    expect(await injectionApi.mailboxes(user)).toEqual(['INBOX', 'Offers/Frühling']);
+    await injectionApi.withdraw(claimOf(begun.record), 'expunged');
+    expect(await injectionApi.mailboxes(user)).toEqual(['INBOX']);
+  });
+
   test('takes a campaign from its export into an inbox and out of it again', async () => {
     const system = await open();
     const { injectionApi, explainUser } = system.middleware;

@@ -27,7 +27,7 @@ export async function refresh(session: Session): Promise<void> {
 export async function refreshFromStore(session: Session): Promise<Lookup | undefined> {
   const { selected, weave } = session;
   if (selected === undefined || weave === undefined) return undefined;
-  const lookup = await weave.lookUp(selected.name);
+  const lookup = await weave.lookUpOpen(selected.name);
   if (lookup.outcome === 'unknown') return undefined;
   session.relay.pieces(applyStore(selected, lookup));
   return needsBackend({ view: selected.view, facts: selected.facts, lookup }) ? lookup : undefined;

@@ -3,7 +3,6 @@
  * until it is known what is woven (weaving.md). A mailbox that is not woven passes as it is.
  */
 import {
-  canonicalMailboxName,
   parseCommand,
   type SelectCommand,
   tag as tagOf,
@@ -24,9 +23,10 @@ import {
   withoutRanges,
 } from '@mailweave/mailbox-overlay';
 import { maybeGone, verifyGone } from '../../weaving/gone-uids.ts';
+import type { MailboxFacts } from '../../weaving/mailbox-facts.ts';
 import type { Lookup } from '../../weaving/user-weave.ts';
-import { type MailboxFacts, needsBackend, type PutIn, weaveMailbox } from '../../weaving/weave-mailbox.ts';
-import { type BackendLink, collectAll } from '../backend-link.ts';
+import { needsBackend, type PutIn, weaveMailbox } from '../../weaving/weave-mailbox.ts';
+import { collectAll } from '../backend-link.ts';
 import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
 import type { TaggedAnswer } from '../response-router.ts';
@@ -38,17 +38,18 @@ export const selectMailbox: CommandHandler = async (session, command) => {
   await session.link.quiet();
   noteModSequences(session, command);
   const parsed = parseCommand(command.frame).command as SelectCommand;
-  const name = canonicalMailboxName(parsed.mailbox);
-  const weave = session.weave?.serves(name) === true ? session.weave : undefined;
-  if (weave === undefined && session.selected === undefined) return await relayAlone(session, command);
+  const name = await session.folders?.wovenName(parsed.mailbox);
+  if (name === undefined && session.selected === undefined) return await relayAlone(session, command);
   const selectedAtMs = session.context.clock.nowMs();
-  const lookup = weave?.lookUp(name);
+  const lookup = name === undefined ? undefined : session.weave?.lookUpOpen(name);
   const held: HeldResponse[] = [];
-  const segments = weave === undefined ? session.segments(command) : segmentsOf(session, command, parsed);
+  const segments = name === undefined ? session.segments(command) : segmentsOf(session, command, parsed);
   const tagged = await session.link.run(command.tag, segments, collectAll(held));
   // A SELECT that fails leaves no mailbox selected, one that is not understood leaves the one before.
   if (tagged.response.name !== 'BAD') session.deselect();
-  if (lookup === undefined || tagged.response.name !== 'OK') return relayHeld(session, held, tagged);
+  if (name === undefined || lookup === undefined || tagged.response.name !== 'OK') {
+    return relayHeld(session, held, tagged);
+  }
   await openWoven(session, { name, lookup, held, tagged, parsed, selectedAtMs });
 };
 
@@ -88,7 +89,7 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
   const selected: SelectedMailbox = {
     name: opening.name,
     view,
-    facts: mailboxFacts(facts, { readOnly, selectedAtMs: opening.selectedAtMs }, session.link),
+    facts: mailboxFacts(facts, { ...opening, readOnly }, session),
     records: new Map(),
     notBeforeMs: 0,
     maybeGone: [],
@@ -156,11 +157,13 @@ async function weaveAtSelect(
 
 function mailboxFacts(
   facts: SelectFacts,
-  { readOnly, selectedAtMs }: { readOnly: boolean; selectedAtMs: number },
-  link: BackendLink,
+  opening: Pick<Opening, 'parsed' | 'selectedAtMs'> & { readOnly: boolean },
+  { link, folders }: Session,
 ): MailboxFacts {
+  const { parsed, selectedAtMs, readOnly } = opening;
   const deletes = facts.permanentFlags.some((flag) => flag.toLowerCase() === '\\deleted');
   return {
+    wireName: parsed.mailbox,
     uidValidity: facts.uidValidity ?? 0,
     uidNext: facts.uidNext,
     selectedAtMs,
@@ -169,6 +172,7 @@ function mailboxFacts(
       facts.uidValidity !== undefined &&
       !facts.uidNotSticky &&
       deletes &&
-      link.capabilities.has('UIDPLUS'),
+      link.capabilities.has('UIDPLUS') &&
+      folders?.mayClaim(parsed.mailbox) === true,
   };
 }

@@ -2,8 +2,17 @@
  * STATUS (RFC 3501 6.3.10) and LIST ... RETURN (STATUS ...) (RFC 5819): the counts of a woven mailbox are
  * what SELECT would show.
  */
-import { canonicalMailboxName, type Response, WireWriter, writeResponse } from '@mailweave/imap';
+import {
+  type ByteString,
+  type Frame,
+  ImapSyntaxError,
+  parseCommand,
+  type Response,
+  WireWriter,
+  writeResponse,
+} from '@mailweave/imap';
 import { type HeldResponse, type WovenMessage, weaveStatus } from '@mailweave/mailbox-overlay';
+import type { Folders } from '../../weaving/folders.ts';
 import type { Lookup } from '../../weaving/user-weave.ts';
 import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
@@ -38,16 +47,16 @@ async function wovenStatus(session: Session, command: ClientCommand): Promise<vo
   const wovenOf = await lookUpWoven(session, command);
   const collecting: Collecting = {
     wants: (head) => head.kind === 'untagged' && head.word === 'STATUS',
-    take: (held) => session.relay.pieces([statusLine(held, wovenOf)]),
+    take: (held) => session.relay.pieces([statusLine(held, wovenOf, session.folders)]),
   };
   session.answer(await session.link.run(command.tag, session.segments(command), collecting));
 }
 
-async function lookUpWoven({ selected, weave }: Session, command: ClientCommand): Promise<WovenOf> {
+async function lookUpWoven(session: Session, command: ClientCommand): Promise<WovenOf> {
+  const { selected, weave } = session;
   const lookups = new Map<string, Lookup>();
-  for (const name of weave?.mailboxes ?? []) {
-    if (weave === undefined || selected?.name === name || !mayAnswerFor(name, command)) continue;
-    lookups.set(name, await weave.lookUp(name));
+  for (const name of await namesAsked(session, command)) {
+    if (weave !== undefined && selected?.name !== name) lookups.set(name, await weave.lookUp(name));
   }
   return (name, { values }) => {
     if (selected?.name === name) return selected.view.woven.map(({ message }) => message);
@@ -58,16 +67,38 @@ async function lookUpWoven({ selected, weave }: Session, command: ClientCommand)
   };
 }
 
-/** A client that polls its other folders costs the store nothing. Which folders LIST names is not known before. */
-function mayAnswerFor(name: string, { word, frame }: ClientCommand): boolean {
-  if (word !== 'STATUS') return true;
-  const texts = [...frame.lines, ...frame.literals.map(({ bytes }) => bytes)];
-  return texts.some((text) => text.toString('latin1').toUpperCase().includes(name.toUpperCase()));
+/**
+ * The woven mailboxes that the answer may be about: of LIST any, for which folders it names is not known before. A client
+ * that polls its other folders costs the store nothing.
+ */
+async function namesAsked({ folders }: Session, { word, frame }: ClientCommand): Promise<readonly string[]> {
+  if (folders === undefined) return [];
+  if (word !== 'STATUS') return await folders.wovenNames();
+  const mailbox = mailboxOf(frame);
+  if (mailbox === undefined) return await folders.wovenNames();
+  const name = await folders.wovenName(mailbox);
+  return name === undefined ? [] : [name];
 }
 
-function statusLine({ response, bytes }: HeldResponse, wovenOf: WovenOf): Buffer {
-  if (response.name !== 'STATUS') return bytes;
-  const woven = wovenOf(canonicalMailboxName(response.mailbox), response);
+/** Undefined when the command has items that are not known here: the backend judges them. */
+function mailboxOf(frame: Frame): ByteString | undefined {
+  try {
+    const { command } = parseCommand(frame);
+    return command.name === 'STATUS' ? command.mailbox : undefined;
+  } catch (error) {
+    if (error instanceof ImapSyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function statusLine(
+  { response, bytes }: HeldResponse,
+  wovenOf: WovenOf,
+  folders: Folders | undefined,
+): Buffer {
+  const name = response.name === 'STATUS' ? folders?.nameOf(response.mailbox) : undefined;
+  if (response.name !== 'STATUS' || name === undefined) return bytes;
+  const woven = wovenOf(name, response);
   return woven.length === 0 ? bytes : statusBytes(response, woven);
 }
 
