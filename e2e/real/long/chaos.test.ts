@@ -54,7 +54,6 @@ test(
   async () => {
     const rounds = Math.ceil(ROUNDS / CELLS);
     await Promise.all(cells.map((cell) => cell.run(rounds)));
-    process.stdout.write(`CHAOS_SEED=${SEED}\n${tally.text()}`);
     expect(cells.flatMap(({ household }) => household.problems)).toEqual([]);
     expect(tally.of('kills')).toBe(rounds * CELLS);
     expect(tally.of('kills between APPEND and UID EXPUNGE')).toBeGreaterThan(ROUNDS / 10);
