@@ -27,6 +27,13 @@ test('a buffer whose bytes wait is left alone until they have left', () => {
   expect(buffers.take()).not.toBe(buffer);
 });
 
+test('a part of the lent chunk is borrowed of like the whole', () => {
+  const buffers = new BusyBuffers();
+  const buffer = buffers.take();
+  const borrowPart = (chunk: Buffer): void => buffers.borrow(chunk.subarray(2, 4), { allSent: false });
+  expect(buffers.lend(buffer, 5, borrowPart)).not.toBe(buffer);
+});
+
 test('only the lent chunk is borrowed of, and only while it is lent', () => {
   const buffers = new BusyBuffers();
   const buffer = buffers.take();

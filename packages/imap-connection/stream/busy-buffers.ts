@@ -4,7 +4,7 @@ export type Borrower = {
   readonly allSent: boolean;
 };
 
-type Loan = { readonly chunk: Buffer; readonly borrowers: Set<Borrower> };
+type Loan = { readonly buffer: Buffer; readonly borrowers: Set<Borrower> };
 
 /** Enough that a read of a busy connection rarely ends because the buffer is full. */
 const BUFFER_BYTES = 131_072;
@@ -18,7 +18,7 @@ const MAX_KEPT = 16;
  */
 export class BusyBuffers {
   readonly #free: Buffer[] = [];
-  readonly #parked: (Loan & { readonly buffer: Buffer })[] = [];
+  readonly #parked: Loan[] = [];
   #loan: Loan | undefined;
 
   /** One that nobody else has. */
@@ -34,16 +34,16 @@ export class BusyBuffers {
    * @returns a taken buffer for the next bytes: the same one once everything has left
    */
   lend(buffer: Buffer, length: number, handOut: (chunk: Buffer) => void): Buffer {
-    const loan: Loan = { chunk: buffer.subarray(0, length), borrowers: new Set() };
+    const loan: Loan = { buffer, borrowers: new Set() };
     const outer = this.#loan;
     this.#loan = loan;
     try {
-      handOut(loan.chunk);
+      handOut(buffer.subarray(0, length));
     } finally {
       this.#loan = outer;
     }
     if (isReturned(loan)) return buffer;
-    this.#parked.push({ ...loan, buffer });
+    this.#parked.push(loan);
     if (this.#parked.length > MAX_KEPT) this.#parked.shift();
     return this.take();
   }
@@ -53,9 +53,9 @@ export class BusyBuffers {
     if (this.#free.length < MAX_KEPT) this.#free.push(buffer);
   }
 
-  /** The borrower is given a slice of this chunk, which may be a lent one. */
+  /** The borrower is given a slice of this chunk, which may be a lent one or a part of it. */
   borrow(chunk: Buffer, borrower: Borrower): void {
-    if (this.#loan?.chunk === chunk) this.#loan.borrowers.add(borrower);
+    if (this.#loan?.buffer.buffer === chunk.buffer) this.#loan.borrowers.add(borrower);
   }
 }
 
