@@ -4,6 +4,7 @@ import { checkDependencies } from './dependencies/check-dependencies.ts';
 import { renderErrorsPage } from './errors/errors-page.ts';
 import { checkLinks } from './links/check-links.ts';
 import { checkProofs } from './proofs/check-proofs.ts';
+import { renderStandardsPage } from './standards/standards-page.ts';
 
 test('a relative link must lead to a file, and its anchor to a heading', () => {
   using tree = plantTree({
@@ -28,6 +29,20 @@ test('a relative link must lead to a file, and its anchor to a heading', () => {
     'README.md:8: ../outside.md leads nowhere',
     'README.md:9: docs/no.md leads nowhere',
   ]);
+});
+
+test('a standard is a row under its topic, with the file that says so; a line that says nothing is told', () => {
+  using tree = plantTree({
+    'packages/a/move.ts': '/**\n * Moves.\n *\n * Standard: messages; RFC 6851; MOVE\n */\n',
+    'packages/a/wrong.ts': '/**\n * Standard: cooking; RFC 1; SOUP\n */\n',
+    'tools/b.ts': '/**\n * Standard: base; RFC 1; NOT SHIPPED\n */\n',
+  });
+  const { text, problems } = renderStandardsPage(tree.root);
+  const messages = text.slice(text.indexOf('## Messages'));
+  expect(messages).toContain('| 6851 | MOVE | whole | [move.ts](../packages/a/move.ts) |');
+  expect(text).toMatch(/\| 5465 \| NOTIFY \| not offered: /);
+  expect(text).not.toContain('NOT SHIPPED');
+  expect(problems).toEqual([expect.stringMatching(/^packages\/a\/wrong\.ts:2: /)]);
 });
 
 test('a proof names a test that is there', () => {

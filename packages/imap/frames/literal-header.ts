@@ -1,3 +1,6 @@
+/**
+ * Standard: base; RFC 7888; LITERAL+, LITERAL-
+ */
 import { MAX_NUMBER } from '../values/numbers.ts';
 import { FrameError } from './frame-error.ts';
 

@@ -3,6 +3,8 @@
  * woven message is appended to the target folder as it stands and is a real message there. Which part goes
  * first is settled in docs/adr/0007-copy-order.md: COPY begins with the woven one, so that NO means no real
  * message was copied; MOVE with the real one, so that no message is in two places.
+ *
+ * Standard: messages; RFC 6851; MOVE; whole, a moved woven message is a real one in its new folder
  */
 import { type CopyCommand, type ResponseCode, type StatusResponse, writeNumberRanges } from '@mailweave/imap';
 import { goneLine } from '../content/gone-line.ts';

@@ -3,6 +3,8 @@
  * tells it for the real messages. For the backend a woven message is one that vanished, so a living one is taken
  * out of VANISHED (EARLIER) and told with its flags, every time: when it was changed is not known for certain,
  * and telling it twice does no harm. One that is gone is told as vanished every time too.
+ *
+ * Standard: messages; RFC 7162; QRESYNC; whole, who comes back hears of every woven message; match data is not used
  */
 import {
   type FetchAttribute,

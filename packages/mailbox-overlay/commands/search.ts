@@ -2,6 +2,8 @@
  * SEARCH and UID SEARCH (RFC 3501 6.4.4), with RETURN (RFC 4731, 5182): the program goes to the backend with
  * its numbers translated, is evaluated here on the woven messages, and the results become one. Of what is
  * saved as `$` the backend keeps the real part and the view the woven one.
+ *
+ * Standard: finding; RFC 4731; ESEARCH
  */
 import type { ModSeq, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
 import type { CommandPlan, Conversation, Done, RunPlan } from '../plan/command-plan.ts';

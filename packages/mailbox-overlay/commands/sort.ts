@@ -1,6 +1,8 @@
 /**
  * SORT and UID SORT (RFC 5256; RETURN as in RFC 5267 3 and RFC 5182): the backend sorts the real messages, and
  * the woven ones that match are put where they belong among them.
+ *
+ * Standard: finding; RFC 5256, 5267, 5957; SORT, ESORT, SORT=DISPLAY; whole, a woven message stands where its key puts it
  */
 import type { SearchReturn, SortCommand } from '@mailweave/imap';
 import type { CommandPlan, RunPlan } from '../plan/command-plan.ts';

@@ -2,6 +2,8 @@
  * STATUS (RFC 3501 6.3.10, RFC 8438, RFC 9051 6.3.11) and the STATUS lines of LIST (RFC 5819): the counts
  * have the woven messages in them, as SELECT would show; UIDNEXT, UIDVALIDITY and HIGHESTMODSEQ are the
  * backend's.
+ *
+ * Standard: mailboxes; RFC 5819, 8438; LIST-STATUS, STATUS=SIZE
  */
 import type { Response, StatusItem } from '@mailweave/imap';
 import { hasFlag, type WovenMessage } from '../view/woven-message.ts';

@@ -2,6 +2,8 @@
  * STORE and UID STORE (RFC 3501 6.4.6): the real part goes to the backend, flags of woven messages go to
  * the store. The backend is asked first; its NO or BAD leaves the woven messages as they were. With UNCHANGEDSINCE
  * (RFC 7162 3.1.3) a woven message is changed only if the client was told its present state.
+ *
+ * Standard: messages; RFC 7162; CONDSTORE; whole, a woven message counts as changed in every CHANGEDSINCE
  */
 import type { StatusResponse, StoreCommand, Uid } from '@mailweave/imap';
 import { flagsLine, modSeqLine } from '../content/flags-line.ts';

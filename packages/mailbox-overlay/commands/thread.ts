@@ -6,6 +6,8 @@
  * and by the letter ORDEREDSUBJECT, like step 5 of REFERENCES, would join them. That is ignored deliberately:
  * clients act on whole threads, and a campaign's message must not be deleted, moved or muted with somebody's
  * conversation, nor stand in the middle of one.
+ *
+ * Standard: finding; RFC 5256; THREAD; whole, a woven message is a thread of its own
  */
 import { type Response, type Thread, type ThreadCommand, WireWriter, writeResponse } from '@mailweave/imap';
 import type { CommandPlan } from '../plan/command-plan.ts';

@@ -1,6 +1,11 @@
 /**
  * The items of FETCH for a woven message (RFC 3501 6.4.5 and 7.4.2; RFC 3516 BINARY, RFC 8474 OBJECTID,
  * RFC 8514 SAVEDATE, RFC 8970 PREVIEW).
+ *
+ * Standard: messages; RFC 3516; BINARY
+ * Standard: messages; RFC 8474; OBJECTID
+ * Standard: messages; RFC 8514; SAVEDATE
+ * Standard: messages; RFC 8970; PREVIEW, and SNIPPET
  */
 import {
   type BodyStructureValue,

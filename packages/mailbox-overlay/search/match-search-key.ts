@@ -1,6 +1,8 @@
 /**
  * Does a woven message match a search program? (RFC 3501 6.4.4; RFC 5032 OLDER and YOUNGER; RFC 8474;
  * RFC 8514.) Text is compared decoded and without case, dates without time and zone.
+ *
+ * Standard: finding; RFC 5032; WITHIN
  */
 import { type ByteString, type NumberRange, type SearchDate, type SearchKey, textOf } from '@mailweave/imap';
 import { bodyText, decodedHeader, headerText, sentDate } from '@mailweave/message';

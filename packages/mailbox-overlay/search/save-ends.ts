@@ -1,6 +1,8 @@
 /**
  * SAVE beside MIN or MAX alone keeps only those messages in `$` (RFC 5182 2.4). The backend keeps its own first
  * and last match; where a woven message is the first or the last, it has to keep less.
+ *
+ * Standard: finding; RFC 5182; SEARCHRES; whole, the backend keeps the real part of `$`, the proxy the woven one
  */
 import {
   rangesOfNumbers,

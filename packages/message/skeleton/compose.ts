@@ -1,3 +1,6 @@
+/**
+ * Standard: woven; RFC 5322, 2045, 2046, 2047; messages and MIME
+ */
 import { checkTemplate } from './check-template.ts';
 import { buildMimeTree } from './mime-tree.ts';
 import { insertPreheader } from './preheader.ts';

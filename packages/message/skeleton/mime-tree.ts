@@ -1,3 +1,6 @@
+/**
+ * Standard: woven; RFC 3834; Auto-Submitted; whole, in every woven message
+ */
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type MimeNode from 'nodemailer/lib/mime-node';

@@ -2,6 +2,8 @@
  * The claim (docs/adr/0002-claimed-uids.md): the backend gives away a UID for a stub, the stub goes at once,
  * the UID is the woven message's for ever. The row 'claiming' is written before the APPEND and the UID before
  * anything is shown, so that a crash leaves at worst a stub that the next session removes.
+ *
+ * Standard: messages; RFC 4315; UIDPLUS; whole, and needed: without it nothing is woven
  */
 import type {
   BeginClaimOutcome,

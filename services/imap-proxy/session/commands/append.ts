@@ -2,6 +2,8 @@
  * APPEND (RFC 3501 6.3.11), MULTIAPPEND (RFC 3502): the messages stream from the client to the backend, as
  * fast as the slower of the two, and are never collected. Only the header of a literal may change: when the
  * client does not wait and the backend wants it to.
+ *
+ * Standard: messages; RFC 3502; MULTIAPPEND; whole, messages stream through
  */
 import type { LiteralHeader } from '@mailweave/imap';
 import type { BackendLink } from '../backend-link.ts';

@@ -1,4 +1,8 @@
-/** CLOSE (RFC 3501 6.4.2) expunges silently, UNSELECT (RFC 3691) does not; both leave the mailbox. */
+/**
+ * CLOSE (RFC 3501 6.4.2) expunges silently, UNSELECT (RFC 3691) does not; both leave the mailbox.
+ *
+ * Standard: base; RFC 3691; UNSELECT
+ */
 import { closeEffects } from '@mailweave/mailbox-overlay';
 import { applyStore } from '../../weaving/refresh.ts';
 import { runEffects } from '../../weaving/run-effects.ts';

@@ -1,6 +1,8 @@
 /**
  * COMPRESS=DEFLATE (RFC 4978): between client and proxy only. The backend, which is near, is never asked
  * for it, since its bytes are read here.
+ *
+ * Standard: connection; RFC 4978; COMPRESS=DEFLATE; whole, between client and proxy; it can be switched off
  */
 import { AppError } from '@mailweave/foundation';
 import { parseCommand } from '@mailweave/imap';

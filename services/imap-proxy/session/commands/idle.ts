@@ -1,6 +1,8 @@
 /**
  * IDLE (RFC 2177). The backend idles under a tag of the proxy's own, so that its IDLE can be interrupted for
  * a claim and begun again without the client noticing.
+ *
+ * Standard: base; RFC 2177; IDLE; whole, new campaigns and withdrawals appear while idling
  */
 
 import type { ClientLine } from '../command-reader.ts';

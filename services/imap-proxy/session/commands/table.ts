@@ -1,3 +1,10 @@
+/**
+ * Standard: base; RFC 3501; IMAP4rev1; whole, a folder that is not woven is relayed as it is
+ * Standard: mailboxes; RFC 2342; NAMESPACE; relayed
+ * Standard: mailboxes; RFC 3348, 5258, 6154; CHILDREN, LIST-EXTENDED, SPECIAL-USE, CREATE-SPECIAL-USE; relayed
+ * Standard: mailboxes; RFC 4314, 9208; ACL, QUOTA; relayed, woven messages count in no quota
+ * Standard: mailboxes; RFC 5464; METADATA; relayed
+ */
 import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
 import type { CommandHandler, Session } from '../session.ts';

@@ -1,4 +1,8 @@
-/** What a client may ask before it has signed in; the backend is not asked yet. */
+/**
+ * What a client may ask before it has signed in; the backend is not asked yet.
+ *
+ * Standard: connection; RFC 2971; ID; relayed, before the log-in the proxy answers for itself
+ */
 import type { CommandHandler, Session } from '../session.ts';
 import type { SaslMechanism } from './sasl-identity.ts';
 

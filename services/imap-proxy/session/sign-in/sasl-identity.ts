@@ -1,3 +1,6 @@
+/**
+ * Standard: connection; RFC 4616, 4959, 7628; SASL PLAIN, SASL-IR, OAUTHBEARER; whole, also LOGIN and XOAUTH2
+ */
 import type { Secret } from '@mailweave/foundation';
 import type { LoginIdentity } from '../../weaving/proxy-user.ts';
 
