@@ -91,6 +91,13 @@ test.each([
   expect(errors).toContain(problem);
 });
 
+test('a network that is none is refused', async () => {
+  const listener = '[{ port: 0, proxyProtocolNetworks: [10.0.0.0/8, everywhere] }]';
+  await using place = await configFolder(goodConfig.replace('[{ port: 0 }]', listener));
+  const { errors } = await runInProcess('config', 'check', place.file);
+  expect(errors).toContain('imap.listeners[0].proxyProtocolNetworks[1]: is no network.');
+});
+
 test('several backends need no imap.backend', async () => {
   const several = goodConfig.replace(backend, [west, patterns('west')].join('\n  '));
   await using place = await configFolder(several);

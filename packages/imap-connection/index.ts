@@ -1,7 +1,10 @@
+export type { Endpoint, Endpoints } from './addresses/endpoints.ts';
+export { clientNetwork, isNetwork, NetworkList, NetworkSyntaxError } from './addresses/network-list.ts';
 export type { BackendAddress } from './connect/connect-backend.ts';
 export { BackendUnreachableError, connectBackend, upgradeBackend } from './connect/connect-backend.ts';
-export type { Listening, ListenOptions } from './listen/listen.ts';
+export type { Listening, ListenOptions, ProxyProtocolOptions } from './listen/listen.ts';
 export { ListenError, listen, serverTls } from './listen/listen.ts';
+export type { HeaderRefusal } from './proxy-protocol/read-header.ts';
 export { DeflateStream } from './stream/deflate-stream.ts';
 export type { ImapStreamOptions, StreamEvents } from './stream/imap-stream.ts';
 export { ImapStream } from './stream/imap-stream.ts';

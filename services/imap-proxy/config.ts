@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Default } from 'typebox/value';
 import { BACKEND_NAME, BackendConfig } from './backend/backend-config.ts';
 import { RoutingConfig } from './routing/routing-config.ts';
 
@@ -17,6 +18,11 @@ export const ListenerConfig = Type.Object(
     host: Type.String({ default: '127.0.0.1', description: 'Address to listen on.' }),
     port: port('TCP port to listen on: 143, with implicit TLS 993; 0 takes any free one.'),
     tls: tlsMode('implicit: TLS from the first byte (port 993). starttls: plain, upgraded on request.'),
+    proxyProtocolNetworks: Type.Array(Type.String({ description: 'A network such as 10.0.0.0/8.' }), {
+      default: [],
+      description:
+        'Networks or addresses of load balancers. Who connects from there has to begin with a PROXY header (version 1 or 2); nobody else may.',
+    }),
   },
   { additionalProperties: false },
 );
@@ -35,12 +41,14 @@ export const ImapProxyConfig = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    backend: Type.Optional({
-      ...BackendConfig,
-      usual: true,
-      description:
-        'The IMAP server that holds the mailboxes. With imap.routing it is one of several, by the name default.',
-    }),
+    backend: Type.Optional(
+      Type.Object(BackendConfig.properties, {
+        additionalProperties: false,
+        usual: true,
+        description:
+          'The IMAP server that holds the mailboxes. With imap.routing it is one of several, by the name default.',
+      }),
+    ),
     backends: Type.Optional(
       Type.Record(Type.String({ pattern: BACKEND_NAME }), BackendConfig, {
         description: 'Further IMAP servers, by the names that imap.routing uses.',
@@ -111,6 +119,11 @@ export const ImapProxyConfig = Type.Object(
           description:
             'Milliseconds without a byte from the client before BYE (RFC 3501 5.4: at least 30 minutes).',
         }),
+        proxyHeaderTimeoutMs: Type.Integer({
+          default: 5_000,
+          minimum: 10,
+          description: 'Milliseconds that the PROXY header of a load balancer may take.',
+        }),
         drainTimeoutMs: Type.Integer({
           default: 10_000,
           minimum: 0,
@@ -123,3 +136,30 @@ export const ImapProxyConfig = Type.Object(
   { additionalProperties: false },
 );
 export type ImapProxyConfig = Static<typeof ImapProxyConfig>;
+
+/** Settings as somebody writes them: what has a default may be left out, except within `routing`. */
+export type ImapProxySettings = Partial<
+  Omit<ImapProxyConfig, 'listeners' | 'backend' | 'backends' | 'limits'>
+> & {
+  readonly listeners: readonly Partial<ListenerConfig>[];
+  readonly backend?: Partial<BackendConfig> | undefined;
+  readonly backends?: Readonly<Record<string, Partial<BackendConfig>>> | undefined;
+  readonly limits?: Partial<ImapProxyConfig['limits']> | undefined;
+};
+
+/**
+ * The same with its defaults, for programs that write their settings themselves; a configuration file gets
+ * them while it is read. Unlike those of a file, they are not checked.
+ */
+export function imapProxyConfig(settings: ImapProxySettings): ImapProxyConfig {
+  const { backend, backends, limits } = settings;
+  const whole = (server: Partial<BackendConfig>): unknown => Default(BackendConfig, { ...server });
+  const named = Object.entries(backends ?? {}).map(([name, server]) => [name, whole(server)]);
+  const copy = {
+    ...settings,
+    limits: { ...limits },
+    ...(backend && { backend: whole(backend) }),
+    ...(backends && { backends: Object.fromEntries(named) }),
+  };
+  return Default(ImapProxyConfig, copy) as ImapProxyConfig;
+}

@@ -1,4 +1,5 @@
 import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
+import type { HeaderRefusal } from '@mailweave/imap-connection';
 import type { LookupOutcome } from './routing/create-directory.ts';
 
 /** `overtaken`: the user has read or deleted the message that was to be replaced. */
@@ -26,6 +27,14 @@ export class ProxyEvents {
   disconnected(): void {
     this.#connections -= 1;
     this.#metrics.gauge('mailweave_imap_connections', this.#connections);
+  }
+
+  /** A connection from a load balancer was closed. */
+  proxyHeaderRefused(reason: HeaderRefusal): void {
+    this.#metrics.count('mailweave_imap_proxy_headers_refused_total', { reason });
+    // A load balancer that only looks whether the port is open leaves without one.
+    if (reason === 'closed') this.#logger.debug('imap-proxy-header-refused', { reason });
+    else this.#logger.warn('imap-proxy-header-refused', { reason });
   }
 
   listening(host: string, port: number): void {

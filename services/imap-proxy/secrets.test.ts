@@ -8,14 +8,18 @@ import { DirectoryServer } from './testing/directory-server.ts';
 import { PASSWORD, ProxyUnderTest, USER } from './testing/proxy-under-test.ts';
 import type { Recorder } from './testing/recorder.ts';
 import { SAMPLE_SUBJECT, sampleDue, sampleMail, sampleRecord } from './testing/samples.ts';
+import { TestClient } from './testing/test-client.ts';
 
 const REAL_SUBJECT = 'Diagnosis-And-Therapy';
 const TOKEN = 'bearer-token-4711';
 const FOLDER = 'Letters-To-My-Lawyer';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
+/** Where a client is. */
+const CLIENT = '203.0.113.77';
 const MASTER_PASSWORD = 'password-of-the-master';
 const SECRETS = [
+  CLIENT,
   MASTER_PASSWORD,
   USER,
   'ada.lovelace',
@@ -119,6 +123,18 @@ async function routeByDirectory(recorder: Recorder): Promise<void> {
   expect(await other.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^NO/);
 }
 
+/** A client behind a load balancer: its address is personal data. */
+async function comeThroughLoadBalancer(recorder: Recorder): Promise<void> {
+  const listener = { proxyProtocolNetworks: ['127.0.0.1'] };
+  const limits = { proxyHeaderTimeoutMs: 20 };
+  await using system = await ProxyUnderTest.start({ listener, limits }, undefined, recorder);
+  for (const header of [`PROXY TCP4 ${CLIENT} 198.51.100.1 40000 993\r\n`, `PROXY TCP4 ${CLIENT} `, CLIENT]) {
+    const client = await TestClient.open(system.port);
+    client.send(`${header}a1 LOGIN ${USER} (${PASSWORD}\r\na2 LOGIN ${USER} ${PASSWORD}\r\na3 LOGOUT\r\n`);
+    await client.closed;
+  }
+}
+
 async function routeByMap(recorder: Recorder): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mailweave-secrets-'));
   using _removed = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
@@ -147,6 +163,7 @@ test('names, passwords, tokens, subjects and folders are in nothing that is logg
   await breakThings(system);
   await routeByDirectory(recorder);
   await routeByMap(recorder);
+  await comeThroughLoadBalancer(recorder);
   const { text } = recorder;
   expect(text.length).toBeGreaterThan(1_000);
   for (const secret of [...SECRETS, ...ENCODED]) expect(text).not.toContain(secret);

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
-import { type Listening, listen } from '@mailweave/imap-connection';
+import { type Listening, listen, NetworkList, type ProxyProtocolOptions } from '@mailweave/imap-connection';
 import type { ListenerConfig } from './config.ts';
 import type { ProxyContext } from './context.ts';
 import { appendMessage } from './session/commands/append.ts';
 import { handlerOf } from './session/commands/table.ts';
-import { Session, type SessionHandlers } from './session/session.ts';
+import { Session, type SessionHandlers, type SessionOptions } from './session/session.ts';
 import { earlyCapabilities } from './session/sign-in/early-commands.ts';
 
 /** How often sessions are looked over for time-outs and for campaigns that time has made due. */
@@ -17,6 +17,8 @@ const DRAIN_LOOK_MS = 20;
 const BYES_PER_LOOK = 50;
 
 const HANDLERS: SessionHandlers = { handlerOf, append: appendMessage };
+
+type ConnectionOptions = Pick<SessionOptions, 'secure' | 'startTls' | 'endpoints'>;
 
 /** Listens for clients and keeps their sessions. */
 export class ProxyServer {
@@ -76,12 +78,23 @@ export class ProxyServer {
       host: listener.host,
       port: listener.port,
       secureContext: implicit ? () => context.secureContext() : undefined,
-      onConnection: (socket) =>
-        this.#connected(socket, { secure: implicit, startTls: listener.tls === 'starttls' }),
+      proxyProtocol: this.#proxyProtocol(listener),
+      onConnection: (socket, endpoints) =>
+        this.#connected(socket, { secure: implicit, startTls: listener.tls === 'starttls', endpoints }),
     });
   }
 
-  #connected(socket: Socket, options: { secure: boolean; startTls: boolean }): void {
+  #proxyProtocol({ proxyProtocolNetworks }: ListenerConfig): ProxyProtocolOptions | undefined {
+    if (proxyProtocolNetworks.length === 0) return undefined;
+    const { config, events } = this.#context;
+    return {
+      networks: new NetworkList(proxyProtocolNetworks),
+      timeoutMs: config.limits.proxyHeaderTimeoutMs,
+      refused: (reason) => events.proxyHeaderRefused(reason),
+    };
+  }
+
+  #connected(socket: Socket, options: ConnectionOptions): void {
     if (this.#draining) {
       socket.destroy();
       return;

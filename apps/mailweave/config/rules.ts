@@ -1,4 +1,5 @@
 import type { ConfigFinding } from '@mailweave/host';
+import { isNetwork } from '@mailweave/imap-proxy';
 import type { MailweaveConfig } from './schema.ts';
 
 /** Settings that are valid one by one but do not fit each other. */
@@ -7,6 +8,7 @@ export function configRules(config: MailweaveConfig): ConfigFinding[] {
     ...sharedStoreMissing(config),
     ...listenersWithoutCertificate(config),
     ...loginImpossible(config),
+    ...networksWrong(config),
     ...backendsMissing(config),
     ...backendsUnknown(config),
     ...unusableTenant(config),
@@ -49,6 +51,20 @@ function loginImpossible({ imap }: MailweaveConfig): ConfigFinding[] {
       hint: 'Set tls of a listener to implicit or starttls.',
     },
   ];
+}
+
+function networksWrong({ imap }: MailweaveConfig): ConfigFinding[] {
+  return imap.listeners.flatMap(({ proxyProtocolNetworks }, at) =>
+    networkFindings(['imap', 'listeners', String(at), 'proxyProtocolNetworks'], proxyProtocolNetworks),
+  );
+}
+
+function networkFindings(path: readonly string[], networks: readonly string[]): ConfigFinding[] {
+  return networks.flatMap((network, at) => {
+    if (isNetwork(network)) return [];
+    const hint = 'Write 10.0.0.0/8, fd00::/8, or one address.';
+    return [{ path: [...path, String(at)], at: 'value', message: 'is no network.', hint } as const];
+  });
 }
 
 function backendsMissing({ imap }: MailweaveConfig): ConfigFinding[] {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { imapProxyConfig } from '@mailweave/imap-proxy';
 import { strictPolicy } from '@mailweave/injection';
 import type { BackendUrl } from '../arguments/backend-url.ts';
 import type { MailweaveConfig } from '../config/schema.ts';
@@ -8,22 +9,12 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
   return {
     processes: 1,
     dataDir: demo.folder,
-    imap: {
-      listeners: [{ host: '127.0.0.1', port: demo.port, tls: 'none' }],
-      backend: { ...demo.backend, connectTimeoutMs: 5_000 },
-      tenantId: 'default',
-      weaving: true,
+    imap: imapProxyConfig({
+      listeners: [{ port: demo.port }],
+      backend: demo.backend,
       weaveBudgetMs: 1_000,
-      compress: true,
-      requireTls: false,
-      limits: {
-        commandLineBytes: 65_536,
-        commandLiteralBytes: 262_144,
-        loginTimeoutMs: 60_000,
-        idleTimeoutMs: 1_860_000,
-        drainTimeoutMs: 2_000,
-      },
-    },
+      limits: { drainTimeoutMs: 2_000 },
+    }),
     middleware: {
       stores: { kind: 'memory' },
       bucketFolder: path.join(import.meta.dirname, 'campaigns'),

@@ -18,6 +18,12 @@ const imapMetrics: readonly MetricDeclaration[] = [
     labels: ['outcome'],
   },
   {
+    name: 'mailweave_imap_proxy_headers_refused_total',
+    kind: 'counter',
+    help: 'Connections from the networks of load balancers that were closed for want of a PROXY header, by reason.',
+    labels: ['reason'],
+  },
+  {
     name: 'mailweave_imap_backend_failures_total',
     kind: 'counter',
     help: 'Times that an IMAP server could not be reached or did not let a log-in come to an end, by its name.',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '@mailweave/foundation';
 import { silentLogger, silentMetrics } from '@mailweave/foundation';
 import { systemClock, systemRandom } from '@mailweave/host';
-import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
+import { createImapProxy, type ImapProxy, imapProxyConfig } from '@mailweave/imap-proxy';
 import { strictPolicy, userKeyOf } from '@mailweave/injection';
 import { buildExport, createMiddleware, type Middleware } from '@mailweave/middleware';
 import type { Account } from '../load/job.ts';
@@ -72,22 +72,12 @@ function openMiddleware(dataFolder: string, ports: Parameters<typeof createMiddl
 function proxyParts(middleware: Middleware, backend: Backend) {
   return {
     injectionApi: middleware.injectionApi,
-    config: {
-      listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' as const }],
-      backend: { ...backend, tls: 'none' as const, connectTimeoutMs: 5_000 },
-      tenantId: 'default',
-      weaving: true,
+    config: imapProxyConfig({
+      listeners: [{ port: 0 }],
+      backend,
       weaveBudgetMs: 10_000,
-      compress: true,
-      requireTls: false,
-      limits: {
-        commandLineBytes: 65_536,
-        commandLiteralBytes: 262_144,
-        loginTimeoutMs: 60_000,
-        idleTimeoutMs: 1_860_000,
-        drainTimeoutMs: 1_000,
-      },
-    },
+      limits: { drainTimeoutMs: 1_000 },
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { CountingMetrics, ManualClock, silentLogger } from '@mailweave/foundation';
 import { systemRandom } from '@mailweave/host';
-import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
+import { createImapProxy, type ImapProxy, imapProxyConfig } from '@mailweave/imap-proxy';
 import {
   createMemoryImapServer,
   type MemoryImapServer,
@@ -130,15 +130,13 @@ export class World implements AsyncDisposable {
   async #startProxy(): Promise<ImapProxy> {
     const { host, port } = this.#server.address;
     const proxy = createImapProxy({
-      config: {
-        listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
-        backend: { host, port, tls: 'none', connectTimeoutMs: 5_000 },
-        ...{ tenantId: 'default', weaving: true, weaveBudgetMs: 10_000, compress: false, requireTls: false },
-        limits: {
-          ...{ commandLineBytes: 65_536, commandLiteralBytes: 262_144, loginTimeoutMs: 60_000 },
-          ...{ idleTimeoutMs: 1_860_000, drainTimeoutMs: 0 },
-        },
-      },
+      config: imapProxyConfig({
+        listeners: [{ port: 0 }],
+        backend: { host, port },
+        weaveBudgetMs: 10_000,
+        compress: false,
+        limits: { drainTimeoutMs: 0 },
+      }),
       injectionApi: this.store,
       ...{ clock: this.clock, random: systemRandom, logger: silentLogger, metrics: this.metrics },
     });

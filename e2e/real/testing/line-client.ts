@@ -22,9 +22,10 @@ export class LineClient {
     });
   }
 
-  /** Connects and takes the greeting. */
-  static async connect(address: { host: string; port: number }): Promise<LineClient> {
+  /** Connects and takes the greeting. @param first sent before everything else, as a load balancer would */
+  static async connect(address: { host: string; port: number }, first?: string): Promise<LineClient> {
     const socket = connect(address);
+    if (first !== undefined) socket.write(first, 'latin1');
     const client = new LineClient(socket);
     await client.until((line) => line.startsWith('* OK'));
     return client;

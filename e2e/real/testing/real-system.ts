@@ -4,7 +4,12 @@ import path from 'node:path';
 import type { InjectionEvent } from '@mailweave/contracts';
 import { type CountingMetrics, silentLogger } from '@mailweave/foundation';
 import { systemRandom } from '@mailweave/host';
-import { createImapProxy, type ImapProxy, type ImapProxyConfig } from '@mailweave/imap-proxy';
+import {
+  createImapProxy,
+  type ImapProxy,
+  type ImapProxySettings,
+  imapProxyConfig,
+} from '@mailweave/imap-proxy';
 import type { Middleware } from '@mailweave/middleware';
 import { buildExport, type ExportSpec } from '@mailweave/middleware/testing';
 import { type Dovecot, type DovecotOptions, startDovecot } from '../../../tools/services/dovecot.ts';
@@ -22,13 +27,13 @@ export type RealSystem = AsyncDisposable & {
   /** Writes an export into the bucket and imports it. */
   publish(spec: ExportSpec): Promise<void>;
   /** Another proxy before the same Dovecot, on the same store. */
-  startProxy(over?: Partial<ImapProxyConfig>): Promise<ImapProxy>;
+  startProxy(over?: Partial<ImapProxySettings>): Promise<ImapProxy>;
   /** Everything in the outbox, oldest first. */
   outbox(): Promise<InjectionEvent[]>;
 };
 
 export async function startRealSystem(
-  over: Partial<ImapProxyConfig> = {},
+  over: Partial<ImapProxySettings> = {},
   dovecotOptions: DovecotOptions = {},
 ): Promise<RealSystem> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mailweave-real-'));
@@ -36,9 +41,9 @@ export async function startRealSystem(
   const clock = new ShiftedClock();
   const { middleware, adapters, metrics, bucket } = startMiddleware(folder, clock);
   const proxies: ImapProxy[] = [];
-  const startProxy = async (changes: Partial<ImapProxyConfig> = {}): Promise<ImapProxy> => {
+  const startProxy = async (changes: Partial<ImapProxySettings> = {}): Promise<ImapProxy> => {
     const proxy = createImapProxy({
-      config: { ...proxyConfig(dovecot), ...over, ...changes },
+      config: imapProxyConfig({ ...proxySettings(dovecot), ...over, ...changes }),
       injectionApi: middleware.injectionApi,
       clock,
       random: systemRandom,
@@ -74,21 +79,11 @@ export async function startRealSystem(
   };
 }
 
-function proxyConfig(dovecot: Dovecot): ImapProxyConfig {
+function proxySettings(dovecot: Dovecot): ImapProxySettings {
   return {
-    listeners: [{ host: '127.0.0.1', port: 0, tls: 'none' }],
-    backend: { host: dovecot.host, port: dovecot.imapPort, tls: 'none', connectTimeoutMs: 5_000 },
-    tenantId: 'default',
-    weaving: true,
+    listeners: [{ port: 0 }],
+    backend: { host: dovecot.host, port: dovecot.imapPort },
     weaveBudgetMs: 5_000,
-    compress: true,
-    requireTls: false,
-    limits: {
-      commandLineBytes: 65_536,
-      commandLiteralBytes: 262_144,
-      loginTimeoutMs: 60_000,
-      idleTimeoutMs: 1_860_000,
-      drainTimeoutMs: 1_000,
-    },
+    limits: { drainTimeoutMs: 1_000 },
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
+import { parseProxyHeader } from '../proxy-protocol/parse-header.ts';
 import { type BackendAddress, BackendUnreachableError, connectBackend } from './connect-backend.ts';
 
 async function listening(): Promise<{ server: Server; address: BackendAddress }> {
@@ -10,7 +11,13 @@ async function listening(): Promise<{ server: Server; address: BackendAddress }>
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('The server does not listen.');
   const { port } = bound;
-  const rest = { tls: 'none', ca: undefined, serverName: 'localhost', connectTimeoutMs: 2_000 } as const;
+  const rest = {
+    tls: 'none',
+    ca: undefined,
+    serverName: 'localhost',
+    connectTimeoutMs: 2_000,
+    proxyProtocol: false,
+  } as const;
   return { server, address: { host: '127.0.0.1', port, ...rest } };
 }
 
@@ -45,5 +52,25 @@ test('a server that closes in the middle of the handshake is unreachable', async
   server.on('connection', (socket) => socket.end());
   const connecting = connectBackend({ ...address, tls: 'implicit' });
   await expect(connecting).rejects.toBeInstanceOf(BackendUnreachableError);
+  server.close();
+});
+
+test('a server that expects a PROXY header gets it before everything else, TLS included', async () => {
+  const { server, address } = await listening();
+  const client = { host: '192.0.2.7', port: 40_000 };
+  const endpoints = { client, server: { host: '198.51.100.1', port: 993 } };
+  for (const tls of ['none', 'implicit'] as const) {
+    const first = new Promise<Buffer>((resolve) =>
+      server.once('connection', (socket) => socket.once('data', resolve)),
+    );
+    const connecting = connectBackend(
+      { ...address, tls, proxyProtocol: true, connectTimeoutMs: 200 },
+      endpoints,
+    );
+    const bytes = await first;
+    expect(parseProxyHeader(bytes)).toEqual({ outcome: 'header', sizeBytes: 28, endpoints });
+    if (tls === 'none') (await connecting).destroy();
+    else await expect(connecting).rejects.toBeInstanceOf(BackendUnreachableError);
+  }
   server.close();
 });

@@ -1,6 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
 import { AppError } from '@mailweave/foundation';
+import type { Endpoints } from '../addresses/endpoints.ts';
+import { writeProxyHeader } from '../proxy-protocol/write-header.ts';
 import { socketReads } from '../stream/socket-reads.ts';
 
 export type BackendAddress = {
@@ -12,6 +14,8 @@ export type BackendAddress = {
   /** Name the certificate must bear. */
   serverName: string;
   connectTimeoutMs: number;
+  /** The server expects a PROXY header of version 2 before everything else, TLS included. */
+  proxyProtocol: boolean;
 };
 
 /** The IMAP server cannot be reached or does not prove who it is. */
@@ -30,18 +34,18 @@ export class BackendUnreachableError extends AppError {
  * Opens the socket to the IMAP server; with `implicit` TLS up to the end of the handshake. A chunk of a
  * connection without TLS is valid only while its 'data' event is handled (BusyBuffers).
  *
+ * @param client whose connection it is, for a server that wants to know; undefined: nobody's
  * @throws BackendUnreachableError when refused, timed out, or the certificate does not fit
  */
-export function connectBackend(address: BackendAddress): Promise<Socket> {
-  const { host, port, connectTimeoutMs } = address;
-  if (address.tls === 'implicit') {
-    return untilReady(connectTls({ ...tlsOptions(address), host, port }), 'secureConnect', connectTimeoutMs);
-  }
-  const socket = address.tls === 'none' ? connectPlain({ host, port }) : connectTcp({ host, port });
-  return untilReady(socket, 'connect', connectTimeoutMs);
+export async function connectBackend(address: BackendAddress, client?: Endpoints): Promise<Socket> {
+  const target = { host: address.host, port: address.port, noDelay: true };
+  const tcp = address.tls === 'none' ? connectPlain(target) : connectTcp(target);
+  const socket = await untilReady(tcp, 'connect', address.connectTimeoutMs);
+  if (address.proxyProtocol) socket.write(writeProxyHeader(client));
+  return address.tls === 'implicit' ? await upgradeBackend(socket, address) : socket;
 }
 
-function connectPlain(target: { host: string; port: number }): Socket {
+function connectPlain(target: { host: string; port: number; noDelay: boolean }): Socket {
   const socket: Socket = connectTcp({
     ...target,
     onread: socketReads((chunk) => socket.emit('data', chunk)),
@@ -49,7 +53,7 @@ function connectPlain(target: { host: string; port: number }): Socket {
   return socket;
 }
 
-/** TLS over a plain socket to the IMAP server, after its OK to STARTTLS (RFC 3501 6.2.1). */
+/** TLS over a plain socket to the IMAP server: from the start, or after its OK to STARTTLS (RFC 3501 6.2.1). */
 export function upgradeBackend(socket: Socket, address: BackendAddress): Promise<Socket> {
   const secure = connectTls({ ...tlsOptions(address), socket });
   return untilReady(secure, 'secureConnect', address.connectTimeoutMs);

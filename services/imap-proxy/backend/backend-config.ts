@@ -23,6 +23,11 @@ export const BackendConfig = Type.Object(
     ),
     serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
     connectTimeoutMs: Type.Integer({ default: 5_000, minimum: 100, description: 'Milliseconds to connect.' }),
+    proxyProtocol: Type.Boolean({
+      default: false,
+      description:
+        'Begin each connection with a PROXY header (version 2) that says where the client is. The server has to expect it.',
+    }),
   },
   { additionalProperties: false },
 );

@@ -102,6 +102,7 @@ function addressOf(backend: BackendConfig): BackendAddress {
     ca: backend.caFile === undefined ? undefined : readCa(backend.caFile),
     serverName: backend.serverName ?? backend.host,
     connectTimeoutMs: backend.connectTimeoutMs,
+    proxyProtocol: backend.proxyProtocol,
   };
 }
 

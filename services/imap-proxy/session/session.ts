@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
-import { BackendUnreachableError, ImapStream } from '@mailweave/imap-connection';
+import { BackendUnreachableError, type Endpoints, ImapStream } from '@mailweave/imap-connection';
 import { type EnabledExtensions, hasFlag } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
@@ -34,6 +34,8 @@ export type SessionOptions = {
   readonly secure: boolean;
   /** STARTTLS is offered on this listener. */
   readonly startTls: boolean;
+  /** Where the client is, also behind a load balancer. */
+  readonly endpoints: Endpoints;
   onEnd(session: Session): void;
 };
 
@@ -95,6 +97,10 @@ export class Session {
     );
     this.reader.attach(this.#client);
     this.relay = new ClientRelay(this.#client, ownCapabilities(context.config));
+  }
+
+  get endpoints(): Endpoints {
+    return this.#options.endpoints;
   }
 
   get canStartTls(): boolean {

@@ -1,5 +1,10 @@
 import { ManualClock, SequentialRandom } from '@mailweave/foundation';
-import type { ImapProxyConfig, ListenerConfig } from '../config.ts';
+import {
+  type ImapProxyConfig,
+  type ImapProxySettings,
+  imapProxyConfig,
+  type ListenerConfig,
+} from '../config.ts';
 import { createImapProxy, type ImapProxy } from '../main.ts';
 import { FakeInjectionApi } from './fake-injection-api.ts';
 import { Recorder } from './recorder.ts';
@@ -10,11 +15,7 @@ import { TestClient } from './test-client.ts';
 export const USER = 'ada.lovelace@users.example';
 export const PASSWORD = 'correct-horse-battery';
 
-export type ProxyOptions = Partial<Omit<ImapProxyConfig, 'listeners' | 'backend' | 'limits'>> & {
-  listener?: Partial<ListenerConfig>;
-  backend?: Partial<ImapProxyConfig['backend']>;
-  limits?: Partial<ImapProxyConfig['limits']>;
-};
+export type ProxyOptions = Omit<ImapProxySettings, 'listeners'> & { listener?: Partial<ListenerConfig> };
 
 /** A proxy on a free port with a scripted server behind it and a store in memory. */
 export class ProxyUnderTest implements AsyncDisposable {
@@ -88,28 +89,11 @@ export class ProxyUnderTest implements AsyncDisposable {
 
 function configOf(backend: ScriptedBackend, options: ProxyOptions): ImapProxyConfig {
   const { listener, backend: backendOptions, limits, ...rest } = options;
-  return {
-    listeners: [{ host: '127.0.0.1', port: 0, tls: 'none', ...listener }],
-    backend: {
-      host: '127.0.0.1',
-      port: backend.port,
-      tls: 'none',
-      connectTimeoutMs: 2_000,
-      ...backendOptions,
-    },
-    tenantId: 'default',
-    weaving: true,
+  return imapProxyConfig({
+    listeners: [{ port: 0, ...listener }],
+    backend: { host: '127.0.0.1', port: backend.port, connectTimeoutMs: 2_000, ...backendOptions },
     weaveBudgetMs: 2_000,
-    compress: true,
-    requireTls: false,
-    limits: {
-      commandLineBytes: 65_536,
-      commandLiteralBytes: 262_144,
-      loginTimeoutMs: 60_000,
-      idleTimeoutMs: 1_860_000,
-      drainTimeoutMs: 1_000,
-      ...limits,
-    },
+    limits: { drainTimeoutMs: 1_000, ...limits },
     ...rest,
-  };
+  });
 }

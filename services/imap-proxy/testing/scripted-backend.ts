@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { serverTls } from '@mailweave/imap-connection';
+import { type Listening, listen, NetworkList } from '@mailweave/imap-connection';
 import { type BackendBehaviour, BackendConnection, type BackendStep } from './backend-connection.ts';
 import { ScriptedMailbox } from './scripted-mailbox.ts';
 import { usualSteps } from './usual-steps.ts';
@@ -21,32 +20,43 @@ export class ScriptedBackend implements BackendBehaviour, AsyncDisposable {
   greeting: string | undefined = '* OK Scripted server ready.\r\n';
   /** For STARTTLS. */
   secureContext: SecureContext | undefined;
-  readonly #server: Server;
+  /** The address of each who connected, as the PROXY header says where there is one. */
+  readonly clients: string[] = [];
+  #listening: Listening | undefined;
   readonly #steps: Map<string, BackendStep>;
   #listeners: (() => void)[] = [];
 
-  private constructor(server: Server) {
-    this.#server = server;
+  private constructor() {
     this.#steps = usualSteps();
-    server.on('connection', (socket: Socket) => this.#connected(socket));
   }
 
-  /** Listens on a free port of the loopback. @param secureContext for TLS from the first byte */
-  static async start(secureContext?: SecureContext): Promise<ScriptedBackend> {
-    const server = createServer({ noDelay: true });
-    const backend = new ScriptedBackend(server);
-    if (secureContext !== undefined) backend.#wrap = (socket) => serverTls(socket, secureContext);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
+  /**
+   * Listens on a free port of the loopback.
+   *
+   * @param secureContext for TLS from the first byte
+   * @param options `proxyProtocol`: every connection has to begin with a PROXY header
+   */
+  static async start(
+    secureContext?: SecureContext,
+    options: { proxyProtocol?: boolean } = {},
+  ): Promise<ScriptedBackend> {
+    const backend = new ScriptedBackend();
+    const networks = new NetworkList(['127.0.0.0/8']);
+    backend.#listening = await listen({
+      host: '127.0.0.1',
+      port: 0,
+      secureContext: secureContext && (() => secureContext),
+      proxyProtocol: options.proxyProtocol
+        ? { networks, timeoutMs: 2_000, refused: () => undefined }
+        : undefined,
+      onConnection: (socket, { client }) => backend.#connected(socket, client.host),
+    });
     return backend;
   }
 
-  #wrap = (socket: Socket): Socket => socket;
-
   get port(): number {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('The backend does not listen.');
-    return address.port;
+    if (this.#listening === undefined) throw new Error('The backend does not listen.');
+    return this.#listening.port;
   }
 
   /** The newest connection. */
@@ -91,17 +101,16 @@ export class ScriptedBackend implements BackendBehaviour, AsyncDisposable {
   /** Refuses connections from now on; those that are open end. */
   async stop(): Promise<void> {
     for (const connection of this.connections) connection.drop();
-    if (!this.#server.listening) return;
-    this.#server.close();
-    await once(this.#server, 'close');
+    await this.#listening?.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
 
-  #connected(raw: Socket): void {
-    const connection = new BackendConnection(this.#wrap(raw), this, () => this.#changed());
+  #connected(socket: Socket, client: string): void {
+    this.clients.push(client);
+    const connection = new BackendConnection(socket, this, () => this.#changed());
     this.connections.push(connection);
     if (this.greeting !== undefined) connection.send(this.greeting);
     this.#changed();

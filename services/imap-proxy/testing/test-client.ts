@@ -103,13 +103,19 @@ export class TestClient {
   async startTls(ca: string): Promise<string> {
     const answer = await this.answer('STARTTLS');
     if (!answer.startsWith('OK')) return answer;
+    await this.wrapTls(ca);
+    return answer;
+  }
+
+  /** Goes on with TLS. @param ca PEM */
+  async wrapTls(ca: string): Promise<this> {
     this.socket.removeAllListeners('data');
     this.socket.removeAllListeners('close');
     const secure = connectTls({ socket: this.socket, ca, servername: 'localhost' });
     this.socket = secure;
     this.closed = this.#attach(secure);
     await once(secure, 'secureConnect');
-    return answer;
+    return this;
   }
 
   /** Asks for COMPRESS=DEFLATE and goes on with it. */

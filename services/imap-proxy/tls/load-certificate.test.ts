@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { makeCertificate } from '../testing/certificate.ts';
 import { loadCertificate } from './load-certificate.ts';
 
-const listeners = [{ host: '127.0.0.1', port: 993, tls: 'implicit' as const }];
+const listeners = [{ host: '127.0.0.1', port: 993, tls: 'implicit' as const, proxyProtocolNetworks: [] }];
 
 function load(tls?: { certificateFile: string; keyFile: string }) {
   return loadCertificate(tls === undefined ? { listeners } : { listeners, tls });
@@ -26,5 +26,7 @@ test('what cannot be used is said with the name of its setting, and nothing of t
 });
 
 test('without TLS none is needed', () => {
-  expect(loadCertificate({ listeners: [{ host: '::1', port: 143, tls: 'none' }] })).toBeUndefined();
+  expect(
+    loadCertificate({ listeners: [{ host: '::1', port: 143, tls: 'none', proxyProtocolNetworks: [] }] }),
+  ).toBeUndefined();
 });

@@ -19,7 +19,7 @@ import type { Session } from '../session.ts';
  */
 export async function openBackend(session: Session, address: BackendAddress): Promise<BackendLink> {
   const { context } = session;
-  const socket = await connectBackend(address);
+  const socket = await connectBackend(address, session.endpoints);
   const router = new ResponseRouter(session.relay);
   const greeting = new GreetingSink(router);
   const stream = new ImapStream(
