@@ -92,10 +92,12 @@ test.each([
 });
 
 test('a network that is none is refused', async () => {
-  const listener = '[{ port: 0, proxyProtocolNetworks: [10.0.0.0/8, everywhere] }]';
+  const listener =
+    '[{ port: 0, proxyProtocolNetworks: [10.0.0.0/8, everywhere] }]\n  sharedNetworks: [10.0.0.0/99]';
   await using place = await configFolder(goodConfig.replace('[{ port: 0 }]', listener));
   const { errors } = await runInProcess('config', 'check', place.file);
   expect(errors).toContain('imap.listeners[0].proxyProtocolNetworks[1]: is no network.');
+  expect(errors).toContain('imap.sharedNetworks[0]: is no network.');
 });
 
 test('several backends need no imap.backend', async () => {

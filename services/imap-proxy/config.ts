@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Default } from 'typebox/value';
 import { BACKEND_NAME, BackendConfig } from './backend/backend-config.ts';
+import { CONNECTION_LIMITS, FailedLoginsConfig } from './limits/limits-config.ts';
 import { RoutingConfig } from './routing/routing-config.ts';
 
 function port(description: string) {
@@ -96,8 +97,15 @@ export const ImapProxyConfig = Type.Object(
       default: false,
       description: 'Refuse LOGIN and AUTHENTICATE on a connection without TLS.',
     }),
+    sharedNetworks: Type.Array(Type.String({ description: 'A network such as 10.0.0.0/8.' }), {
+      default: [],
+      description:
+        'Networks or addresses that stand for many clients, such as those of a webmail: no limit and no delay by address.',
+    }),
+    failedLogins: FailedLoginsConfig,
     limits: Type.Object(
       {
+        ...CONNECTION_LIMITS,
         commandLineBytes: Type.Integer({
           default: 65_536,
           minimum: 1_024,

@@ -3,6 +3,8 @@ import type { InjectionApi } from '@mailweave/contracts';
 import type { Clock, RandomSource, Secret } from '@mailweave/foundation';
 import type { ImapProxyConfig } from './config.ts';
 import type { ProxyEvents } from './events.ts';
+import type { ConnectionCounter } from './limits/connection-counter.ts';
+import type { FailedLogins } from './limits/failed-logins.ts';
 import type { BackendDirectory } from './routing/backend-directory.ts';
 import type { Backends } from './routing/backends.ts';
 import type { SaslMechanism } from './session/sign-in/sasl-identity.ts';
@@ -19,6 +21,8 @@ export type ProxyContext = {
   readonly backends: Backends;
   /** Where a mailbox is. */
   readonly directory: BackendDirectory;
+  readonly counter: ConnectionCounter;
+  readonly failedLogins: FailedLogins;
   /** The key of the tenant's user keys; undefined where they are plain SHA-256. */
   readonly pepper: Secret | undefined;
   /** False: the proxy relays and nothing else; woven messages go from open sessions. */

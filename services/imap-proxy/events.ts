@@ -5,6 +5,14 @@ import type { LookupOutcome } from './routing/create-directory.ts';
 /** `overtaken`: the user has read or deleted the message that was to be replaced. */
 export type ClaimOutcome = 'woven' | 'taken' | 'refused' | 'lost' | 'failed' | 'overtaken';
 
+export type LoginOutcome =
+  | 'ok'
+  | 'refused'
+  | 'backend-unreachable'
+  | 'directory-unavailable'
+  | 'too-many-failures'
+  | 'too-many-sessions';
+
 /**
  * What happens in the proxy that an operator wants to know: one function each, a log record and a counter.
  * No user, address, subject or content: a code says what, a count says how often.
@@ -29,6 +37,15 @@ export class ProxyEvents {
     this.#metrics.gauge('mailweave_imap_connections', this.#connections);
   }
 
+  connectionRefused(reason: string): void {
+    this.#metrics.count('mailweave_imap_connections_refused_total', { reason });
+    this.#logger.debug('imap-connection-refused', { reason });
+  }
+
+  loginDelayed(durationMs: number): void {
+    this.#metrics.observe('mailweave_imap_login_delay_seconds', durationMs / 1000);
+  }
+
   /** A connection from a load balancer was closed. */
   proxyHeaderRefused(reason: HeaderRefusal): void {
     this.#metrics.count('mailweave_imap_proxy_headers_refused_total', { reason });
@@ -45,7 +62,7 @@ export class ProxyEvents {
     this.#logger.info('imap-reloaded', now);
   }
 
-  login(outcome: 'ok' | 'refused' | 'backend-unreachable' | 'directory-unavailable'): void {
+  login(outcome: LoginOutcome): void {
     this.#metrics.count('mailweave_imap_logins_total', { outcome });
     this.#logger.debug('imap-login', { outcome });
   }

@@ -3,6 +3,8 @@ import type { Clock, Logger, Metrics, RandomSource, Secret } from '@mailweave/fo
 import type { ImapProxyConfig } from './config.ts';
 import type { ProxyContext } from './context.ts';
 import { ProxyEvents } from './events.ts';
+import { ProcessCounter } from './limits/connection-counter.ts';
+import { FailedLogins } from './limits/failed-logins.ts';
 import { Backends } from './routing/backends.ts';
 import { createDirectory } from './routing/create-directory.ts';
 import { offeredMechanisms } from './routing/offered-mechanisms.ts';
@@ -54,6 +56,8 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
     contents: new WovenContents(ports.injectionApi),
     backends,
     directory,
+    counter: new ProcessCounter(),
+    failedLogins: new FailedLogins(ports.clock, config.failedLogins),
     pepper: ports.pepper,
     secureContext: () => live.certificate?.secureContext,
     weaving: () => live.weaving,

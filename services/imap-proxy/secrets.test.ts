@@ -135,6 +135,33 @@ async function comeThroughLoadBalancer(recorder: Recorder): Promise<void> {
   }
 }
 
+/** Turned away at every limit, and after failed log-ins. */
+async function runIntoLimits(recorder: Recorder): Promise<void> {
+  const limits = { connectionsPerAddress: 2, sessionsPerUser: 1 };
+  const failedLogins = { freeFailures: 0, delayMs: 20, maxAddressDelayMs: 20, maxUserDelayMs: 10 };
+  const rest = { halfLifeMs: 60_000, remembered: 2 };
+  const listener = { proxyProtocolNetworks: ['127.0.0.1'] };
+  await using system = await ProxyUnderTest.start(
+    { limits, listener, failedLogins: { ...failedLogins, ...rest } },
+    undefined,
+    recorder,
+  );
+  const open = async (): Promise<TestClient> => {
+    const client = await TestClient.open(system.port);
+    client.send(`PROXY TCP4 ${CLIENT} 198.51.100.1 40000 993\r\n`);
+    return client;
+  };
+  const [first, second] = [await open(), await open()];
+  for (const client of [first, second]) await client.line();
+  expect(await (await open()).line()).toMatch(/^\* BYE \[LIMIT\]/);
+  expect(await first.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^OK/);
+  expect(await second.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^NO \[LIMIT\]/);
+  system.backend.on('AUTHENTICATE', (connection, command) => connection.tagged(command, 'NO wrong'));
+  for (const user of [USER, `x${USER}`, `y${USER}`]) {
+    expect(await second.answer(`LOGIN ${user} ${PASSWORD}`)).toMatch(/^NO/);
+  }
+}
+
 async function routeByMap(recorder: Recorder): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mailweave-secrets-'));
   using _removed = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
@@ -164,6 +191,7 @@ test('names, passwords, tokens, subjects and folders are in nothing that is logg
   await routeByDirectory(recorder);
   await routeByMap(recorder);
   await comeThroughLoadBalancer(recorder);
+  await runIntoLimits(recorder);
   const { text } = recorder;
   expect(text.length).toBeGreaterThan(1_000);
   for (const secret of [...SECRETS, ...ENCODED]) expect(text).not.toContain(secret);

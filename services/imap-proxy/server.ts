@@ -1,7 +1,16 @@
 import type { Socket } from 'node:net';
-import { type Listening, listen, NetworkList, type ProxyProtocolOptions } from '@mailweave/imap-connection';
+import {
+  clientNetwork,
+  type Endpoints,
+  type Listening,
+  listen,
+  NetworkList,
+  type ProxyProtocolOptions,
+} from '@mailweave/imap-connection';
 import type { ListenerConfig } from './config.ts';
 import type { ProxyContext } from './context.ts';
+import { ConnectionPlaces } from './limits/connection-places.ts';
+import { Refusals } from './limits/refusals.ts';
 import { appendMessage } from './session/commands/append.ts';
 import { handlerOf } from './session/commands/table.ts';
 import { Session, type SessionHandlers, type SessionOptions } from './session/session.ts';
@@ -25,11 +34,14 @@ export class ProxyServer {
   readonly #context: ProxyContext;
   readonly #sessions = new Map<Session, { readonly connectedMs: number; checkedMs: number }>();
   readonly #listening: Listening[] = [];
+  readonly #sharedNetworks: NetworkList;
+  readonly #refusals = new Refusals();
   #sweeper: NodeJS.Timeout | undefined;
   #draining = false;
 
   constructor(context: ProxyContext) {
     this.#context = context;
+    this.#sharedNetworks = new NetworkList(context.config.sharedNetworks);
   }
 
   get sessionCount(): number {
@@ -94,17 +106,33 @@ export class ProxyServer {
     };
   }
 
+  #networkOf({ client }: Endpoints): string | undefined {
+    return this.#sharedNetworks.has(client.host) ? undefined : clientNetwork(client.host);
+  }
+
   #connected(socket: Socket, options: ConnectionOptions): void {
     if (this.#draining) {
       socket.destroy();
       return;
     }
-    this.#context.events.connected();
+    const { config, counter, events } = this.#context;
+    const network = this.#networkOf(options.endpoints);
+    const admission = ConnectionPlaces.admit(counter, config.limits, network);
+    if (admission.outcome === 'refused') {
+      events.connectionRefused(admission.reason);
+      this.#refusals.refuse(socket, admission.reason);
+      return;
+    }
+    const { places } = admission;
+    events.connected();
     const session = new Session(socket, this.#context, {
       ...options,
+      network,
+      places,
       handlers: HANDLERS,
       onEnd: (ended) => {
-        if (this.#sessions.delete(ended)) this.#context.events.disconnected();
+        places.release();
+        if (this.#sessions.delete(ended)) events.disconnected();
       },
     });
     const connectedMs = this.#context.clock.nowMs();

@@ -54,9 +54,10 @@ function loginImpossible({ imap }: MailweaveConfig): ConfigFinding[] {
 }
 
 function networksWrong({ imap }: MailweaveConfig): ConfigFinding[] {
-  return imap.listeners.flatMap(({ proxyProtocolNetworks }, at) =>
+  const listeners = imap.listeners.flatMap(({ proxyProtocolNetworks }, at) =>
     networkFindings(['imap', 'listeners', String(at), 'proxyProtocolNetworks'], proxyProtocolNetworks),
   );
+  return [...listeners, ...networkFindings(['imap', 'sharedNetworks'], imap.sharedNetworks)];
 }
 
 function networkFindings(path: readonly string[], networks: readonly string[]): ConfigFinding[] {

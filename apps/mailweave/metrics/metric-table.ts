@@ -14,8 +14,21 @@ const imapMetrics: readonly MetricDeclaration[] = [
   {
     name: 'mailweave_imap_logins_total',
     kind: 'counter',
-    help: 'Log-ins that the IMAP server answered, by outcome.',
+    help: 'Log-ins, by outcome.',
     labels: ['outcome'],
+  },
+  {
+    name: 'mailweave_imap_connections_refused_total',
+    kind: 'counter',
+    help: 'Connections turned away at a limit: of all, of those that have not signed in, of an address.',
+    labels: ['reason'],
+  },
+  {
+    name: 'mailweave_imap_login_delay_seconds',
+    kind: 'histogram',
+    help: 'Seconds that log-ins waited since others had failed before; those that did not wait are not counted.',
+    labels: [],
+    buckets: waitSeconds,
   },
   {
     name: 'mailweave_imap_proxy_headers_refused_total',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { loginOf } from '../testing/login-of.ts';
 import { NOWHERE, placedAt, type RoutedLogin } from './backend-directory.ts';
 import { type BackendMap, BackendMapReader } from './backend-map.ts';
-import { routedLogin } from './routed-login.ts';
 
 const BACKENDS = new Set(['east', 'west']);
 /** @param chunk characters that come at a time */
@@ -12,7 +12,7 @@ function parseBackendMap(text: string, backends: ReadonlySet<string>, chunk = 5)
   return reader.end();
 }
 
-const login = (user: string): RoutedLogin => routedLogin({ user, actsAs: undefined }, undefined, undefined);
+const login = (user: string): RoutedLogin => loginOf({ user });
 
 test('a name goes before its domain, a domain before the star; without one nobody else is anywhere', () => {
   const text = '# who is where\n\nJo@Example.org  west # moved\nexample.org\teast\r\nplain west\n';

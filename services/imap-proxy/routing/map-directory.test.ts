@@ -2,9 +2,9 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loginOf } from '../testing/login-of.ts';
 import { placedAt } from './backend-directory.ts';
 import { MapDirectory } from './map-directory.ts';
-import { routedLogin } from './routed-login.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const JO = routedLogin({ user: 'jo@example.org', actsAs: undefined }, undefined, undefined);
+const JO = loginOf({ user: 'jo@example.org' });
 
 function open(text: string) {
   const file = join(folder, 'backends.map');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { loginOf } from '../testing/login-of.ts';
 import { NOWHERE, placedAt } from './backend-directory.ts';
 import { patternDirectory } from './pattern-directory.ts';
-import { routedLogin } from './routed-login.ts';
 
 const PATTERNS = [
   { match: 'vip-*@*', backend: 'fast' },
@@ -21,9 +21,7 @@ test.each([
   ['"a@b"@example.org', undefined, placedAt('east')],
 ])('%s with the default domain %s is at the first pattern that fits', async (user, domain, placement) => {
   using directory = patternDirectory({ kind: 'patterns', patterns: PATTERNS });
-  expect(await directory.find(routedLogin({ user, actsAs: undefined }, undefined, domain))).toEqual(
-    placement,
-  );
+  expect(await directory.find(loginOf({ user }, domain))).toEqual(placement);
 });
 
 test('who acts as another user is where that user is', async () => {
@@ -32,8 +30,6 @@ test('who acts as another user is where that user is', async () => {
     patterns: [...PATTERNS, { match: '*', backend: 'rest' }],
   });
   const identity = { user: 'admin@elsewhere.example', actsAs: 'jo@example.org' };
-  expect(await directory.find(routedLogin(identity, undefined, undefined))).toEqual(placedAt('east'));
-  expect(await directory.find(routedLogin({ ...identity, actsAs: undefined }, undefined, undefined))).toEqual(
-    placedAt('rest'),
-  );
+  expect(await directory.find(loginOf(identity))).toEqual(placedAt('east'));
+  expect(await directory.find(loginOf({ user: identity.user }))).toEqual(placedAt('rest'));
 });

@@ -6,6 +6,7 @@ import { type EnabledExtensions, hasFlag } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
+import type { ConnectionPlaces } from '../limits/connection-places.ts';
 import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
 import { Folders } from '../weaving/folders.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
@@ -36,6 +37,10 @@ export type SessionOptions = {
   readonly startTls: boolean;
   /** Where the client is, also behind a load balancer. */
   readonly endpoints: Endpoints;
+  /** The client's network; undefined where its address stands for many. */
+  readonly network: string | undefined;
+  /** What it holds under the limits. */
+  readonly places: ConnectionPlaces;
   onEnd(session: Session): void;
 };
 
@@ -97,6 +102,14 @@ export class Session {
     );
     this.reader.attach(this.#client);
     this.relay = new ClientRelay(this.#client, ownCapabilities(context.config));
+  }
+
+  get network(): string | undefined {
+    return this.#options.network;
+  }
+
+  get places(): ConnectionPlaces {
+    return this.#options.places;
   }
 
   get endpoints(): Endpoints {

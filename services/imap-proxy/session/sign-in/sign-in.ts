@@ -3,8 +3,10 @@ import type { Secret } from '@mailweave/foundation';
 import type { ByteString } from '@mailweave/imap';
 import { BackendUnreachableError } from '@mailweave/imap-connection';
 import { rewriteCapabilityCode } from '../../backend/capabilities.ts';
+import { loginAttempt } from '../../limits/login-attempt.ts';
 import type { FoundPlacement } from '../../routing/backend-directory.ts';
 import type { Backend } from '../../routing/backends.ts';
+import { routedLogin } from '../../routing/routed-login.ts';
 import { type LoginIdentity, proxyUser } from '../../weaving/proxy-user.ts';
 import { UserWeave } from '../../weaving/user-weave.ts';
 import type { BackendLink } from '../backend-link.ts';
@@ -15,12 +17,20 @@ import type { Credentials } from './credentials.ts';
 import { findPlacement } from './find-placement.ts';
 import { openBackend } from './open-backend.ts';
 import { placedCredentials } from './placed-credentials.ts';
+import { waitForTurn } from './wait-for-turn.ts';
 
 export async function signIn(session: Session, tag: string, credentials: Credentials): Promise<void> {
-  const { backends, events } = session.context;
-  const placement = await findPlacement(session, credentials);
+  const { backends, config, events, failedLogins } = session.context;
+  const login = routedLogin(credentials, config.defaultDomain);
+  const attempt = loginAttempt(session.network, login.name);
+  if (!(await waitForTurn(session, attempt))) {
+    events.login('too-many-failures');
+    return session.tagged(tag, 'NO', TOO_MANY_FAILURES);
+  }
+  const placement = await findPlacement(session, login);
   if (placement.outcome === 'unknown') {
     events.login('refused');
+    failedLogins.failed(attempt);
     return session.tagged(tag, 'NO', '[AUTHENTICATIONFAILED] Authentication failed.');
   }
   const backend = backends.named(placement.backend);
@@ -28,11 +38,37 @@ export async function signIn(session: Session, tag: string, credentials: Credent
   if (answer?.response.name !== 'OK') {
     events.login('refused');
     link.close();
+    if (placement.master === undefined && saysWrongPassword(answer)) failedLogins.failed(attempt);
     return session.text(refusalOf(tag, placement, answer));
+  }
+  failedLogins.succeeded(attempt);
+  // Only now: before, anybody could use up a user's sessions by trying to log in as him.
+  if (!session.places.signIn(attempt.user)) {
+    events.login('too-many-sessions');
+    link.close();
+    return session.tagged(tag, 'NO', '[LIMIT] This user has too many sessions.');
   }
   events.login('ok');
   session.signedIn(link, weaveFor(session, credentials.identity));
   session.text(rewriteCapabilityCode(underTag(tag, answer), session.relay.ownCapabilities));
+}
+
+const TOO_MANY_FAILURES = '[LIMIT] Too many failed log-ins from your network. Please try again later.';
+
+/** Codes that give another reason than the user's name and password (RFC 5530 3). */
+const OTHER_REASONS = new Set([
+  'UNAVAILABLE',
+  'LIMIT',
+  'INUSE',
+  'SERVERBUG',
+  'CONTACTADMIN',
+  'PRIVACYREQUIRED',
+]);
+
+function saysWrongPassword(answer: TaggedAnswer | undefined): boolean {
+  if (answer?.response.name !== 'NO') return false;
+  const { code } = answer.response;
+  return code?.name !== 'other' || !OTHER_REASONS.has(code.atom);
 }
 
 type SignInAnswer = { readonly link: BackendLink; readonly answer: TaggedAnswer | undefined };
