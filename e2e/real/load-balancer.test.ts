@@ -22,6 +22,23 @@ async function loginRecord(dovecot: Dovecot): Promise<string> {
   return find() ?? '';
 }
 
+test('ID before the log-in tells a Dovecot that trusts the proxy, and a client cannot say it for itself', async () => {
+  await using system = await startRealSystem();
+  const { dovecot } = system;
+  const backend = { host: dovecot.host, port: dovecot.imapPort, sendClientId: 'before-login' as const };
+  const [address] = (await system.startProxy({ backend, listeners: LISTENERS })).addresses;
+  if (address === undefined) throw new Error('The proxy listens nowhere.');
+  const client = await LineClient.connect(address, 'PROXY TCP6 2001:db8::7 2001:db8::1 40000 993\r\n');
+  await client.ok('ID ("name" "test" "x-originating-ip" "203.0.113.9")');
+  await client.ok(`LOGIN "${USER}" "${dovecot.userPassword(USER)}"`);
+  await client.ok('ID ("x-originating-ip" "203.0.113.9")');
+  const record = await loginRecord(dovecot);
+  expect(record).toContain('rip=2001:db8::7');
+  expect(record).toContain('lip=2001:db8::1');
+  expect(record).toMatch(/session=<[0-9a-f]{16}>/);
+  client.close();
+});
+
 test.each(['imap', 'imaps'])('a PROXY header tells a Dovecot with haproxy = yes on %s', async (protocol) => {
   const port = await freePort('127.0.0.1');
   const ssl = protocol === 'imaps' ? 'ssl = yes' : '';

@@ -28,6 +28,14 @@ export const BackendConfig = Type.Object(
       description:
         'Begin each connection with a PROXY header (version 2) that says where the client is. The server has to expect it.',
     }),
+    sendClientId: Type.Union(
+      [Type.Literal('never'), Type.Literal('before-login'), Type.Literal('after-login')],
+      {
+        default: 'never',
+        description:
+          'Say by ID (x-originating-ip, x-originating-port, x-connected-ip, x-connected-port, x-session-id) where the client is; Dovecot wants it before the log-in.',
+      },
+    ),
   },
   { additionalProperties: false },
 );

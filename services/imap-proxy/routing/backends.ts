@@ -9,7 +9,11 @@ import { RoutingConfigError } from './backend-directory.ts';
 /** The name of `imap.backend`. */
 export const DEFAULT_BACKEND = 'default';
 
-export type Backend = { readonly name: string; readonly address: BackendAddress };
+export type Backend = {
+  readonly name: string;
+  readonly address: BackendAddress;
+  readonly sendClientId: BackendConfig['sendClientId'];
+};
 
 /** The IMAP servers of the configuration, and what they said when they were last asked. */
 export class Backends {
@@ -22,7 +26,7 @@ export class Backends {
     this.#backends = new Map(
       Object.entries(namedBackends(config)).map(([name, backend]) => [
         name,
-        { name, address: addressOf(backend) },
+        { name, address: addressOf(backend), sendClientId: backend.sendClientId },
       ]),
     );
   }

@@ -11,6 +11,7 @@ import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
 import { Folders } from '../weaving/folders.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
 import type { BackendLink } from './backend-link.ts';
+import type { IdParameters } from './client-id.ts';
 import { ClientRelay } from './client-relay.ts';
 import { type ClientCommand, type ClientLine, CommandReader } from './command-reader.ts';
 import type { TaggedAnswer } from './response-router.ts';
@@ -61,6 +62,8 @@ export class Session {
   folders: Folders | undefined;
   /** Shared with the views of the mailboxes that are opened. */
   readonly enabled: EnabledExtensions = { condstore: false, qresync: false };
+  /** What the client said about itself before its log-in. */
+  earlyId: IdParameters;
   /** The client idles: nothing is under way that draining would have to wait for. */
   idling = false;
   readonly #client: ImapStream;
@@ -165,6 +168,7 @@ export class Session {
   /** From now on what the backend says may reach the client. */
   signedIn(link: BackendLink, weave: UserWeave | undefined): void {
     this.#pendingLink = undefined;
+    this.earlyId = undefined;
     this.#link = link;
     this.weave = weave;
     this.folders = weave && new Folders(link, weave);

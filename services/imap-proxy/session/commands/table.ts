@@ -1,20 +1,21 @@
 /**
  * Standard: base; RFC 3501; IMAP4rev1; whole, a folder that is not woven is relayed as it is
- * Standard: mailboxes; RFC 2342; NAMESPACE; relayed
+ * Standard: mailboxes; RFC 2342; NAMESPACE; relayed, nothing is woven outside the user's own namespaces
  * Standard: mailboxes; RFC 3348, 5258, 6154; CHILDREN, LIST-EXTENDED, SPECIAL-USE, CREATE-SPECIAL-USE; relayed
- * Standard: mailboxes; RFC 4314, 9208; ACL, QUOTA; relayed, woven messages count in no quota
+ * Standard: mailboxes; RFC 4314, 9208; ACL, QUOTA; relayed, nothing is woven without the rights i, t and e; woven messages count in no quota
  * Standard: mailboxes; RFC 5464; METADATA; relayed
  */
 import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
 import type { CommandHandler, Session } from '../session.ts';
 import { authenticate } from '../sign-in/authenticate.ts';
-import { capability, id, logoutEarly, noopEarly, notNow } from '../sign-in/early-commands.ts';
+import { capability, earlyId, logoutEarly, noopEarly, notNow } from '../sign-in/early-commands.ts';
 import { login } from '../sign-in/login.ts';
 import { startTls } from '../sign-in/start-tls.ts';
 import { close, unselect } from './close.ts';
 import { compress } from './compress.ts';
 import { enable } from './enable.ts';
+import { id } from './id.ts';
 import { idle } from './idle.ts';
 import { logout } from './logout.ts';
 import { noop } from './noop.ts';
@@ -27,7 +28,7 @@ import { wovenCommand } from './woven.ts';
 const BEFORE_LOGIN: ReadonlyMap<string, CommandHandler> = new Map([
   ['CAPABILITY', capability],
   ['NOOP', noopEarly],
-  ['ID', id],
+  ['ID', earlyId],
   ['LOGOUT', logoutEarly],
   ['STARTTLS', startTls],
   ['LOGIN', login],
@@ -46,6 +47,7 @@ const AFTER_LOGIN: ReadonlyMap<string, CommandHandler> = new Map([
   ['STATUS', status],
   ['LIST', list],
   ['ENABLE', enable],
+  ['ID', id],
   ['LOGOUT', logout],
   ['LOGIN', refuse],
   ['AUTHENTICATE', refuse],
@@ -76,7 +78,6 @@ const relayUnwoven: CommandHandler = (session, command) => {
 /** Relayed while woven without being parsed: their arguments are mailboxes, not messages. */
 const NAMES_NO_MESSAGE = new Set([
   'CAPABILITY',
-  'ID',
   'NAMESPACE',
   'LSUB',
   'CREATE',

@@ -1,8 +1,10 @@
 /**
  * What a client may ask before it has signed in; the backend is not asked yet.
  *
- * Standard: connection; RFC 2971; ID; relayed, before the log-in the proxy answers for itself
+ * Standard: connection; RFC 2971; ID; relayed without fields `x-...` that only a proxy may say; before the log-in the proxy answers for itself
  */
+import { parseCommand } from '@mailweave/imap';
+import { keptFields } from '../client-id.ts';
 import type { CommandHandler, Session } from '../session.ts';
 import type { SaslMechanism } from './sasl-identity.ts';
 
@@ -32,7 +34,9 @@ export const noopEarly: CommandHandler = (session, command) => {
   return undefined;
 };
 
-export const id: CommandHandler = (session, command) => {
+export const earlyId: CommandHandler = (session, command) => {
+  const { command: parsed } = parseCommand(command.frame);
+  if (parsed.name === 'ID') session.earlyId = keptFields(parsed.parameters);
   session.text('* ID ("name" "Mailweave")\r\n');
   session.tagged(command.tag, 'OK', 'ID completed.');
   return undefined;

@@ -17,6 +17,7 @@ import type { Credentials } from './credentials.ts';
 import { findPlacement } from './find-placement.ts';
 import { openBackend } from './open-backend.ts';
 import { placedCredentials } from './placed-credentials.ts';
+import { sendClientId } from './send-client-id.ts';
 import { waitForTurn } from './wait-for-turn.ts';
 
 export async function signIn(session: Session, tag: string, credentials: Credentials): Promise<void> {
@@ -78,8 +79,11 @@ async function signInAt(session: Session, backend: Backend, credentials: Credent
   let link: BackendLink | undefined;
   try {
     link = await openBackend(session, backend.address);
+    if (backend.sendClientId === 'before-login') await sendClientId(session, link);
     const answer = await present(session, link, credentials);
     if (answer?.response.name === 'OK') await learnCapabilities(link, answer);
+    if (answer?.response.name === 'OK' && backend.sendClientId === 'after-login')
+      await sendClientId(session, link);
     return { link, answer };
   } catch (error) {
     link?.close();
