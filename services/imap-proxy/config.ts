@@ -127,6 +127,18 @@ export const ImapProxyConfig = Type.Object(
           description:
             'Milliseconds without a byte from the client before BYE (RFC 3501 5.4: at least 30 minutes).',
         }),
+        writeTimeoutMs: Type.Integer({
+          default: 300_000,
+          minimum: 0,
+          description:
+            'Milliseconds that a client may take nothing while data waits for it, before BYE; 0: any time.',
+        }),
+        keepAliveMs: Type.Integer({
+          default: 120_000,
+          minimum: 0,
+          description:
+            'Milliseconds of silence after which TCP asks whether clients and backends are still there; 0: never.',
+        }),
         proxyHeaderTimeoutMs: Type.Integer({
           default: 5_000,
           minimum: 10,

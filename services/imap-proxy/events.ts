@@ -5,6 +5,9 @@ import type { LookupOutcome } from './routing/create-directory.ts';
 /** `overtaken`: the user has read or deleted the message that was to be replaced. */
 export type ClaimOutcome = 'woven' | 'taken' | 'refused' | 'lost' | 'failed' | 'overtaken';
 
+/** `backend`: it does not answer. `write`: the client does not read. */
+export type TimeOut = 'login' | 'idle' | 'backend' | 'write';
+
 export type LoginOutcome =
   | 'ok'
   | 'refused'
@@ -40,6 +43,11 @@ export class ProxyEvents {
   connectionRefused(reason: string): void {
     this.#metrics.count('mailweave_imap_connections_refused_total', { reason });
     this.#logger.debug('imap-connection-refused', { reason });
+  }
+
+  timedOut(reason: TimeOut): void {
+    this.#metrics.count('mailweave_imap_sessions_timed_out_total', { reason });
+    this.#logger.debug('imap-session-timed-out', { reason });
   }
 
   loginDelayed(durationMs: number): void {

@@ -103,7 +103,7 @@ test('a log-in that does not end is ended when the time to drain is over', async
 
 test('who is silent for too long is told good-bye, sooner before the log-in; who works or listens stays', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  await using system = await ProxyUnderTest.start();
+  await using system = await ProxyUnderTest.start({ backend: { responseTimeoutMs: 0 } });
   const sweepAfter = (durationMs: number): void => {
     system.clock.advanceMs(durationMs);
     vi.advanceTimersByTime(10_000);

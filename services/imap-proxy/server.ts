@@ -9,12 +9,14 @@ import {
 } from '@mailweave/imap-connection';
 import type { ListenerConfig } from './config.ts';
 import type { ProxyContext } from './context.ts';
+import type { TimeOut } from './events.ts';
 import { ConnectionPlaces } from './limits/connection-places.ts';
 import { Refusals } from './limits/refusals.ts';
 import { appendMessage } from './session/commands/append.ts';
 import { handlerOf } from './session/commands/table.ts';
 import { Session, type SessionHandlers, type SessionOptions } from './session/session.ts';
 import { earlyCapabilities } from './session/sign-in/early-commands.ts';
+import { SessionTimeOuts } from './session/time-outs.ts';
 
 /** How often sessions are looked over for time-outs and for campaigns that time has made due. */
 const SWEEP_INTERVAL_MS = 10_000;
@@ -25,6 +27,13 @@ const RECHECK_INTERVAL_MS = 900_000;
 const DRAIN_LOOK_MS = 20;
 const BYES_PER_LOOK = 50;
 
+const TIME_OUT_TEXTS: Readonly<Record<TimeOut, string>> = {
+  login: 'Disconnected for inactivity.',
+  idle: 'Disconnected for inactivity.',
+  backend: '[UNAVAILABLE] The mail server has not answered for too long.',
+  write: 'Disconnected since nothing was read for too long.',
+};
+
 const HANDLERS: SessionHandlers = { handlerOf, append: appendMessage };
 
 type ConnectionOptions = Pick<SessionOptions, 'secure' | 'startTls' | 'endpoints'>;
@@ -32,7 +41,7 @@ type ConnectionOptions = Pick<SessionOptions, 'secure' | 'startTls' | 'endpoints
 /** Listens for clients and keeps their sessions. */
 export class ProxyServer {
   readonly #context: ProxyContext;
-  readonly #sessions = new Map<Session, { readonly connectedMs: number; checkedMs: number }>();
+  readonly #sessions = new Map<Session, { readonly timeOuts: SessionTimeOuts; checkedMs: number }>();
   readonly #listening: Listening[] = [];
   readonly #sharedNetworks: NetworkList;
   readonly #refusals = new Refusals();
@@ -89,6 +98,7 @@ export class ProxyServer {
     return listen({
       host: listener.host,
       port: listener.port,
+      keepAliveMs: context.config.limits.keepAliveMs,
       secureContext: implicit ? () => context.secureContext() : undefined,
       proxyProtocol: this.#proxyProtocol(listener),
       onConnection: (socket, endpoints) =>
@@ -135,23 +145,18 @@ export class ProxyServer {
         if (this.#sessions.delete(ended)) events.disconnected();
       },
     });
-    const connectedMs = this.#context.clock.nowMs();
-    this.#sessions.set(session, { connectedMs, checkedMs: connectedMs });
+    const checkedMs = this.#context.clock.nowMs();
+    this.#sessions.set(session, { timeOuts: new SessionTimeOuts(config.limits, checkedMs), checkedMs });
     session.text(`* OK [CAPABILITY ${earlyCapabilities(session)}] Mailweave ready.\r\n`);
   }
 
   #sweep(): void {
     const nowMs = this.#context.clock.nowMs();
-    const { loginTimeoutMs, idleTimeoutMs } = this.#context.config.limits;
     for (const [session, state] of this.#sessions) {
-      // A long download is no silence; an IDLE is, after half an hour (RFC 2177). Who has not signed in gains
-      // no time by sending bytes.
-      const late =
-        session.phase === 'not-authenticated'
-          ? nowMs - state.connectedMs > loginTimeoutMs
-          : nowMs - session.lastActiveMs > idleTimeoutMs;
-      if (late) {
-        session.bye('Disconnected for inactivity.');
+      const timeOut = state.timeOuts.passed(session, nowMs);
+      if (timeOut !== undefined) {
+        this.#context.events.timedOut(timeOut);
+        session.bye(TIME_OUT_TEXTS[timeOut]);
       } else if (nowMs - state.checkedMs > RECHECK_INTERVAL_MS) {
         state.checkedMs = nowMs;
         session.weave?.noteChange();

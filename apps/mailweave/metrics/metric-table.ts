@@ -24,6 +24,12 @@ const imapMetrics: readonly MetricDeclaration[] = [
     labels: ['reason'],
   },
   {
+    name: 'mailweave_imap_sessions_timed_out_total',
+    kind: 'counter',
+    help: 'Sessions ended by a time-out: of the log-in, of an idle client, of a backend that does not answer, of a client that does not read.',
+    labels: ['reason'],
+  },
+  {
     name: 'mailweave_imap_login_delay_seconds',
     kind: 'histogram',
     help: 'Seconds that log-ins waited since others had failed before; those that did not wait are not counted.',

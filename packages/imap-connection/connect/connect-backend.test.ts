@@ -17,6 +17,7 @@ async function listening(): Promise<{ server: Server; address: BackendAddress }>
     serverName: 'localhost',
     connectTimeoutMs: 2_000,
     proxyProtocol: false,
+    keepAliveMs: 0,
   } as const;
   return { server, address: { host: '127.0.0.1', port, ...rest } };
 }

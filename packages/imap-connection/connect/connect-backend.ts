@@ -16,6 +16,8 @@ export type BackendAddress = {
   connectTimeoutMs: number;
   /** The server expects a PROXY header of version 2 before everything else, TLS included. */
   proxyProtocol: boolean;
+  /** Silence after which TCP asks whether the server is still there; 0: never. */
+  keepAliveMs: number;
 };
 
 /** The IMAP server cannot be reached or does not prove who it is. */
@@ -41,6 +43,7 @@ export async function connectBackend(address: BackendAddress, client?: Endpoints
   const target = { host: address.host, port: address.port, noDelay: true };
   const tcp = address.tls === 'none' ? connectPlain(target) : connectTcp(target);
   const socket = await untilReady(tcp, 'connect', address.connectTimeoutMs);
+  if (address.keepAliveMs > 0) socket.setKeepAlive(true, address.keepAliveMs);
   if (address.proxyProtocol) socket.write(writeProxyHeader(client));
   return address.tls === 'implicit' ? await upgradeBackend(socket, address) : socket;
 }

@@ -31,6 +31,8 @@ export type Listening = {
 export type ListenOptions = {
   host: string;
   port: number;
+  /** Silence after which TCP asks whether the client is still there; 0: never. */
+  keepAliveMs: number;
   /** Set: TLS from the first byte; asked for each connection, so that certificates can be renewed. */
   secureContext: (() => SecureContext | undefined) | undefined;
   /** Set: who connects from a load balancer's network begins with a PROXY header; nobody else may. */
@@ -53,6 +55,7 @@ export function listen(options: ListenOptions): Promise<Listening> {
   const waiting = new Set<Socket>();
   const server = createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
     socket.on('error', ignore);
+    if (options.keepAliveMs > 0) socket.setKeepAlive(true, options.keepAliveMs);
     const own = socketEndpoints(socket);
     const { proxyProtocol } = options;
     if (proxyProtocol?.networks.has(own.client.host) !== true) {

@@ -29,6 +29,7 @@ class Fixture implements AsyncDisposable {
       host: '127.0.0.1',
       port: 0,
       secureContext: undefined,
+      keepAliveMs: 0,
       proxyProtocol: { networks: new NetworkList([network]), timeoutMs, refused },
       onConnection: (socket, endpoints) => {
         socket.pause();

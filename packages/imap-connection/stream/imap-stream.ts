@@ -69,6 +69,11 @@ export class ImapStream {
     return this.#socket.writableNeedDrain && this.#socket.writableLength > 0;
   }
 
+  /** Grows with every byte that the system has taken for the peer: tells a deaf peer from a slow one. */
+  get takenBytes(): number {
+    return this.#network.bytesWritten - this.#network.writableLength;
+  }
+
   writeSlice(chunk: Buffer, start: number, end: number): void {
     this.#writer.slice(chunk, start, end);
   }

@@ -61,7 +61,7 @@ async function relayed(flow: Flow, number: number): Promise<{ sent: string; hear
   const accepted = once(server, 'connection');
   const near = await connectBackend({
     ...{ host: '127.0.0.1', port: address.port, tls: 'none', ca: undefined },
-    ...{ serverName: 'localhost', connectTimeoutMs: 5_000, proxyProtocol: false },
+    ...{ serverName: 'localhost', connectTimeoutMs: 5_000, proxyProtocol: false, keepAliveMs: 0 },
   });
   const [source] = (await accepted) as [Socket];
   using clients = await socketPair();

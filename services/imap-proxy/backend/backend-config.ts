@@ -23,6 +23,17 @@ export const BackendConfig = Type.Object(
     ),
     serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
     connectTimeoutMs: Type.Integer({ default: 5_000, minimum: 100, description: 'Milliseconds to connect.' }),
+    loginTimeoutMs: Type.Integer({
+      default: 30_000,
+      minimum: 100,
+      description: 'Milliseconds that a log-in may take once connected; then NO [UNAVAILABLE].',
+    }),
+    responseTimeoutMs: Type.Integer({
+      default: 600_000,
+      minimum: 0,
+      description:
+        'Milliseconds that a running command may bring nothing at all before BYE [UNAVAILABLE]; 0: any time. A slow SEARCH has to fit in.',
+    }),
     proxyProtocol: Type.Boolean({
       default: false,
       description:

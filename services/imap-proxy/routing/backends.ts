@@ -9,10 +9,9 @@ import { RoutingConfigError } from './backend-directory.ts';
 /** The name of `imap.backend`. */
 export const DEFAULT_BACKEND = 'default';
 
-export type Backend = {
+export type Backend = Pick<BackendConfig, 'sendClientId' | 'loginTimeoutMs' | 'responseTimeoutMs'> & {
   readonly name: string;
   readonly address: BackendAddress;
-  readonly sendClientId: BackendConfig['sendClientId'];
 };
 
 /** The IMAP servers of the configuration, and what they said when they were last asked. */
@@ -22,11 +21,11 @@ export class Backends {
   readonly #probing = new Map<string, Promise<void>>();
 
   /** @throws RoutingConfigError when there is none, or two have one name */
-  constructor(config: Pick<ImapProxyConfig, 'backend' | 'backends'>) {
+  constructor(config: Pick<ImapProxyConfig, 'backend' | 'backends' | 'limits'>) {
     this.#backends = new Map(
       Object.entries(namedBackends(config)).map(([name, backend]) => [
         name,
-        { name, address: addressOf(backend), sendClientId: backend.sendClientId },
+        { ...backend, name, address: addressOf(backend, config.limits.keepAliveMs) },
       ]),
     );
   }
@@ -98,7 +97,7 @@ function namedBackends({ backend, backends = {} }: Pick<ImapProxyConfig, 'backen
   return all;
 }
 
-function addressOf(backend: BackendConfig): BackendAddress {
+function addressOf(backend: BackendConfig, keepAliveMs: number): BackendAddress {
   return {
     host: backend.host,
     port: backend.port,
@@ -107,6 +106,7 @@ function addressOf(backend: BackendConfig): BackendAddress {
     serverName: backend.serverName ?? backend.host,
     connectTimeoutMs: backend.connectTimeoutMs,
     proxyProtocol: backend.proxyProtocol,
+    keepAliveMs,
   };
 }
 

@@ -8,6 +8,7 @@ import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.
 import type { ProxyContext } from '../context.ts';
 import type { ConnectionPlaces } from '../limits/connection-places.ts';
 import { DirectoryUnavailableError } from '../routing/backend-directory.ts';
+import type { Backend } from '../routing/backends.ts';
 import { Folders } from '../weaving/folders.ts';
 import type { UserWeave } from '../weaving/user-weave.ts';
 import type { BackendLink } from './backend-link.ts';
@@ -71,7 +72,10 @@ export class Session {
   #link: BackendLink | undefined;
   /** The connection that a log-in is made on. */
   #pendingLink: BackendLink | undefined;
+  #backend: Backend | undefined;
   #working = false;
+  /** An APPEND is under way: its message may take as long as the client needs. */
+  #uploading = false;
   #ended = false;
   #lastActiveMs: number;
 
@@ -137,6 +141,21 @@ export class Session {
     return this.#working || (this.#link?.router.relayedCommands ?? 0) > 0;
   }
 
+  /** A command waits for the backend, which is not waiting for the client itself. */
+  get waitsForBackend(): boolean {
+    return this.working && !this.idling && !this.#client.congested;
+  }
+
+  /** Changes while a command is being answered; while a message is uploaded, with its bytes as well. */
+  get answeredBytes(): number {
+    const answered = this.#link?.stream.receivedBytes ?? 0;
+    return this.#uploading ? answered + this.#client.receivedBytes : answered;
+  }
+
+  get responseTimeoutMs(): number {
+    return this.#backend?.responseTimeoutMs ?? 0;
+  }
+
   get ended(): boolean {
     return this.#ended;
   }
@@ -166,7 +185,8 @@ export class Session {
   }
 
   /** From now on what the backend says may reach the client. */
-  signedIn(link: BackendLink, weave: UserWeave | undefined): void {
+  signedIn(link: BackendLink, backend: Backend, weave: UserWeave | undefined): void {
+    this.#backend = backend;
     this.#pendingLink = undefined;
     this.earlyId = undefined;
     this.#link = link;
@@ -280,6 +300,7 @@ export class Session {
       this.tagged(tag, 'BAD', 'Please log in first.');
       return;
     }
+    this.#uploading = true;
     this.#work(tag, () => this.#options.handlers.append(this, tag, line));
   }
 
@@ -311,6 +332,7 @@ export class Session {
 
   #worked(): void {
     this.#working = false;
+    this.#uploading = false;
     this.#lastActiveMs = this.context.clock.nowMs();
     if (!this.#ended) this.#client.resumeFrames();
   }

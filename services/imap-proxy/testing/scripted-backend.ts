@@ -45,6 +45,7 @@ export class ScriptedBackend implements BackendBehaviour, AsyncDisposable {
     backend.#listening = await listen({
       host: '127.0.0.1',
       port: 0,
+      keepAliveMs: 0,
       secureContext: secureContext && (() => secureContext),
       proxyProtocol: options.proxyProtocol
         ? { networks, timeoutMs: 2_000, refused: () => undefined }

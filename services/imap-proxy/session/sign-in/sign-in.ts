@@ -50,7 +50,7 @@ export async function signIn(session: Session, tag: string, credentials: Credent
     return session.tagged(tag, 'NO', '[LIMIT] This user has too many sessions.');
   }
   events.login('ok');
-  session.signedIn(link, weaveFor(session, credentials.identity));
+  session.signedIn(link, backend, weaveFor(session, credentials.identity));
   session.text(rewriteCapabilityCode(underTag(tag, answer), session.relay.ownCapabilities));
 }
 
@@ -77,6 +77,7 @@ type SignInAnswer = { readonly link: BackendLink; readonly answer: TaggedAnswer 
 /** @throws BackendUnreachableError when the backend does not get as far as an answer */
 async function signInAt(session: Session, backend: Backend, credentials: Credentials): Promise<SignInAnswer> {
   let link: BackendLink | undefined;
+  const timer = setTimeout(() => link?.close(), backend.loginTimeoutMs);
   try {
     link = await openBackend(session, backend.address);
     if (backend.sendClientId === 'before-login') await sendClientId(session, link);
@@ -91,6 +92,8 @@ async function signInAt(session: Session, backend: Backend, credentials: Credent
     session.context.events.login('backend-unreachable');
     session.context.events.backendUnreachable(backend.name, error);
     throw error instanceof BackendUnreachableError ? error : new BackendUnreachableError(error);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
