@@ -1,6 +1,7 @@
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { InlineImage, TemplateFile, TemplateVariable } from './export/template-file.ts';
 export { UserRow } from './export/user-row.ts';
+export { ConversionEvent, ConversionEventType, ConversionPoint } from './injection/conversion-point.ts';
 export { EventType, InjectionEvent } from './injection/event.ts';
 export { CampaignId, Purpose, TemplateId, TenantId, UserKey } from './injection/identity.ts';
 export type {

@@ -25,6 +25,21 @@ export { isReplaceable } from './claims/reading.ts';
 export type { ConsentRule } from './consent/consent-allows.ts';
 export type { ConsentRecord, ConsentsInForce } from './consent/consent-record.ts';
 export { consentsInForce } from './consent/in-force.ts';
+export { conversionEventOf } from './conversions/conversion-event.ts';
+export type {
+  DeadLetter,
+  Delivery,
+  PlannedEvent,
+  PointCounts,
+  PointRef,
+  PointState,
+} from './conversions/delivery.ts';
+export type { AttemptResult, DeliveryVerdict } from './conversions/delivery-verdict.ts';
+export { deliveryVerdict } from './conversions/delivery-verdict.ts';
+export { planDeliveries } from './conversions/plan-deliveries.ts';
+export { filledUrl, pointUrlProblem } from './conversions/point-url.ts';
+export type { SignedHeaders } from './conversions/sign-webhook.ts';
+export { batchId, signedHeaders } from './conversions/sign-webhook.ts';
 export { decide } from './decision/decide.ts';
 export type {
   CutName,
