@@ -75,6 +75,7 @@ export type {
   ChangeFeed,
   ClaimStore,
   ConsentStore,
+  ConversionStore,
   EventOutbox,
   ImportStore,
   InjectionStores,

@@ -19,6 +19,15 @@ import type { CampaignDefinition, CampaignRef, RevisionRef } from './campaign/de
 import type { RecallOutcome, RevisionState, RevisionSwitchOutcome } from './campaign/revision-state.ts';
 import type { FeedPosition, FeedReading } from './changes/feed-reading.ts';
 import type { ConsentRecord, ConsentsInForce } from './consent/consent-record.ts';
+import type {
+  DeadLetter,
+  Delivery,
+  PlannedEvent,
+  PointCounts,
+  PointRef,
+  PointState,
+} from './conversions/delivery.ts';
+import type { DeliveryVerdict } from './conversions/delivery-verdict.ts';
 import type { OutboxEntry } from './events/outbox-entry.ts';
 import type {
   ImportChange,
@@ -216,6 +225,54 @@ export type EventOutbox = {
 };
 
 /**
+ * Events on their way to conversion points: at least once each, and for one point those of one user and campaign in the
+ * order of the outbox, a later one when it is decided what becomes of the earlier (delivered, or dead).
+ */
+export type ConversionStore = {
+  /**
+   * Takes events out of the outbox (they count as sent) and has them wait for their points, in one write. An event that
+   * is no longer pending there is left out. Returns how many deliveries came of it.
+   */
+  handOver(planned: readonly PlannedEvent[], nowMs: number): Promise<number>;
+
+  /** Every point that ever had a delivery. Cheap: for polling. */
+  points(): Promise<PointState[]>;
+
+  /**
+   * Hands deliveries whose time has come to exactly one caller, under its lease, in the order of the outbox; one at most
+   * for each user and campaign. What is not settled before leaseUntilMs is handed out again. Nothing comes from a
+   * point that is disabled or paused.
+   */
+  takeDue(
+    query: PointRef & { nowMs: number; leaseId: string; leaseUntilMs: number; limit: number },
+  ): Promise<Delivery[]>;
+
+  /**
+   * What became of deliveries that were taken under this lease, in one write; one that somebody else has taken since
+   * is left alone. Returns how many were settled.
+   */
+  settle(
+    lease: PointRef & { leaseId: string },
+    settlements: readonly { sequence: number; verdict: DeliveryVerdict }[],
+    nowMs: number,
+  ): Promise<number>;
+
+  counts(point: PointRef): Promise<PointCounts>;
+
+  /** Dead letters of a point after this number, in the order of the outbox. */
+  deadLetters(query: PointRef & { afterSequence: number; limit: number }): Promise<DeadLetter[]>;
+
+  /** Has dead letters wait again, as if they had never failed; all of the point's, or one event's. Returns how many. */
+  replay(point: PointRef, eventId: string | 'all', nowMs: number): Promise<number>;
+
+  /** Sends to a disabled or paused point again, what failed before as if for the first time. False if it was neither. */
+  enable(point: PointRef, nowMs: number): Promise<boolean>;
+
+  /** Removes a user's deliveries and dead letters. Returns how many. */
+  eraseUser(user: UserRef): Promise<number>;
+};
+
+/**
  * What was written for whom, by every process on the same stores: it lets each tell its open sessions. An entry is
  * part of the write that it tells of: a woven message that came, changed its flags or went; a consent, a suppression,
  * a switch; a revision that went live or was recalled. Old entries are forgotten by themselves.
@@ -241,5 +298,6 @@ export type InjectionStores = {
   suppressions: SuppressionStore;
   switches: SwitchStore;
   outbox: EventOutbox;
+  conversions: ConversionStore;
   changes: ChangeFeed;
 };

@@ -4,6 +4,7 @@ import { campaignStoreContract } from './campaign-store-contract.ts';
 import { changeFeedContract } from './change-feed-contract.ts';
 import { claimStoreContract } from './claim-store-contract.ts';
 import { consentStoreContract } from './consent-store-contract.ts';
+import { conversionStoreContract } from './conversion-store-contract.ts';
 import { eventOutboxContract } from './event-outbox-contract.ts';
 import { importStoreContract } from './import-store-contract.ts';
 import type { OpenTwice } from './open-twice.ts';
@@ -26,5 +27,6 @@ export function injectionStoresContract(name: string, open: OpenTwice<InjectionS
   suppressionStoreContract(name, each('suppressions'));
   switchStoreContract(name, each('switches'));
   eventOutboxContract(name, each('outbox'));
+  conversionStoreContract(name, open);
   changeFeedContract(name, open);
 }

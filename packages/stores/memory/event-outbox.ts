@@ -32,6 +32,14 @@ export class MemoryEventOutbox implements EventOutbox {
     }
   }
 
+  /** Marks one event as sent; false if it is not pending. */
+  takeOut(sequence: number, atMs: number): boolean {
+    const entry = this.#entries.get(sequence);
+    if (entry === undefined || entry.sentAtMs !== undefined) return false;
+    entry.sentAtMs = atMs;
+    return true;
+  }
+
   async purgeSent(beforeMs: number): Promise<number> {
     return this.#remove(({ sentAtMs }) => sentAtMs !== undefined && sentAtMs < beforeMs);
   }

@@ -63,7 +63,14 @@ describe('the schema', () => {
     const path = temporaryPath();
     await using _stores = openSqlStores({ path });
     const database = new SqlDatabase(path);
-    for (const table of ['audience_row', 'claim', 'consent', 'suppression', 'outbox_event']) {
+    for (const table of [
+      'audience_row',
+      'claim',
+      'consent',
+      'suppression',
+      'outbox_event',
+      'conversion_delivery',
+    ]) {
       const sql = `EXPLAIN QUERY PLAN SELECT * FROM ${table} WHERE tenant_id = ? AND user_key = ?`;
       const [step] = database.all<{ detail: string }>(sql, 'default', 'x');
       expect(step?.detail).toMatch(/^SEARCH .*\(tenant_id=\? AND user_key=\?\)$/);

@@ -3,10 +3,17 @@ import { schemaVersion1 } from './schema-version-1.ts';
 import { schemaVersion2 } from './schema-version-2.ts';
 import { schemaVersion3 } from './schema-version-3.ts';
 import { schemaVersion4 } from './schema-version-4.ts';
+import { schemaVersion5 } from './schema-version-5.ts';
 import { StoreTooNewError } from './store-errors.ts';
 
 /** Each takes the schema from the version before it to its own; one that was released is never edited. */
-const migrations: readonly string[] = [schemaVersion1, schemaVersion2, schemaVersion3, schemaVersion4];
+const migrations: readonly string[] = [
+  schemaVersion1,
+  schemaVersion2,
+  schemaVersion3,
+  schemaVersion4,
+  schemaVersion5,
+];
 
 /**
  * Brings a database file to the newest schema, in one transaction; processes that open it at once wait.

@@ -4,6 +4,7 @@ import { SqlCampaignStore } from './campaign-store.ts';
 import { SqlChangeFeed } from './change-feed.ts';
 import { SqlClaimStore } from './claim-store.ts';
 import { SqlConsentStore } from './consent-store.ts';
+import { SqlConversionStore } from './conversion-store.ts';
 import { SqlDatabase } from './database.ts';
 import { SqlEventOutbox } from './event-outbox.ts';
 import { SqlImportStore } from './import-store.ts';
@@ -34,6 +35,7 @@ export function openSqlStores(options: SqlStoresOptions): InjectionStores & Asyn
     suppressions: new SqlSuppressionStore(database),
     switches: new SqlSwitchStore(database),
     outbox: new SqlEventOutbox(database),
+    conversions: new SqlConversionStore(database),
     changes: new SqlChangeFeed(database),
     [Symbol.asyncDispose]: async () => database.close(),
   };

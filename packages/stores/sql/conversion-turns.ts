@@ -1,0 +1,109 @@
+import type { DeliveryVerdict, OutboxEntry, PointRef } from '@mailweave/injection';
+import type { SqlDatabase } from './database.ts';
+
+// Everything here is a part of a transaction of the caller.
+
+const ofDelivery = 'tenant_id = ? AND point_id = ? AND sequence = ?';
+
+/** Whose turn it is, is decided among these: one user's deliveries of one campaign to one point. */
+type Line = { tenant_id: string; point_id: string; user_key: string; campaign_id: string };
+
+/** Has an event wait for a point; at once in turn if nothing of the same user and campaign waits before it. */
+export function enqueue(
+  database: SqlDatabase,
+  { pointId, entry, nowMs }: { pointId: string; entry: OutboxEntry; nowMs: number },
+): void {
+  const { event, sequence } = entry;
+  const { campaignId, eventId, tenantId, userKey } = event;
+  database.run(
+    'INSERT INTO conversion_point (tenant_id, point_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    tenantId,
+    pointId,
+  );
+  database.run(
+    `INSERT INTO conversion_delivery
+       (tenant_id, point_id, sequence, event_id, user_key, campaign_id, event, waiting_since_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    tenantId,
+    pointId,
+    sequence,
+    eventId,
+    userKey,
+    campaignId,
+    JSON.stringify(event),
+    nowMs,
+  );
+  const line = { tenant_id: tenantId, point_id: pointId, user_key: userKey, campaign_id: campaignId };
+  giveTurn(database, line, nowMs);
+}
+
+/** Makes the first of the line due, unless one of it is due, or being sent, already. */
+export function giveTurn(database: SqlDatabase, line: Line, nowMs: number): void {
+  const ofLine = 'tenant_id = ? AND user_key = ? AND point_id = ? AND campaign_id = ?';
+  const key = [line.tenant_id, line.user_key, line.point_id, line.campaign_id] as const;
+  const inTurn = database.get(
+    `SELECT 1 FROM conversion_delivery WHERE ${ofLine} AND due_at_ms IS NOT NULL LIMIT 1`,
+    ...key,
+  );
+  if (inTurn !== undefined) return;
+  database.run(
+    `UPDATE conversion_delivery SET due_at_ms = ? WHERE ${ofLine} AND sequence = (
+       SELECT min(sequence) FROM conversion_delivery WHERE ${ofLine} AND died_at_ms IS NULL)`,
+    nowMs,
+    ...key,
+    ...key,
+  );
+}
+
+/** False when the delivery is no longer under this lease. */
+export function settleOne(
+  database: SqlDatabase,
+  { leaseId, pointId, tenantId }: PointRef & { leaseId: string },
+  { sequence, verdict }: { sequence: number; verdict: DeliveryVerdict },
+  nowMs: number,
+): boolean {
+  const key = [tenantId, pointId, sequence] as const;
+  const line = database.get<Line>(
+    `SELECT * FROM conversion_delivery WHERE ${ofDelivery} AND lease_id = ?`,
+    ...key,
+    leaseId,
+  );
+  if (line === undefined) return false;
+  const set = (assignments: string, ...values: (string | number)[]) =>
+    database.run(
+      `UPDATE conversion_delivery SET lease_id = NULL, ${assignments} WHERE ${ofDelivery}`,
+      ...values,
+      ...key,
+    );
+  switch (verdict.outcome) {
+    case 'delivered':
+      database.run(`DELETE FROM conversion_delivery WHERE ${ofDelivery}`, ...key);
+      giveTurn(database, line, nowMs);
+      break;
+    case 'dead':
+      set('due_at_ms = NULL, died_at_ms = ?, failure = ?', nowMs, verdict.failure);
+      giveTurn(database, line, nowMs);
+      break;
+    case 'retry':
+      set('due_at_ms = ?, failure = ?, failed_attempts = failed_attempts + 1', verdict.atMs, verdict.failure);
+      database.run(
+        `UPDATE conversion_point SET paused_until_ms = max(paused_until_ms, ?)
+         WHERE tenant_id = ? AND point_id = ?`,
+        verdict.pausePointUntilMs ?? 0,
+        tenantId,
+        pointId,
+      );
+      break;
+    case 'point-disabled':
+      set('due_at_ms = ?, failure = ?', nowMs, verdict.failure);
+      database.run(
+        `UPDATE conversion_point SET disabled_at_ms = coalesce(disabled_at_ms, ?)
+         WHERE tenant_id = ? AND point_id = ?`,
+        nowMs,
+        tenantId,
+        pointId,
+      );
+      break;
+  }
+  return true;
+}
