@@ -45,6 +45,18 @@ test('a standard is a row under its topic, with the file that says so; a line th
   expect(problems).toEqual([expect.stringMatching(/^packages\/a\/wrong\.ts:2: /)]);
 });
 
+test('the sections of an RFC stand in their order', () => {
+  using tree = plantTree({
+    'packages/a/append.ts': '/**\n * Standard: commands; RFC 3501 6.3.11; APPEND\n */\n',
+    'packages/a/select.ts':
+      '/**\n * Standard: commands; RFC 3501 6.3.2; EXAMINE\n * Standard: commands; RFC 3501 6.3.1, 7.1; SELECT\n */\n',
+  });
+  const sections = [...renderStandardsPage(tree.root).text.matchAll(/^\| 3501 ([0-9.]+)/gm)].map(
+    ([, section]) => section,
+  );
+  expect(sections).toEqual(['6.3.1', '6.3.2', '6.3.11']);
+});
+
 test('a proof names a test that is there', () => {
   using tree = plantTree({
     'docs/proofs.md': [

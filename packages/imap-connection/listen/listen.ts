@@ -1,5 +1,5 @@
 /**
- * Standard: connection; RFC 8446, 3501 6.2.1; TLS 1.3 and 1.2; whole, implicit and by STARTTLS, towards clients and the backend
+ * Standard: connection; RFC 8446; TLS 1.3 and 1.2; whole, implicit and by STARTTLS, towards clients and the backend
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';

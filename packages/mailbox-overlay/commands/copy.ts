@@ -4,6 +4,7 @@
  * first is settled in docs/adr/0007-copy-order.md: COPY begins with the woven one, so that NO means no real
  * message was copied; MOVE with the real one, so that no message is in two places.
  *
+ * Standard: commands; RFC 3501 6.4.7; COPY; whole, the copy of a woven message is a real one
  * Standard: messages; RFC 6851; MOVE; whole, a moved woven message is a real one in its new folder
  */
 import { type CopyCommand, type ResponseCode, type StatusResponse, writeNumberRanges } from '@mailweave/imap';

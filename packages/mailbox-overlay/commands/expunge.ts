@@ -1,6 +1,8 @@
 /**
  * EXPUNGE (RFC 3501 6.4.3) and UID EXPUNGE (RFC 4315 2.1), and the silent expunge of CLOSE (RFC 3501 6.4.2):
  * woven messages with \Deleted go for ever, the real ones are the backend's business.
+ *
+ * Standard: commands; RFC 3501 6.4.3; EXPUNGE
  */
 import type { PlainCommand, UidExpungeCommand } from '@mailweave/imap';
 import { goneLine } from '../content/gone-line.ts';

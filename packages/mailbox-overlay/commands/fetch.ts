@@ -2,6 +2,10 @@
  * FETCH and UID FETCH (RFC 3501 6.4.5): the real part goes to the backend, the woven part is answered here,
  * in the order of numbers. Fetching a body without .PEEK sets \Seen. With CHANGEDSINCE (RFC 7162 3.1.4.1) every
  * woven message is answered: when it was changed is not known for certain, and telling it twice does no harm.
+ *
+ * Standard: commands; RFC 3501 6.4.5; FETCH
+ * Standard: sync; RFC 7162 3.1.4.1; FETCH CHANGEDSINCE; whole, every woven message is told every time
+ * Standard: sync; RFC 7162 3.2.6; UID FETCH VANISHED; whole, woven messages that are gone are told every time
  */
 import {
   type FetchCommand,

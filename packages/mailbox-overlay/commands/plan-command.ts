@@ -1,3 +1,6 @@
+/**
+ * Standard: commands; RFC 3501 6.5.1; X..., and what is not known here; relayed where nothing is woven, BAD where something is: it may name messages
+ */
 import type { Command, Tag } from '@mailweave/imap';
 import type { CommandPlan } from '../plan/command-plan.ts';
 import type { ClientView } from '../view/client-view.ts';

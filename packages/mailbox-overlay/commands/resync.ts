@@ -4,6 +4,7 @@
  * out of VANISHED (EARLIER) and told with its flags, every time: when it was changed is not known for certain,
  * and telling it twice does no harm. One that is gone is told as vanished every time too.
  *
+ * Standard: sync; RFC 7162 3.2.5.1, 3.2.11; QRESYNC in SELECT and EXAMINE, CLOSED; whole, every woven message is told every time, there or gone
  * Standard: messages; RFC 7162; QRESYNC; whole, who comes back hears of every woven message; match data is not used
  */
 import {

@@ -3,6 +3,7 @@
  * its numbers translated, is evaluated here on the woven messages, and the results become one. Of what is
  * saved as `$` the backend keeps the real part and the view the woven one.
  *
+ * Standard: commands; RFC 3501 6.4.4; SEARCH; whole in US-ASCII and UTF-8, in other charsets no woven message is found
  * Standard: finding; RFC 4731; ESEARCH
  */
 import type { ModSeq, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';

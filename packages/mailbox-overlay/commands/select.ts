@@ -1,6 +1,9 @@
 /**
  * SELECT and EXAMINE (RFC 3501 6.3.1, 6.3.2): the backend's answer is held until it is known what is woven,
  * then told with the woven messages counted in. With nothing woven it is told as it was sent (invariant 7).
+ *
+ * Standard: commands; RFC 3501 6.3.1; SELECT; whole, what is due comes in here; the answer waits for the store, within a budget
+ * Standard: commands; RFC 3501 6.3.2; EXAMINE; whole, shows what is woven already, nothing new comes in
  */
 import type { Flag, ModSeq, Response, StatusResponse } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';

@@ -3,6 +3,8 @@
  * have the woven messages in them, as SELECT would show; UIDNEXT, UIDVALIDITY and HIGHESTMODSEQ are the
  * backend's.
  *
+ * Standard: commands; RFC 3501 6.3.10; STATUS; whole, UIDVALIDITY is the backend's
+ * Standard: sync; RFC 7162 3.1.7; HIGHESTMODSEQ of STATUS; the backend's
  * Standard: mailboxes; RFC 5819, 8438; LIST-STATUS, STATUS=SIZE
  */
 import type { Response, StatusItem } from '@mailweave/imap';

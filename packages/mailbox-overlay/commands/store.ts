@@ -3,6 +3,8 @@
  * the store. The backend is asked first; its NO or BAD leaves the woven messages as they were. With UNCHANGEDSINCE
  * (RFC 7162 3.1.3) a woven message is changed only if the client was told its present state.
  *
+ * Standard: commands; RFC 3501 6.4.6; STORE
+ * Standard: sync; RFC 7162 3.1.3; STORE UNCHANGEDSINCE; whole, a woven message is changed only if the client was told its present state
  * Standard: messages; RFC 7162; CONDSTORE; whole, a woven message counts as changed in every CHANGEDSINCE
  */
 import type { StatusResponse, StoreCommand, Uid } from '@mailweave/imap';

@@ -1,3 +1,6 @@
+/**
+ * Standard: sync; RFC 7162 3.2.7, 3.2.9; VANISHED for EXPUNGE and UID EXPUNGE
+ */
 import type { Uid } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
 

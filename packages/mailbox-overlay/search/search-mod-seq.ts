@@ -1,4 +1,8 @@
-/** The mod-sequence that a result of SEARCH or SORT bears when MODSEQ was a criterion (RFC 7162 3.1.5, 3.1.10). */
+/**
+ * The mod-sequence that a result of SEARCH or SORT bears when MODSEQ was a criterion (RFC 7162 3.1.5, 3.1.10).
+ *
+ * Standard: sync; RFC 7162 3.1.5, 3.1.6, 3.1.9, 3.1.10; MODSEQ in SEARCH, SORT and their results; whole, mod-sequences of single flags are not told apart
+ */
 import type { ModSeq, Response, SearchKey, SearchReturn, Uid } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
 

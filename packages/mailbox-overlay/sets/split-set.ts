@@ -1,3 +1,6 @@
+/**
+ * Standard: commands; RFC 3501 6.4.8; UID; whole, UIDs are the same on both sides
+ */
 import {
   MAX_NUMBER,
   type MessageSet,

@@ -1,6 +1,8 @@
 /**
  * The lines that begin with a number: `* n EXISTS`, `* n EXPUNGE`, `* n FETCH` (RFC 3501 7.3, 7.4). Only
  * the number changes; what follows is relayed unread.
+ *
+ * Standard: commands; RFC 3501 7.3.1, 7.3.2, 7.4.1, 7.4.2; EXISTS, RECENT, EXPUNGE, FETCH; whole, a woven message is never \Recent
  */
 import type { ClientView } from '../view/client-view.ts';
 

@@ -1,4 +1,8 @@
-/** VANISHED of the backend (RFC 7162 3.2.10), which has UIDs: they mean the same on both sides. */
+/**
+ * VANISHED of the backend (RFC 7162 3.2.10), which has UIDs: they mean the same on both sides.
+ *
+ * Standard: sync; RFC 7162 3.2.10; VANISHED; whole, of the backend's the woven UIDs are left out
+ */
 import type { HeldResponse } from '../commands/select.ts';
 import { closedRange, rangesText, withoutRanges } from '../sets/closed-ranges.ts';
 import type { ClientView } from '../view/client-view.ts';

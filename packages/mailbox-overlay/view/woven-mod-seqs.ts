@@ -1,3 +1,6 @@
+/**
+ * Standard: sync; RFC 7162 3.1.2, 3.1.4.2; HIGHESTMODSEQ, MODSEQ; HIGHESTMODSEQ is the backend's; MODSEQ of a woven message is the highest that was told when it changed
+ */
 import { type ModSeq, modSeq, type Uid } from '@mailweave/imap';
 
 /** The lowest there is (RFC 7162 3.1): while the backend has told none. */

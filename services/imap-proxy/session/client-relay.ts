@@ -1,3 +1,6 @@
+/**
+ * Standard: commands; RFC 3501 7.1; OK, NO, BAD, PREAUTH, BYE; relayed; codes that tell capabilities or count messages are translated
+ */
 import {
   classifyResponse,
   FrameError,

@@ -1,4 +1,8 @@
-/** A session that speaks of mod-sequences (RFC 7162 3.1): which commands begin it, and how the backend hears of it. */
+/**
+ * A session that speaks of mod-sequences (RFC 7162 3.1): which commands begin it, and how the backend hears of it.
+ *
+ * Standard: sync; RFC 7162 3.1, 3.1.8; commands that begin with mod-sequences
+ */
 import type { ClientCommand } from './command-reader.ts';
 import type { Session } from './session.ts';
 

@@ -14,6 +14,8 @@ const TOPICS: ReadonlyMap<string, string> = new Map([
   ['messages', 'Messages'],
   ['finding', 'Finding and ordering'],
   ['woven', 'Messages that are woven'],
+  ['commands', 'IMAP4rev1 by section'],
+  ['sync', 'CONDSTORE and QRESYNC by section'],
 ]);
 
 /** `Standard: topic; RFC numbers; what; state` in a comment; without a state it is whole. */
@@ -57,10 +59,11 @@ function pageOf(standards: readonly Standard[]): string {
   return `${[HEAD, ...sections.flat()].join('\n')}\n`;
 }
 
+/** By the first number and section that a row names. */
 function byNumber(one: Standard, other: Standard): number {
-  return (
-    Number.parseInt(one.rfc, 10) - Number.parseInt(other.rfc, 10) || one.what.localeCompare(other.what, 'en')
-  );
+  const [first, second] = [one, other].map(({ rfc }) => rfc.split(',')[0] ?? '');
+  const numbers = (first ?? '').localeCompare(second ?? '', 'en', { numeric: true });
+  return numbers || one.what.localeCompare(other.what, 'en');
 }
 
 function rowOf({ rfc, what, state, file }: Standard): string {
@@ -74,4 +77,5 @@ Written by \`npm run docs:standards\` from the source; do not edit it by hand.
 
 What the injection proxy offers to mail clients, and how far. *Whole*: also while something is woven. *Relayed*: the backend's
 own, since it names no message. *Not offered*: taken out of CAPABILITY; a backend that has it is used without. Everything the
-backend offers beyond these tables is not offered either ([allow-list](../services/imap-proxy/backend/capabilities.ts)).`;
+backend offers beyond these tables is not offered either ([allow-list](../services/imap-proxy/backend/capabilities.ts)).
+Numbers behind that of an RFC are its sections; the last two tables go through an RFC by section.`;

@@ -3,6 +3,7 @@
  * fast as the slower of the two, and are never collected. Only the header of a literal may change: when the
  * client does not wait and the backend wants it to.
  *
+ * Standard: commands; RFC 3501 6.3.11; APPEND; whole, messages stream through
  * Standard: messages; RFC 3502; MULTIAPPEND; whole, messages stream through
  */
 import type { LiteralHeader } from '@mailweave/imap';

@@ -1,6 +1,7 @@
 /**
  * CLOSE (RFC 3501 6.4.2) expunges silently, UNSELECT (RFC 3691) does not; both leave the mailbox.
  *
+ * Standard: commands; RFC 3501 6.4.2; CLOSE; whole, woven messages with \Deleted go too
  * Standard: base; RFC 3691; UNSELECT
  */
 import { closeEffects } from '@mailweave/mailbox-overlay';

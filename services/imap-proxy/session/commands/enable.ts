@@ -2,6 +2,7 @@
  * ENABLE (RFC 5161): what is not offered is not enabled either; the RFC has a server pass over names that it
  * does not know. What the backend says that it has enabled decides how woven messages are spoken of.
  *
+ * Standard: sync; RFC 7162 3.2.3; ENABLE QRESYNC; whole, it is CONDSTORE too
  * Standard: base; RFC 5161; ENABLE; names that are not offered are passed over
  */
 import { parseCommand, WireWriter, writeCommand } from '@mailweave/imap';

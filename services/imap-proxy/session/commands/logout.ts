@@ -1,3 +1,6 @@
+/**
+ * Standard: commands; RFC 3501 6.1.3; LOGOUT
+ */
 import type { CommandHandler } from '../session.ts';
 
 /** LOGOUT (RFC 3501 6.1.3): the backend says BYE and OK, then both connections end. */

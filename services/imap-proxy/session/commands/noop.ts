@@ -1,4 +1,9 @@
-/** NOOP and CHECK (RFC 3501 6.1.2, 6.4.1): where a client hears of what changed elsewhere. */
+/**
+ * NOOP and CHECK (RFC 3501 6.1.2, 6.4.1): where a client hears of what changed elsewhere.
+ *
+ * Standard: commands; RFC 3501 6.1.2; NOOP; whole, new campaigns and withdrawals appear
+ * Standard: commands; RFC 3501 6.4.1; CHECK; whole, as NOOP
+ */
 import { applyStore, takeInNew } from '../../weaving/refresh.ts';
 import type { Lookup } from '../../weaving/user-weave.ts';
 import { needsBackend } from '../../weaving/weave-mailbox.ts';

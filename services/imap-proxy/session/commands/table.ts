@@ -1,5 +1,6 @@
 /**
- * Standard: base; RFC 3501; IMAP4rev1; whole, a folder that is not woven is relayed as it is
+ * Standard: base; RFC 3501; IMAP4rev1; whole, section by section below; a folder that is not woven is relayed as it is
+ * Standard: commands; RFC 3501 6.3.3-6.3.9; CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE, LIST, LSUB; relayed; woven messages do not go along with a mailbox that is renamed
  * Standard: mailboxes; RFC 2342; NAMESPACE; relayed, nothing is woven outside the user's own namespaces
  * Standard: mailboxes; RFC 3348, 5258, 6154; CHILDREN, LIST-EXTENDED, SPECIAL-USE, CREATE-SPECIAL-USE; relayed
  * Standard: mailboxes; RFC 4314, 9208; ACL, QUOTA; relayed, nothing is woven without the rights i, t and e; woven messages count in no quota

@@ -1,6 +1,8 @@
 /**
  * AUTHENTICATE (RFC 3501 6.2.2, SASL-IR RFC 4959): PLAIN (RFC 4616), LOGIN, XOAUTH2, OAUTHBEARER (RFC 7628).
  * The proxy reads who signs in and passes the rest on.
+ *
+ * Standard: commands; RFC 3501 6.2.2; AUTHENTICATE; whole for PLAIN, LOGIN, XOAUTH2 and OAUTHBEARER, other mechanisms are not offered
  */
 import { Secret } from '@mailweave/foundation';
 import { parseCommand } from '@mailweave/imap';

@@ -1,6 +1,7 @@
 /**
  * What a client may ask before it has signed in; the backend is not asked yet.
  *
+ * Standard: commands; RFC 3501 6.1.1, 7.2.1; CAPABILITY; before the log-in the proxy's own, after it the backend's without what is not offered
  * Standard: connection; RFC 2971; ID; relayed without fields `x-...` that only a proxy may say; before the log-in the proxy answers for itself
  */
 import { parseCommand } from '@mailweave/imap';

@@ -1,4 +1,8 @@
-/** LOGIN (RFC 3501 6.2.3): the user name and password go to the backend, which alone knows if they are right. */
+/**
+ * LOGIN (RFC 3501 6.2.3): the user name and password go to the backend, which alone knows if they are right.
+ *
+ * Standard: commands; RFC 3501 6.2.3; LOGIN
+ */
 import { Secret } from '@mailweave/foundation';
 import { parseCommand, textOf } from '@mailweave/imap';
 import type { CommandHandler } from '../session.ts';

@@ -1,6 +1,8 @@
 /**
  * STARTTLS (RFC 3501 6.2.1). What a client sent behind the command and before the handshake was not
  * encrypted and must not be taken for encrypted: the connection ends then.
+ *
+ * Standard: commands; RFC 3501 6.2.1; STARTTLS; whole, towards the backend as well
  */
 import { serverTls } from '@mailweave/imap-connection';
 import type { CommandHandler } from '../session.ts';
