@@ -6,12 +6,14 @@ export type ObjectEntry = { key: string; sizeBytes: number };
  *
  * A key is a relative path with `/` between its segments (`tenant/campaigns/x/r1/manifest.json`). A key that
  * is none (absolute, empty segment, `.`, `..`, backslash, control character) is refused by every operation
- * with an InvalidObjectKeyError. What the storage cannot do fails with an ObjectStorageError.
+ * with an InvalidObjectKeyError. What a disk cannot do fails with an ObjectStorageError, an S3 bucket with a
+ * BucketUnreachableError, BucketRefusedError, BucketNotFoundError or BucketFileError.
  */
 export type ObjectStorage = {
   /**
    * The bytes of an object in chunks of bounded size; the next chunk is read when it is asked for.
-   * @throws ObjectNotFoundError at the first chunk
+   * @throws ObjectNotFoundError at the first chunk, ObjectChangedError if it was written anew meanwhile and what
+   *   is left of it can no longer be had
    */
   read(key: string): AsyncIterable<Buffer>;
 

@@ -10,6 +10,9 @@ const DEBIAN_PACKAGES = {
   curl: 'curl',
   fetchmail: 'fetchmail',
   mbsync: 'isync',
+  java: 'default-jre-headless',
+  mvn: 'maven',
+  flock: 'util-linux',
 } as const;
 
 /** A name that is looked for on the path, or a file. */

@@ -43,3 +43,17 @@ export class ObjectStorageError extends AppError {
     this.key = key;
   }
 }
+
+/** The object was written anew while it was read; nothing of the new one was given out. */
+export class ObjectChangedError extends AppError {
+  readonly key: string;
+
+  constructor(key: string) {
+    super({
+      code: 'object-changed',
+      publicText: `The object ${JSON.stringify(key)} was replaced while it was read. Read it again; a changed export belongs under a new revision.`,
+      retry: 'later',
+    });
+    this.key = key;
+  }
+}

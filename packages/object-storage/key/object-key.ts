@@ -11,6 +11,10 @@ export function checkObjectKey(key: string): void {
   if (reason !== undefined) throw new InvalidObjectKeyError(key, reason);
 }
 
+export function isObjectKey(key: string): boolean {
+  return objection(key) === undefined;
+}
+
 function objection(key: string): string | undefined {
   if (key === '') return 'it is empty';
   if (key.startsWith('/') || /^[A-Za-z]:/.test(key)) return 'it is absolute';
