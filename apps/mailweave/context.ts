@@ -87,6 +87,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const http = starting.use(await startProbes({ config, checks, logger, prometheus }));
   await proxy?.listen();
   starting.use(resumeImports(middleware, logger));
+  starting.use(middleware.sendConversions());
   if (worker === undefined)
     logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url });
 

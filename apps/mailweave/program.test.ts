@@ -100,6 +100,52 @@ test('a network that is none is refused', async () => {
   expect(errors).toContain('imap.sharedNetworks[0]: is no network.');
 });
 
+const webhook = (url: string) =>
+  `{ id: p, type: webhook, eventType: read, connectionInformation: { url: "${url}" } }`;
+
+test.each([
+  [
+    'two points have one id',
+    'ongage',
+    'https://a.example/',
+    [],
+    'conversionPoints[1].id: is the id of another point.',
+  ],
+  [
+    'a webhook has no key',
+    'webhook',
+    'https://a.example/',
+    [],
+    'conversionPoints[0].type: needs a key to sign with.',
+  ],
+  [
+    'a point has no URL',
+    'ongage',
+    'a.example/hunter2',
+    [],
+    'conversionPoints[0].connectionInformation.url: is no URL.',
+  ],
+  [
+    'a network is none',
+    'ongage',
+    'https://a.example/',
+    ['10.0.0.0/64'],
+    'allowedNetworks[0]: is no network.',
+  ],
+])('a conversion point that could not work is refused: %s', async (_what, type, url, networks, problem) => {
+  const points = [webhook(url), webhook(url)].join().replaceAll('webhook', type);
+  const settings = [
+    `  tenants: { default: { conversionPoints: [${points}] } }`,
+    `  conversions: { allowedNetworks: ${JSON.stringify(networks)} }`,
+  ];
+  const text = goodConfig.replace('middleware:', ['middleware:', ...settings].join('\n'));
+  await using place = await configFolder(text);
+  const { errors, exitCode } = await runInProcess('config', 'check', place.file);
+  expect(exitCode).toBe(1);
+  expect(errors).toContain(problem);
+  expect(errors).not.toContain('hunter2');
+});
+
 test('several backends need no imap.backend', async () => {
   const several = goodConfig.replace(backend, [west, patterns('west')].join('\n  '));
   await using place = await configFolder(several);

@@ -1,4 +1,4 @@
-import { TenantId } from '@mailweave/contracts';
+import { ConversionPoint, TenantId } from '@mailweave/contracts';
 import { SecretText } from '@mailweave/host';
 import { strictPolicy } from '@mailweave/injection';
 import Type, { type Static } from 'typebox';
@@ -54,6 +54,15 @@ const TenantConfig = Type.Object(
           'Key for user keys made by HMAC-SHA256; without it they are plain SHA-256 of the address.',
       }),
     ),
+    secretKey: Type.Optional(
+      SecretText({
+        description: 'Signs what is sent to webhooks; needed by conversion points of that type.',
+      }),
+    ),
+    conversionPoints: Type.Array(ConversionPoint, {
+      default: [],
+      description: 'Where events of one type are sent.',
+    }),
   },
   closed,
 );
@@ -95,6 +104,34 @@ const ImportsConfig = Type.Object(
   { ...closed, default: {} },
 );
 
+const ConversionsConfig = Type.Object(
+  {
+    timeoutMs: Type.Integer({
+      default: 10_000,
+      minimum: 100,
+      maximum: 60_000,
+      description: 'Milliseconds until a conversion point must have answered a request.',
+    }),
+    concurrency: Type.Integer({
+      default: 8,
+      minimum: 1,
+      maximum: 64,
+      description: 'Requests that one process makes at once to one point of type ongage; a webhook gets one.',
+    }),
+    ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65_535 }), {
+      default: [80, 443],
+      description: 'The only ports that are connected to.',
+    }),
+    allowedNetworks: Type.Array(Type.String(), {
+      default: [],
+      description:
+        'Networks in CIDR form (10.1.0.0/16) that may be connected to although they are not public; all others that are not are refused.',
+    }),
+  },
+  { ...closed, default: {}, description: 'How events are sent to conversion points.' },
+);
+export type ConversionsConfig = Static<typeof ConversionsConfig>;
+
 /** The section `middleware` of the configuration. */
 export const MiddlewareConfig = Type.Object(
   {
@@ -107,6 +144,7 @@ export const MiddlewareConfig = Type.Object(
       description: 'Tenants by id. An IMAP server names none: its users belong to "default".',
     }),
     imports: ImportsConfig,
+    conversions: ConversionsConfig,
   },
   closed,
 );

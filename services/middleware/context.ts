@@ -10,6 +10,7 @@ import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
 import { ChangeBus } from './changes/change-bus.ts';
 import { OtherProcesses } from './changes/other-processes.ts';
 import type { MiddlewareConfig } from './config.ts';
+import type { ConversionContext } from './conversions/conversion-context.ts';
 import { MiddlewareEvents } from './events.ts';
 import { defaultImportLimits, type ImportLimits } from './import/import-limits.ts';
 import { ImportRunner } from './import/run/import-runner.ts';
@@ -31,6 +32,7 @@ export type MiddlewareAdapters = AsyncDisposable & {
 export type MiddlewareContext = {
   api: ApiContext;
   imports: ImportRunner;
+  conversions: ConversionContext;
   /** Waits for a running import, then closes the adapters. */
   close(): Promise<void>;
 };
@@ -64,13 +66,22 @@ export function createContext(
     },
   });
   const otherProcesses = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events });
+  const conversions: ConversionContext = {
+    stores,
+    clock,
+    random,
+    events,
+    settings: config.conversions,
+    conversionPointsOf: async (tenantId) => tenants.conversionPointsOf(tenantId),
+    secretKeyOf: async (tenantId) => tenants.secretKeyOf(tenantId),
+  };
   const close = async () => {
     otherProcesses.close();
     changes.close();
     await imports.idle();
     await adapters[Symbol.asyncDispose]();
   };
-  return { api, imports, close };
+  return { api, imports, conversions, close };
 }
 
 function importLimits({ imports }: MiddlewareConfig): ImportLimits {

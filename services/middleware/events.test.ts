@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { MiddlewareEvents, middlewareMetrics } from './events.ts';
 
 const revision = { tenantId: 'default', campaignId: 'spring', revision: 1 };
+const point = { tenantId: 'default', pointId: 'hook' };
 const failure = new AppError({ code: 'store-unavailable', publicText: 'The store is down.', retry: 'later' });
 
 const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> = {
@@ -21,6 +22,14 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   importInterrupted: (events) => events.importInterrupted('import-1', failure),
   importFailed: (events) => events.importFailed('import-1', new Error('bug')),
   watchListenerFailed: (events) => events.watchListenerFailed(new Error('bug')),
+  conversionSettled: (events) => events.conversionSettled(point, { outcome: 'dead', failure: 'http-404' }),
+  conversionPointDisabled: (events) => events.conversionPointDisabled(point),
+  conversionPointSeen: (events) =>
+    events.conversionPointSeen(
+      { ...point, pausedUntilMs: 0, oldestWaitingSinceMs: 1, disabledAtMs: 1 },
+      3000,
+    ),
+  conversionRoundFailed: (events) => events.conversionRoundFailed(new Error('bug')),
   pollFailed: (events) => events.pollFailed(new Error('bug')),
 };
 

@@ -1,7 +1,7 @@
 import type { EventType, InjectionEvent, Purpose, UserRef, WithdrawalCause } from '@mailweave/contracts';
 import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
-import type { KillSwitch, RevisionRef } from '@mailweave/injection';
+import type { DeliveryVerdict, KillSwitch, PointRef, PointState, RevisionRef } from '@mailweave/injection';
 
 /** Every metric of this service. */
 export const middlewareMetrics: readonly MetricDeclaration[] = [
@@ -15,7 +15,23 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
   counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
   counter('mailweave_poll_failures_total', 'Looks for what other processes wrote that failed.', []),
+  counter(
+    'mailweave_conversions_total',
+    'Attempts to send an event to a conversion point, by what became of it.',
+    ['tenant', 'point', 'outcome'],
+  ),
+  gauge('mailweave_conversion_lag_seconds', 'How long the oldest event has been waiting for the point.'),
+  gauge(
+    'mailweave_conversion_point_disabled',
+    '1: the point answered 410 and gets nothing until it is enabled.',
+  ),
+  counter('mailweave_conversion_round_failures_total', 'Rounds of sending that an error ended.', []),
 ];
+
+/** The value is the same in every process. */
+function gauge(name: string, help: string): MetricDeclaration {
+  return { name, kind: 'gauge', help, labels: ['tenant', 'point'], aggregator: 'max' };
+}
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {
   return { name, kind: 'counter', help, labels };
@@ -108,6 +124,39 @@ export class MiddlewareEvents {
   watchListenerFailed(error: unknown): void {
     this.#logger.error('watch listener failed', {}, error);
     this.#metrics.count('mailweave_watch_failures_total');
+  }
+
+  /** Too frequent for a log record, unless the event was given up. */
+  conversionSettled({ pointId, tenantId }: PointRef, verdict: DeliveryVerdict): void {
+    const { outcome } = verdict;
+    if (outcome === 'dead') {
+      this.#logger.warn('conversion given up', { tenantId, pointId, failure: verdict.failure });
+    }
+    this.#metrics.count('mailweave_conversions_total', { tenant: tenantId, point: pointId, outcome });
+  }
+
+  conversionPointDisabled({ pointId, tenantId }: PointRef): void {
+    this.#logger.error('conversion point disabled', { tenantId, pointId });
+    this.#metrics.gauge('mailweave_conversion_point_disabled', 1, { tenant: tenantId, point: pointId });
+  }
+
+  conversionPointSeen(
+    { disabledAtMs, oldestWaitingSinceMs, pointId, tenantId }: PointState,
+    nowMs: number,
+  ): void {
+    const labels = { tenant: tenantId, point: pointId };
+    const lagMs = oldestWaitingSinceMs === undefined ? 0 : Math.max(nowMs - oldestWaitingSinceMs, 0);
+    this.#metrics.gauge('mailweave_conversion_lag_seconds', lagMs / 1000, labels);
+    this.#metrics.gauge('mailweave_conversion_point_disabled', Number(disabledAtMs !== undefined), labels);
+  }
+
+  conversionRoundFailed(error: unknown): void {
+    if (error instanceof AppError) {
+      this.#logger.warn('conversion round failed', { code: error.code, reason: error.publicText });
+    } else {
+      this.#logger.error('conversion round failed', {}, error);
+    }
+    this.#metrics.count('mailweave_conversion_round_failures_total');
   }
 
   pollFailed(error: unknown): void {

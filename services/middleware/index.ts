@@ -1,6 +1,7 @@
 export { MiddlewareConfig } from './config.ts';
 export type { ConsentStatement } from './consent/record-consent.ts';
 export type { MiddlewareAdapters, MiddlewarePorts } from './context.ts';
+export { conversionFindings } from './conversions/conversion-findings.ts';
 export { middlewareMetrics } from './events.ts';
 export type { UserExplanation } from './explain/explain-user.ts';
 export { renderExplanation } from './explain/render-explanation.ts';

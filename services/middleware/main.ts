@@ -3,6 +3,7 @@ import { createInjectionApi } from './api/create-injection-api.ts';
 import type { MiddlewareConfig } from './config.ts';
 import { type ConsentStatement, recordConsent } from './consent/record-consent.ts';
 import { createContext, type MiddlewareAdapters, type MiddlewarePorts, openAdapters } from './context.ts';
+import { ConversionDispatcher } from './conversions/dispatcher.ts';
 import { explainUser, type UserExplanation } from './explain/explain-user.ts';
 import type { ImportReport } from './import/import-report.ts';
 import type { RunImportRequest } from './import/run/import-runner.ts';
@@ -16,6 +17,8 @@ export type Middleware = AsyncDisposable & {
   runImport(request: RunImportRequest): Promise<ImportReport>;
   /** Goes on with imports that a process left behind; to be called now and then. Returns how many there were. */
   resumeImports(): Promise<number>;
+  /** Sends events to conversion points until it is disposed, which waits for requests under way. */
+  sendConversions(): AsyncDisposable;
   explainUser(query: Parameters<typeof explainUser>[1]): Promise<UserExplanation>;
   recordConsent(statement: ConsentStatement): Promise<void>;
   switches: KillSwitches;
@@ -29,11 +32,12 @@ export function createMiddleware(
   ports: MiddlewarePorts,
   adapters: MiddlewareAdapters = openAdapters(config),
 ): Middleware {
-  const { api, imports, close } = createContext(config, ports, adapters);
+  const { api, imports, conversions, close } = createContext(config, ports, adapters);
   return {
     injectionApi: createInjectionApi(api),
     runImport: (request) => imports.run(request),
     resumeImports: () => imports.resume(),
+    sendConversions: () => new ConversionDispatcher(conversions),
     explainUser: (query) => explainUser(api, query),
     recordConsent: (statement) => recordConsent(api, statement),
     switches: createKillSwitches(api),

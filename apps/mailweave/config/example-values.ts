@@ -20,6 +20,10 @@ const likelyValues: Readonly<Record<string, unknown>> = {
   'imap.tls.certificateFile': '/etc/mailweave/certificate.pem',
   'imap.tls.keyFile': '/etc/mailweave/key.pem',
   'imap.defaultDomain': 'example.org',
+  'middleware.tenants.NAME.conversionPoints[].id': 'read',
+  'middleware.tenants.NAME.conversionPoints[].description': 'Reading, for the campaign tool',
+  'middleware.tenants.NAME.conversionPoints[].connectionInformation.url':
+    'https://track.example.org/?campaign={campaignId}&message={messageId}',
   'middleware.stores.path': 'mailweave.sqlite',
   'middleware.bucketFolder': 'bucket',
   'middleware.spoolFolder': 'spool',

@@ -1,5 +1,6 @@
 import type { ConfigFinding } from '@mailweave/host';
 import { isNetwork } from '@mailweave/imap-proxy';
+import { conversionFindings } from '@mailweave/middleware';
 import type { MailweaveConfig } from './schema.ts';
 
 /** Settings that are valid one by one but do not fit each other. */
@@ -12,7 +13,12 @@ export function configRules(config: MailweaveConfig): ConfigFinding[] {
     ...backendsMissing(config),
     ...backendsUnknown(config),
     ...unusableTenant(config),
+    ...conversionFindings(config.middleware).map(inMiddleware),
   ];
+}
+
+function inMiddleware(finding: ConfigFinding): ConfigFinding {
+  return { ...finding, path: ['middleware', ...finding.path] };
 }
 
 function sharedStoreMissing({ middleware, processes }: MailweaveConfig): ConfigFinding[] {

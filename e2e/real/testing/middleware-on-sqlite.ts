@@ -27,7 +27,8 @@ export function startMiddleware(
     stores: { kind: 'sqlite', path: path.join(folder, 'mailweave.sqlite') },
     bucketFolder: bucket,
     spoolFolder: path.join(folder, 'spool'),
-    tenants: { default: { policy: strictPolicy } },
+    tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
+    conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
     imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
   };
   const stores = openSqlStores({ path: path.join(folder, 'mailweave.sqlite') });

@@ -9,4 +9,6 @@ export type MetricDeclaration = {
   labels: readonly string[];
   /** Upper bounds of a histogram's buckets, rising. */
   buckets?: readonly number[];
+  /** What several processes' gauges are together; the sum unless it says something else. */
+  aggregator?: 'max';
 };

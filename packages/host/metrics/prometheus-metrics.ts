@@ -62,7 +62,13 @@ export function createPrometheusMetrics(declarations: readonly MetricDeclaration
   };
 }
 
-type InstrumentOptions = { name: string; help: string; labelNames: string[]; buckets?: number[] };
+type InstrumentOptions = {
+  name: string;
+  help: string;
+  labelNames: string[];
+  buckets?: number[];
+  aggregator?: 'max';
+};
 
 function instruments<T>(
   declarations: readonly MetricDeclaration[],
@@ -73,6 +79,18 @@ function instruments<T>(
   return new Map(chosen.map((declaration) => [declaration.name, create(instrumentOptions(declaration))]));
 }
 
-function instrumentOptions({ name, help, labels, buckets }: MetricDeclaration): InstrumentOptions {
-  return { name, help, labelNames: [...labels], ...(buckets === undefined ? {} : { buckets: [...buckets] }) };
+function instrumentOptions({
+  aggregator,
+  buckets,
+  help,
+  labels,
+  name,
+}: MetricDeclaration): InstrumentOptions {
+  return {
+    name,
+    help,
+    labelNames: [...labels],
+    ...(buckets && { buckets: [...buckets] }),
+    ...(aggregator && { aggregator }),
+  };
 }

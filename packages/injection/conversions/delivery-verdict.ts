@@ -5,8 +5,8 @@ import { retryAfterMs } from './retry-after.ts';
 /** How one attempt to reach a point ended. */
 export type AttemptResult =
   | { kind: 'answered'; status: number; retryAfter?: string }
-  /** No answer, or none in time; the event may have arrived all the same. */
-  | { kind: 'failed'; cause: 'timed-out' | 'unreachable' | 'address-refused' };
+  /** No answer, or none in time, and the event may have arrived all the same; or no request was made at all. */
+  | { kind: 'failed'; cause: 'timed-out' | 'unreachable' | 'address-refused' | 'secret-missing' };
 
 /** What becomes of a delivery after an attempt. `failure` is a short name for people: `http-503`, `timed-out`. */
 export type DeliveryVerdict =

@@ -1,5 +1,5 @@
-import type { Manifest, TenantId } from '@mailweave/contracts';
-import { AppError } from '@mailweave/foundation';
+import type { ConversionPoint, Manifest, TenantId } from '@mailweave/contracts';
+import { AppError, type Secret } from '@mailweave/foundation';
 import type { TenantPolicy } from '@mailweave/injection';
 import type { TenantConfig } from '../config.ts';
 
@@ -14,7 +14,7 @@ class UnknownTenantError extends AppError {
   }
 }
 
-/** The configured tenants. Both questions throw UnknownTenantError. */
+/** The configured tenants. */
 export class Tenants {
   readonly #tenants: ReadonlyMap<TenantId, TenantConfig>;
 
@@ -22,11 +22,21 @@ export class Tenants {
     this.#tenants = new Map(Object.entries(tenants));
   }
 
+  /** @throws UnknownTenantError */
   policyOf(tenantId: TenantId): TenantPolicy {
     return this.#find(tenantId).policy;
   }
 
-  /** How the keys of the tenant's users are made. */
+  /** None for a tenant that is not there. */
+  conversionPointsOf(tenantId: TenantId): readonly ConversionPoint[] {
+    return this.#tenants.get(tenantId)?.conversionPoints ?? [];
+  }
+
+  secretKeyOf(tenantId: TenantId): Secret | undefined {
+    return this.#tenants.get(tenantId)?.secretKey;
+  }
+
+  /** How the keys of the tenant's users are made. @throws UnknownTenantError */
   identityOf(tenantId: TenantId): Manifest['identity'] {
     return this.#find(tenantId).pepper === undefined ? 'sha256' : 'hmac-sha256';
   }

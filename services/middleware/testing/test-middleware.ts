@@ -45,7 +45,10 @@ export async function testMiddleware(
     stores: { kind: 'memory' },
     bucketFolder: bucket,
     spoolFolder: path.join(folder, 'spool'),
-    tenants: { default: { policy: { ...strictPolicy, consent: { ...strictPolicy.consent } } } },
+    tenants: {
+      default: { policy: { ...strictPolicy, consent: { ...strictPolicy.consent } }, conversionPoints: [] },
+    },
+    conversions: { timeoutMs: 1000, concurrency: 4, ports: [443], allowedNetworks: [] },
     imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 100, ...settings },
   };
   const adapters: MiddlewareAdapters = {
