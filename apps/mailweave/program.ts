@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { configCommand } from './commands/config.ts';
 import { consentCommand } from './commands/consent.ts';
+import { conversionsCommand } from './commands/conversions.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
@@ -23,6 +24,7 @@ export function createProgram(terminal: Terminal): Command {
     explainCommand(terminal),
     consentCommand(terminal),
     switchCommand(terminal),
+    conversionsCommand(terminal),
     configCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command);

@@ -1,6 +1,7 @@
 export { MiddlewareConfig } from './config.ts';
 export type { ConsentStatement } from './consent/record-consent.ts';
 export type { MiddlewareAdapters, MiddlewarePorts } from './context.ts';
+export type { ConversionAdministration, PointOverview } from './conversions/administration.ts';
 export { conversionFindings } from './conversions/conversion-findings.ts';
 export { middlewareMetrics } from './events.ts';
 export type { UserExplanation } from './explain/explain-user.ts';

@@ -3,6 +3,10 @@ import { createInjectionApi } from './api/create-injection-api.ts';
 import type { MiddlewareConfig } from './config.ts';
 import { type ConsentStatement, recordConsent } from './consent/record-consent.ts';
 import { createContext, type MiddlewareAdapters, type MiddlewarePorts, openAdapters } from './context.ts';
+import {
+  type ConversionAdministration,
+  createConversionAdministration,
+} from './conversions/administration.ts';
 import { ConversionDispatcher } from './conversions/dispatcher.ts';
 import { explainUser, type UserExplanation } from './explain/explain-user.ts';
 import type { ImportReport } from './import/import-report.ts';
@@ -19,6 +23,7 @@ export type Middleware = AsyncDisposable & {
   resumeImports(): Promise<number>;
   /** Sends events to conversion points until it is disposed, which waits for requests under way. */
   sendConversions(): AsyncDisposable;
+  conversions: ConversionAdministration;
   explainUser(query: Parameters<typeof explainUser>[1]): Promise<UserExplanation>;
   recordConsent(statement: ConsentStatement): Promise<void>;
   switches: KillSwitches;
@@ -37,6 +42,7 @@ export function createMiddleware(
     injectionApi: createInjectionApi(api),
     runImport: (request) => imports.run(request),
     resumeImports: () => imports.resume(),
+    conversions: createConversionAdministration(conversions),
     sendConversions: () => new ConversionDispatcher(conversions),
     explainUser: (query) => explainUser(api, query),
     recordConsent: (statement) => recordConsent(api, statement),
