@@ -7,6 +7,7 @@ import { type MailboxSnapshot, snapshotInbox } from './testing/mailbox-snapshot.
 import { Mbsync } from './testing/mbsync.ts';
 import { type RealSystem, startRealSystem } from './testing/real-system.ts';
 import { runClient } from './testing/run-client.ts';
+import { runFetchmail } from './testing/run-fetchmail.ts';
 import { sampleCampaign } from './testing/sample-campaign.ts';
 import { sampleMail } from './testing/sample-mail.ts';
 
@@ -87,9 +88,7 @@ describe('clients of an inbox with a woven message', () => {
        mda "cat >> ${received}"\n`,
       { mode: 0o600 },
     );
-    const run = await runClient('fetchmail', ['-f', config, '--nodetach', '--nosyslog'], {
-      FETCHMAILHOME: folder,
-    });
+    const run = await runFetchmail(config);
     expect(run.messages.replace(/^fetchmail: WARNING: Running as root.*\n/m, '')).toBe('');
     expect(run.code).toBe(0);
     const subjects = [...readFileSync(received, 'latin1').matchAll(/^Subject: (.*?)\r?$/gm)].map(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { runClient } from '../testing/run-client.ts';
+import { runFetchmail } from '../testing/run-fetchmail.ts';
 import { type Actor, keepWorking } from './actor.ts';
 import type { Parties } from './agreement.ts';
 import { listInbox } from './inbox-listing.ts';
@@ -43,9 +43,9 @@ export class FetchmailUser implements Actor {
   async checkAgreement({ ledger, proxied }: Parties): Promise<void> {
     const { flags } = await listInbox('a new session', proxied, ledger);
     const tokens = [...flags.keys()].flatMap((uid) => ledger.tokenAt(uid) ?? []);
-    // A poll that comes to nothing, on a busy machine for one, is made again, as fetchmail itself would.
-    let received = await this.#receive();
-    for (let again = 0; again < 2 && received.length === 0; again += 1) received = await this.#receive();
+    const { code, received } = await this.#receive();
+    // 1: there was no mail.
+    if (code > 1) ledger.problem(`${this.name} ends with ${code}`);
     const subjects = received.filter((line) => line.startsWith('Subject: '));
     const fetched = received.flatMap((line) => /^X-Token: (\S+)/.exec(line)?.[1] ?? []);
     if (fetched.sort().join() !== tokens.sort().join()) {
@@ -59,21 +59,20 @@ export class FetchmailUser implements Actor {
   async #step(): Promise<void> {
     const { ledger, random } = this.#options;
     const known = new Set(ledger.tokens);
-    const tokens = (await this.#receive()).flatMap((line) => /^X-Token: (\S+)/.exec(line)?.[1] ?? []);
+    const { received } = await this.#receive();
+    const tokens = received.flatMap((line) => /^X-Token: (\S+)/.exec(line)?.[1] ?? []);
     // Straight at Dovecot, too, fetchmail takes a mail twice when others change the mailbox meanwhile.
     const strange = tokens.find((token) => !known.has(token) && !ledger.tokens.includes(token));
     if (strange !== undefined) ledger.problem(`${this.name} fetches a mail that was never delivered`);
     await pause(random.integer(100, 800));
   }
 
-  /** The lines of what one run brought. */
-  async #receive(): Promise<string[]> {
+  /** The exit code of one run, and the lines of what it brought. */
+  async #receive(): Promise<{ code: number; received: string[] }> {
     const file = this.#path('received');
     rmSync(file, { force: true });
-    await runClient('fetchmail', ['-f', this.#path('fetchmailrc'), '--nodetach', '--nosyslog'], {
-      FETCHMAILHOME: this.#folder,
-    });
-    return existsSync(file) ? readFileSync(file, 'latin1').split(/\r?\n/) : [];
+    const { code } = await runFetchmail(this.#path('fetchmailrc'));
+    return { code, received: existsSync(file) ? readFileSync(file, 'latin1').split(/\r?\n/) : [] };
   }
 
   #config(): string {
