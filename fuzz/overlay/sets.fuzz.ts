@@ -88,7 +88,7 @@ function changes(set: WrittenSet, mailbox: NaiveMailbox): void {
     equal(plan === undefined, wanted === undefined);
     if (plan === undefined || wanted === undefined) continue;
     const real = pickedReal(plan.upstream, mailbox).map(({ uid }) => uid);
-    const woven = new Set(plan.effects.map(({ uid }) => uid));
+    const woven = new Set([...(plan.copiesFirst ?? []), ...plan.effects].map(({ uid }) => uid));
     deepEqual(
       [...real, ...woven].sort((a, b) => a - b),
       wanted.map(({ uid }) => uid),
