@@ -68,14 +68,17 @@ export type RenameCommand = { readonly name: 'RENAME'; readonly from: ByteString
 
 /** LIST with RFC 5258 (selection and return options, several patterns), 5819, 6154; LSUB (RFC 3501). */
 export type ListCommand = {
-  readonly name: 'LIST' | 'LSUB';
+  /** XLIST is what LIST with SPECIAL-USE came from; some clients still ask for it. */
+  readonly name: 'LIST' | 'LSUB' | 'XLIST';
   readonly selection: readonly string[];
   readonly reference: ByteString;
   readonly patterns: readonly ByteString[];
-  /** Upper case; STATUS is in statusItems. */
+  /** Upper case; STATUS is in statusItems, METADATA in metadataEntries. */
   readonly returns: readonly string[];
   /** RETURN (STATUS (...)); undefined when not asked. */
   readonly statusItems: readonly StatusItem[] | undefined;
+  /** RETURN (METADATA (...)) (RFC 9590); undefined when not asked. */
+  readonly metadataEntries: readonly ByteString[] | undefined;
 };
 
 export type StatusItem =
@@ -190,6 +193,9 @@ export type UidExpungeCommand = { readonly name: 'UID EXPUNGE'; readonly set: Ui
 
 export type EnableCommand = { readonly name: 'ENABLE'; readonly capabilities: readonly string[] };
 
+/** RFC 5255 3.2: asks for the languages, or for one of them by preference. */
+export type LanguageCommand = { readonly name: 'LANGUAGE'; readonly ranges: readonly ByteString[] };
+
 /** RFC 4978. */
 export type CompressCommand = {
   readonly name: 'COMPRESS';
@@ -247,6 +253,7 @@ export type Command =
   | UidExpungeCommand
   | EnableCommand
   | CompressCommand
+  | LanguageCommand
   | IdCommand
   | GetMetadataCommand
   | SetMetadataCommand

@@ -17,6 +17,11 @@ test.each([
   'A02 LIST (SUBSCRIBED) "" ("a" "b") RETURN (CHILDREN STATUS (MESSAGES))',
   't2 LIST (SPECIAL-USE) "" "*"',
   't3 LIST "" "%" RETURN (SPECIAL-USE)',
+  // RFC 8440 4, RFC 9590 4
+  'A01 LIST "" "%" RETURN (MYRIGHTS)',
+  'A00 LIST "" "%" RETURN (METADATA (/shared/vendor/x/color))',
+  'A01 LIST "" "%" RETURN (CHILDREN STATUS (UNSEEN) METADATA (/private/a /shared/b))',
+  'a XLIST "" "*"',
 ])('%s reads and writes back equal', (wire) => {
   expect(rewrittenCommand(wire)).toBe(wire);
 });
@@ -35,6 +40,9 @@ test.each([
   'a LIST "" ()',
   'a LIST "" % CHILDREN',
   'a LIST "" % RETURN (STATUS)',
+  'a LIST "" % RETURN (METADATA)',
+  'a LIST "" % RETURN (METADATA ())',
+  'a XLIST "" % RETURN (CHILDREN)',
   'a LIST "" % RETURN (STATUS (FOO))',
   'a LSUB "" % RETURN (CHILDREN)',
 ])('%s is refused', (wire) => {

@@ -2,12 +2,13 @@ import { LIST_CHAR } from '../lexer/char-class.ts';
 import type { Lexer } from '../lexer/lexer.ts';
 import type { ByteString } from '../values/byte-string.ts';
 import type { WireWriter } from '../wire/wire-writer.ts';
-import type { ListCommand, StatusItem } from './command.ts';
+import type { ListCommand } from './command.ts';
+import { expectEntries, writeEntry } from './metadata.ts';
 import { expectStatusItems } from './status-item.ts';
 
-type ReturnOptions = Pick<ListCommand, 'returns' | 'statusItems'>;
+type ReturnOptions = Pick<ListCommand, 'returns' | 'statusItems' | 'metadataEntries'>;
 
-const noReturnOptions: ReturnOptions = { returns: [], statusItems: undefined };
+const noReturnOptions: ReturnOptions = { returns: [], statusItems: undefined, metadataEntries: undefined };
 
 /**
  * list            = "LIST" [SP list-select-opts] SP mailbox SP mbox-or-pat [SP list-return-opts]
@@ -15,7 +16,9 @@ const noReturnOptions: ReturnOptions = { returns: [], statusItems: undefined };
  * mbox-or-pat     = list-mailbox / "(" list-mailbox *(SP list-mailbox) ")"
  * list-return-opts = "RETURN" SP "(" [return-option *(SP return-option)] ")"   (RFC 5258 6)
  * return-option  =/ "STATUS" SP "(" status-att *(SP status-att) ")"            (RFC 5819 4)
+ * return-option  =/ "METADATA" SP "(" entry *(SP entry) ")"                    (RFC 9590 6)
  * lsub            = "LSUB" SP mailbox SP list-mailbox                          (RFC 3501 6.3.9)
+ * xlist           = "XLIST" SP mailbox SP list-mailbox                         (before RFC 6154)
  */
 export function parseList(lexer: Lexer): ListCommand {
   lexer.expectSpace();
@@ -29,11 +32,11 @@ export function parseList(lexer: Lexer): ListCommand {
   return { name: 'LIST', selection, reference, patterns, ...returnOptions(lexer) };
 }
 
-export function parseLsub(lexer: Lexer): ListCommand {
+export function parsePlainList(lexer: Lexer, name: 'LSUB' | 'XLIST'): ListCommand {
   lexer.expectSpace();
   const reference = lexer.expectAstring('a reference name');
   lexer.expectSpace();
-  return { name: 'LSUB', selection: [], reference, patterns: [expectPattern(lexer)], ...noReturnOptions };
+  return { name, selection: [], reference, patterns: [expectPattern(lexer)], ...noReturnOptions };
 }
 
 export function writeList(command: ListCommand, writer: WireWriter): void {
@@ -52,9 +55,16 @@ function writePattern(pattern: ByteString, writer: WireWriter): void {
   writer.string(pattern);
 }
 
-function writeReturnOptions({ returns, statusItems }: ReturnOptions, writer: WireWriter): void {
-  const words = statusItems === undefined ? returns : [...returns, `STATUS (${statusItems.join(' ')})`];
-  if (words.length > 0) writer.raw(` RETURN (${words.join(' ')})`);
+function writeReturnOptions(
+  { returns, statusItems, metadataEntries }: ReturnOptions,
+  writer: WireWriter,
+): void {
+  const words = statusItems === undefined ? [...returns] : [...returns, `STATUS (${statusItems.join(' ')})`];
+  if (metadataEntries !== undefined) words.push('METADATA ');
+  if (words.length === 0) return;
+  writer.raw(` RETURN (${words.join(' ')}`);
+  if (metadataEntries !== undefined) writer.list(metadataEntries, writeEntry);
+  writer.raw(')');
 }
 
 /** list-select-opt, return-option: a word; the vendor's come as `vendor.token` (RFC 5258 6). */
@@ -74,16 +84,19 @@ function returnOptions(lexer: Lexer): ReturnOptions {
   lexer.expectSpace();
   lexer.expectOpen('a list of return options');
   const returns: string[] = [];
-  let statusItems: readonly StatusItem[] | undefined;
+  let { statusItems, metadataEntries } = noReturnOptions;
   while (!lexer.close()) {
     const option = expectOption(lexer);
     if (option === 'STATUS') {
       lexer.expectSpace();
       statusItems = expectStatusItems(lexer);
+    } else if (option === 'METADATA') {
+      lexer.expectSpace();
+      metadataEntries = expectEntries(lexer);
     } else {
       returns.push(option);
     }
     lexer.space();
   }
-  return { returns, statusItems };
+  return { returns, statusItems, metadataEntries };
 }

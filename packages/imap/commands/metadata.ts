@@ -26,9 +26,7 @@ export function parseGetMetadata(lexer: Lexer): GetMetadataCommand {
   const mailbox = lexer.expectAstring('a mailbox name');
   lexer.expectSpace();
   const chosen = early ?? lexer.attempt(options) ?? noOptions;
-  const entries = lexer.list(expectEntry) ?? [expectEntry(lexer)];
-  if (entries.length === 0) throw lexer.error('at least one entry before this');
-  return { name: 'GETMETADATA', mailbox, entries, ...chosen };
+  return { name: 'GETMETADATA', mailbox, entries: expectEntries(lexer), ...chosen };
 }
 
 export function writeGetMetadata(command: GetMetadataCommand, writer: WireWriter): void {
@@ -90,7 +88,14 @@ export function expectEntry(lexer: Lexer): ByteString {
   return lexer.expectAstring('the name of an entry');
 }
 
-function writeEntry(entry: ByteString, writer: WireWriter): void {
+/** entries = entry / "(" entry *(SP entry) ")" (RFC 5464 5) */
+export function expectEntries(lexer: Lexer): ByteString[] {
+  const entries = lexer.list(expectEntry) ?? [expectEntry(lexer)];
+  if (entries.length === 0) throw lexer.error('at least one entry before this');
+  return entries;
+}
+
+export function writeEntry(entry: ByteString, writer: WireWriter): void {
   writer.astring(entry);
 }
 

@@ -11,7 +11,8 @@ import { parseEnable, writeEnable } from './enable.ts';
 import { parseUidExpunge, writeUidExpunge } from './expunge.ts';
 import { parseFetch, writeFetch } from './fetch.ts';
 import { parseId, writeId } from './id.ts';
-import { parseList, parseLsub, writeList } from './list.ts';
+import { parseLanguage, writeLanguage } from './language.ts';
+import { parseList, parsePlainList, writeList } from './list.ts';
 import { parseLogin, writeLogin } from './login.ts';
 import { parseMailboxCommand, writeMailboxCommand } from './mailbox.ts';
 import { parseGetMetadata, parseSetMetadata, writeGetMetadata, writeSetMetadata } from './metadata.ts';
@@ -60,6 +61,7 @@ export const COMMANDS: readonly CommandGrammar[] = [
   row({ name: 'AUTHENTICATE', allowedIn: BEFORE_LOGIN, parse: parseAuthenticate, write: writeAuthenticate }),
   row({ name: 'ENABLE', allowedIn: ['authenticated'], parse: parseEnable, write: writeEnable }),
   row({ name: 'COMPRESS', allowedIn: AFTER_LOGIN, parse: parseCompress, write: writeCompress }),
+  row({ name: 'LANGUAGE', allowedIn: ANY, parse: parseLanguage, write: writeLanguage }),
   plain('NAMESPACE', AFTER_LOGIN),
   plain('IDLE', AFTER_LOGIN),
   select('SELECT'),
@@ -70,7 +72,8 @@ export const COMMANDS: readonly CommandGrammar[] = [
   mailbox('UNSUBSCRIBE'),
   row({ name: 'RENAME', allowedIn: AFTER_LOGIN, parse: parseRename, write: writeRename }),
   row({ name: 'LIST', allowedIn: AFTER_LOGIN, parse: parseList, write: writeList }),
-  row({ name: 'LSUB', allowedIn: AFTER_LOGIN, parse: parseLsub, write: writeList }),
+  plainList('LSUB'),
+  plainList('XLIST'),
   row({ name: 'STATUS', allowedIn: AFTER_LOGIN, parse: parseStatus, write: writeStatus }),
   row({ name: 'APPEND', allowedIn: AFTER_LOGIN, parse: parseAppend, write: writeAppend }),
   row({ name: 'GETMETADATA', allowedIn: AFTER_LOGIN, parse: parseGetMetadata, write: writeGetMetadata }),
@@ -122,6 +125,15 @@ function select(name: SelectCommand['name']): CommandGrammar {
     allowedIn: AFTER_LOGIN,
     parse: (lexer) => parseSelect(lexer, name),
     write: writeSelect,
+  });
+}
+
+function plainList(name: 'LSUB' | 'XLIST'): CommandGrammar {
+  return row({
+    name,
+    allowedIn: AFTER_LOGIN,
+    parse: (lexer) => parsePlainList(lexer, name),
+    write: writeList,
   });
 }
 

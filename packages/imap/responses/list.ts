@@ -5,7 +5,7 @@ import type { WireWriter } from '../wire/wire-writer.ts';
 import { valuesUpToClose, writeFetchValues } from './fetch-value.ts';
 import type { Response } from './response.ts';
 
-type ListResponse = Extract<Response, { name: 'LIST' | 'LSUB' }>;
+type ListResponse = Extract<Response, { name: 'LIST' | 'LSUB' | 'XLIST' }>;
 
 /**
  * mailbox-list = "(" [mbx-list-flags] ")" SP (DQUOTE QUOTED-CHAR DQUOTE / nil) SP mailbox

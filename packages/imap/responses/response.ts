@@ -90,7 +90,7 @@ export type Response =
   | ({ readonly name: 'ESEARCH' } & EsearchResult)
   | { readonly name: 'THREAD'; readonly threads: readonly Thread[] }
   | {
-      readonly name: 'LIST' | 'LSUB';
+      readonly name: 'LIST' | 'LSUB' | 'XLIST';
       readonly attributes: readonly string[];
       readonly delimiter: string | undefined;
       readonly mailbox: ByteString;

@@ -43,6 +43,7 @@ const RESPONSES: readonly ResponseGrammar[] = [
   row('FLAGS', parseFlags, writeFlags),
   row('LIST', (lexer) => parseListResponse(lexer, 'LIST'), writeListResponse),
   row('LSUB', (lexer) => parseListResponse(lexer, 'LSUB'), writeListResponse),
+  row('XLIST', (lexer) => parseListResponse(lexer, 'XLIST'), writeListResponse),
   row('STATUS', parseMailboxStatus, writeMailboxStatus),
   row('SEARCH', (lexer) => parseSearchResponse(lexer, 'SEARCH'), writeSearchResponse),
   row('SORT', (lexer) => parseSearchResponse(lexer, 'SORT'), writeSearchResponse),

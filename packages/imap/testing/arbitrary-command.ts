@@ -76,16 +76,18 @@ const anyList: fc.Arbitrary<ListCommand> = fc.oneof(
     selection: several(anyWord),
     reference: anyBytes,
     patterns: some(anyBytes),
-    returns: several(anyWord.filter((word) => word !== 'STATUS')),
+    returns: several(anyWord.filter((word) => word !== 'STATUS' && word !== 'METADATA')),
     statusItems: maybe(anyStatusItems),
+    metadataEntries: maybe(some(anyBytes)),
   }),
   fc.record({
-    name: fc.constant('LSUB' as const),
+    name: fc.constantFrom('LSUB' as const, 'XLIST' as const),
     selection: fc.constant([]),
     reference: anyBytes,
     patterns: fc.tuple(anyBytes),
     returns: fc.constant([]),
     statusItems: fc.constant(undefined),
+    metadataEntries: fc.constant(undefined),
   }),
 );
 
@@ -183,6 +185,7 @@ const anyMetadata = fc.oneof(
 const anyOther = fc.oneof(
   fc.record({ name: name('UID EXPUNGE'), set: anyUidSetOrSaved }),
   fc.record({ name: name('ENABLE'), capabilities: some(anyAtom) }),
+  fc.record({ name: name('LANGUAGE'), ranges: several(anyBytes) }),
   fc.record({ name: name('COMPRESS'), algorithm: anyWord }),
   fc.record({
     name: name('ID'),

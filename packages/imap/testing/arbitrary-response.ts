@@ -141,7 +141,7 @@ const anyEntries = some(fc.tuple(anyBytes, maybe(anyBody))).map((pairs) => new M
 
 const anyMailboxResponse = fc.oneof(
   fc.record({
-    name: fc.constantFrom('LIST' as const, 'LSUB' as const),
+    name: fc.constantFrom('LIST' as const, 'LSUB' as const, 'XLIST' as const),
     attributes: several(anyFlag),
     delimiter: anyDelimiter,
     mailbox: anyBytes,

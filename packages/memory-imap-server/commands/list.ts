@@ -27,9 +27,11 @@ export function list(command: ListCommand, { account }: SignedInPhase, context: 
   return ok('LIST completed.');
 }
 
-function problemOf({ selection, returns, statusItems }: ListCommand): string | undefined {
+function problemOf(command: ListCommand): string | undefined {
+  const { selection, returns, statusItems, metadataEntries } = command;
   const isKnown = selection.every((option) => SELECTIONS.includes(option));
-  if (!isKnown || !returns.every((option) => RETURNS.includes(option))) return 'An option is not offered.';
+  const isOffered = metadataEntries === undefined && returns.every((option) => RETURNS.includes(option));
+  if (!isKnown || !isOffered) return 'An option is not offered.';
   if (statusOf(undefined, statusItems ?? []) === 'no-such-item') return 'An item of the list is not offered.';
   const others = selection.filter((option) => option !== 'RECURSIVEMATCH' && option !== 'REMOTE');
   const isAlone = selection.includes('RECURSIVEMATCH') && others.length === 0;

@@ -20,6 +20,10 @@ const ALLOWED = new Set([
   'UIDPLUS',
   'LIST-EXTENDED',
   'LIST-STATUS',
+  'LIST-METADATA',
+  'LIST-MYRIGHTS',
+  'XLIST',
+  'LANGUAGE',
   'I18NLEVEL=1',
   'ESEARCH',
   'SEARCHRES',
@@ -45,6 +49,7 @@ const ALLOWED = new Set([
   'QUOTASET',
   'ACL',
   'APPENDLIMIT',
+  'INPROGRESS',
 ]);
 
 const ALLOWED_PREFIXES = ['THREAD=', 'RIGHTS=', 'QUOTA=', 'APPENDLIMIT='];

@@ -14,7 +14,7 @@ import type { HeldResponse } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import type { ClientRelay } from './client-relay.ts';
 import { LongLine } from './long-line.ts';
-import { isNotice } from './notice.ts';
+import { isNotice, progressTag } from './notice.ts';
 
 /** The end of a command: its tagged response and the line as it was sent, CRLF included. */
 export type TaggedAnswer = { readonly response: StatusResponse; readonly bytes: Buffer };
@@ -46,6 +46,7 @@ export class ResponseRouter implements FrameSink {
   /** Set while untagged responses are collected. */
   collecting: Collecting | undefined;
   readonly #relay: ClientRelay;
+  readonly #ownTagPrefix: string;
   readonly #collector = new FrameCollector();
   readonly #waiting = new Map<string, (answer: TaggedAnswer) => void>();
   #continuation: ((line: Buffer) => void) | undefined;
@@ -61,8 +62,10 @@ export class ResponseRouter implements FrameSink {
   #told = 0;
   readonly #longLine = new LongLine(COLLECTED_BYTES);
 
-  constructor(relay: ClientRelay) {
+  /** @param ownTagPrefix what the tags of the proxy's own commands begin with */
+  constructor(relay: ClientRelay, ownTagPrefix: string) {
     this.#relay = relay;
+    this.#ownTagPrefix = ownTagPrefix;
   }
 
   /** Commands that were relayed and have no tagged answer yet. */
@@ -103,7 +106,7 @@ export class ResponseRouter implements FrameSink {
       return;
     }
     const head = classifyResponse(bytes, start, end);
-    this.#fate = this.#decide(head, bytes, start);
+    this.#fate = this.#decide(head, bytes, start, end);
     if (this.#fate === 'relay') {
       this.#relay.firstLine(head, bytes, start, end);
       this.#relayedLine(literal);
@@ -121,7 +124,7 @@ export class ResponseRouter implements FrameSink {
     this.#told = 0;
     if (!first) return 'stream';
     const kind = classifyResponse(head, 0, head.length);
-    this.#fate = this.#decide(kind, head, 0);
+    this.#fate = this.#decide(kind, head, 0, head.length);
     if (this.#fate !== 'relay') return 'stream';
     // Its names are looked at one by one, which takes the whole line.
     if (kind?.kind === 'untagged' && kind.word === 'CAPABILITY') throw beyondLimit();
@@ -149,7 +152,7 @@ export class ResponseRouter implements FrameSink {
     if (last) this.#relayedLine(literal);
   }
 
-  #decide(head: ResponseHead | undefined, bytes: Buffer, start: number): Fate {
+  #decide(head: ResponseHead | undefined, bytes: Buffer, start: number, end: number): Fate {
     this.#answering = undefined;
     if (head === undefined) return this.#relay.muted ? 'drop' : 'relay';
     if (head.kind === 'tagged') {
@@ -162,8 +165,15 @@ export class ResponseRouter implements FrameSink {
       this.#saidBye = true;
       return 'relay';
     }
+    if (head.kind === 'untagged' && head.word === 'OK' && this.#isOwnProgress(bytes, start, end))
+      return 'drop';
     if (head.kind !== 'tagged' && this.collecting?.wants(head) === true) return 'collect';
     return this.#relay.muted ? 'drop' : 'relay';
+  }
+
+  /** The client has given no command of this tag. */
+  #isOwnProgress(bytes: Buffer, start: number, end: number): boolean {
+    return progressTag(bytes.toString('latin1', start, end))?.startsWith(this.#ownTagPrefix) === true;
   }
 
   #goOn(bytes: Buffer, start: number, end: number, literal: LiteralHeader | undefined): void {

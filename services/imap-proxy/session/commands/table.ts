@@ -4,7 +4,10 @@
  * Standard: mailboxes; RFC 2342; NAMESPACE; relayed, nothing is woven outside the user's own namespaces
  * Standard: mailboxes; RFC 3348, 5258, 6154; CHILDREN, LIST-EXTENDED, SPECIAL-USE, CREATE-SPECIAL-USE; relayed
  * Standard: mailboxes; RFC 4314, 9208; ACL, QUOTA; relayed, nothing is woven without the rights i, t and e; woven messages count in no quota
- * Standard: mailboxes; RFC 5464; METADATA; relayed
+ * Standard: mailboxes; RFC 5464, 9590; METADATA, LIST-METADATA; relayed, with values of any size
+ * Standard: mailboxes; RFC 8440; LIST-MYRIGHTS; relayed
+ * Standard: mailboxes; RFC 6154; XLIST; relayed, it is what SPECIAL-USE came from
+ * Standard: base; RFC 5255; LANGUAGE, I18NLEVEL=1; relayed, what the proxy says by itself stays English
  */
 import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
@@ -80,7 +83,9 @@ const relayUnwoven: CommandHandler = (session, command) => {
 const NAMES_NO_MESSAGE = new Set([
   'CAPABILITY',
   'NAMESPACE',
+  'LANGUAGE',
   'LSUB',
+  'XLIST',
   'CREATE',
   'DELETE',
   'RENAME',

@@ -20,7 +20,8 @@ import type { Session } from '../session.ts';
 export async function openBackend(session: Session, address: BackendAddress): Promise<BackendLink> {
   const { context } = session;
   const socket = await connectBackend(address, session.endpoints);
-  const router = new ResponseRouter(session.relay);
+  const tagPrefix = `mw${context.random.hex(6)}`;
+  const router = new ResponseRouter(session.relay, tagPrefix);
   const greeting = new GreetingSink(router);
   const stream = new ImapStream(
     socket,
@@ -33,7 +34,7 @@ export async function openBackend(session: Session, address: BackendAddress): Pr
     },
     { maxLineBytes: RELAYED_LINE_BYTES },
   );
-  const link = new BackendLink(stream, router, `mw${context.random.hex(6)}`);
+  const link = new BackendLink(stream, router, tagPrefix);
   const lost = (error?: unknown): void => {
     greeting.fail();
     link.close();
