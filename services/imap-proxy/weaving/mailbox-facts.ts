@@ -9,6 +9,6 @@ export type MailboxFacts = {
   readonly uidNext: number | undefined;
   /** When SELECT was sent, milliseconds since 1970. */
   readonly selectedAtMs: number;
-  /** A claim may be made here: read-write, UIDPLUS, \Deleted is permanent, UIDs last. */
+  /** A claim may be made here: read-write, UIDPLUS, \Deleted is permanent, UIDs last; with QRESYNC, UIDNEXT. */
   readonly claimable: boolean;
 };

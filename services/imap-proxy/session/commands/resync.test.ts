@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ProxyUnderTest } from '../../testing/proxy-under-test.ts';
-import { sampleMail, sampleRecord } from '../../testing/samples.ts';
+import { sampleDue, sampleMail, sampleRecord } from '../../testing/samples.ts';
 import type { TestClient } from '../../testing/test-client.ts';
 
 /** Real messages at UIDs 1 and 4, woven ones at 2 and, withdrawn, 3; the server's log is short. */
@@ -86,3 +86,39 @@ test('VANISHED in a line of any length shifts the numbers of woven messages', as
   const left = mailbox.messages.length - gone.length;
   expect(await client.command('UID FETCH 40000 (UID)')).toContain(`* ${left + 2} FETCH (UID 40000)`);
 });
+
+/** Its claims come to nothing, so that the stub's VANISHED is all that happens to the mailbox. */
+async function losingClaims(told: 'UIDNEXT' | 'no UIDNEXT'): Promise<ProxyUnderTest> {
+  const system = await woven();
+  const { backend, api } = system;
+  backend.on('SELECT', (connection, command) => {
+    const lines = connection.backend.mailbox.selectLines();
+    const said = told === 'UIDNEXT' ? lines : lines.replace(/^.*UIDNEXT.*\r\n/m, '');
+    connection.send(`${said}* OK [HIGHESTMODSEQ 9] Highest\r\n`);
+    connection.tagged(command, 'OK [READ-WRITE] selected');
+  });
+  backend.on('UID EXPUNGE', (connection, command) => {
+    const uid = Number(command.text.split(' ').at(-1));
+    if (connection.backend.mailbox.expunge(uid) !== undefined) connection.send(`* VANISHED ${uid}\r\n`);
+    connection.tagged(command, 'OK expunged');
+  });
+  api.dueCampaigns = [sampleDue('other')];
+  api.completeOutcome = 'lost';
+  return system;
+}
+
+test.each([
+  ['UIDNEXT', 1],
+  ['no UIDNEXT', 0],
+] as const)(
+  'with %s in the answer to SELECT the count is right from the start, whatever becomes of %i claims',
+  async (uidNext, claims) => {
+    await using system = await losingClaims(uidNext);
+    const client = await enabled(system);
+    const lines = await client.command('SELECT INBOX');
+    expect(told(lines)).toEqual(['* 3 EXISTS']);
+    expect(await client.command('NOOP')).toEqual([expect.stringMatching(/^OK/)]);
+    expect(system.api.calls.filter((call) => call === 'completeClaim')).toHaveLength(claims);
+    expect(system.recorder.total('mailweave_imap_not_woven_total', 'not-claimable')).toBe(1 - claims);
+  },
+);

@@ -160,9 +160,11 @@ async function weaveAtSelect(
 function mailboxFacts(
   facts: SelectFacts,
   opening: Pick<Opening, 'parsed' | 'selectedAtMs'> & { readOnly: boolean },
-  { link, folders }: Session,
+  { link, folders, enabled }: Session,
 ): MailboxFacts {
   const { parsed, selectedAtMs, readOnly } = opening;
+  // Without UIDNEXT nobody can say whether a VANISHED is the stub's or a message's that the client is told of.
+  const stubIsKnown = facts.uidNext !== undefined || !enabled.qresync;
   const deletes = facts.permanentFlags.some((flag) => flag.toLowerCase() === '\\deleted');
   return {
     wireName: parsed.mailbox,
@@ -173,6 +175,7 @@ function mailboxFacts(
       !readOnly &&
       facts.uidValidity !== undefined &&
       !facts.uidNotSticky &&
+      stubIsKnown &&
       deletes &&
       link.capabilities.has('UIDPLUS') &&
       folders?.mayClaim(parsed.mailbox) === true,
