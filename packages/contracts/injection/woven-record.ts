@@ -64,5 +64,10 @@ export const WovenRecord = Type.Object({
   /** Rises with each change of flags or state. */
   version: Type.Integer({ minimum: 1 }),
   withdrawnCause: Type.Optional(WithdrawalCause),
+  /**
+   * Whether its campaign may ever be woven anew on top of new real mail. Not kept: the answer of `weave` says it of
+   * what is shown, by the campaign's live revision; absent: not known.
+   */
+  pinned: Type.Optional(Type.Boolean()),
 });
 export type WovenRecord = Static<typeof WovenRecord>;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
 import { BackendUnreachableError, type Endpoints, ImapStream } from '@mailweave/imap-connection';
-import { type EnabledExtensions, hasFlag } from '@mailweave/mailbox-overlay';
+import type { EnabledExtensions } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
@@ -211,9 +211,8 @@ export class Session {
       selected.notBeforeMs = this.context.clock.nowMs();
     };
     this.relay.onNewMail = () => {
-      // Something unread may be pinned to the top.
-      const unread = selected.view.woven.some(({ message }) => !hasFlag(message, '\\Seen'));
-      if (unread) this.weave?.noteChange();
+      const { weave } = this;
+      if (selected.view.woven.some(({ message }) => weave?.mayBeReinjected(message))) weave?.noteChange();
     };
   }
 

@@ -103,19 +103,33 @@ test('mail that comes while the client idles brings it up at once', async () => 
   expect(states(system)).toEqual([left, { state: 'woven', uid: 4 }]);
 });
 
-test('new mail over a message that is read asks the store nothing', async () => {
-  await using system = await withPinned(0, ['\\Seen']);
-  const client = await system.select();
-  const asked = () => system.api.calls.filter((call) => call === 'weave').length;
-  const before = asked();
-  system.backend.on('NOOP', (connection, command) => {
-    connection.send('* 2 EXISTS\r\n');
-    connection.tagged(command, 'OK done');
-  });
-  await client.command('NOOP');
-  await client.command('NOOP');
-  expect(asked()).toBe(before);
-});
+test.each([
+  ['is read', { pinned: true, flags: ['\\Seen'] }, 0],
+  ['is of a campaign that is not pinned', { pinned: false }, 0],
+  ['is pinned', { pinned: true }, 1],
+  ['may be pinned', {}, 1],
+])(
+  'of new mail, the store is asked only if it lies over a message that may be pinned: one that %s',
+  async (_what, change, times) => {
+    await using system = await withPinned(0);
+    system.api.dueCampaigns = [];
+    system.api.records[0] = { ...OLD, ...change };
+    const client = await system.select();
+    system.backend.mailbox.deliver(sampleMail());
+    const asked = () =>
+      system.api.calls.filter((call) => ['weave', 'due', 'expiredClaims', 'mailboxes'].includes(call)).length;
+    const before = asked();
+    let told = '* 2 EXISTS\r\n';
+    system.backend.on('NOOP', (connection, command) => {
+      connection.send(told);
+      told = '';
+      connection.tagged(command, 'OK done');
+    });
+    expect(await client.command('NOOP')).toEqual(['* 3 EXISTS', 'OK done']);
+    expect(await client.command('NOOP')).toEqual(['OK done']);
+    expect(asked()).toBe(before + times * 3);
+  },
+);
 
 test.each(['FETCH 2 (BODY.PEEK[TEXT])', 'FETCH 2 (BODY[])'])(
   'a body that is fetched with %s is noted as opened, once in a while',

@@ -1,5 +1,5 @@
 import type { DueCampaign, InjectionApi, InjectionEvent, WovenRecord } from '@mailweave/contracts';
-import type { WovenMessage } from '@mailweave/mailbox-overlay';
+import { hasFlag, type WovenMessage } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { ProxyUser } from './proxy-user.ts';
 import { type Budgeted, withinBudget } from './within-budget.ts';
@@ -49,6 +49,8 @@ export class UserWeave {
   readonly #stopWatching: () => void;
   readonly #reported = new Set<string>();
   readonly #openedAtMs = new Map<string, number>();
+  /** Claim ids of messages that are never woven anew. */
+  readonly #unpinned = new Set<string>();
   #mailboxes: Promise<readonly string[]> | undefined;
   #changed = false;
   #injected = 0;
@@ -72,6 +74,11 @@ export class UserWeave {
   /** True when a look-up could bring something new. */
   get changed(): boolean {
     return this.#changed;
+  }
+
+  /** Whether new real mail may make this message come in anew on top of it; true where nothing is known. */
+  mayBeReinjected(message: WovenMessage): boolean {
+    return !hasFlag(message, '\\Seen') && !this.#unpinned.has(message.claimId);
   }
 
   noteChange(): void {
@@ -205,6 +212,10 @@ export class UserWeave {
       this.api.due({ ...query, injectedInSession: this.#injected }),
       this.api.expiredClaims(query),
     ]);
+    for (const { claimId, pinned } of records) {
+      if (pinned === false) this.#unpinned.add(claimId);
+      else this.#unpinned.delete(claimId);
+    }
     const claimed = records.flatMap(({ uid, uidValidity }) =>
       uid === undefined ? [] : [{ uid, uidValidity }],
     );

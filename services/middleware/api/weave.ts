@@ -1,5 +1,5 @@
 import type { UserRef, WovenRecord } from '@mailweave/contracts';
-import { stillShown } from '@mailweave/injection';
+import { type CampaignDefinition, pinnedOf, stillShown } from '@mailweave/injection';
 import { loadStanding } from '../profile/load-profile.ts';
 import type { ApiContext } from './api-context.ts';
 import { withdraw } from './claims.ts';
@@ -10,17 +10,27 @@ export async function weave(
   query: UserRef & { mailbox: string },
 ): Promise<WovenRecord[]> {
   const records = await context.stores.claims.ofMailbox(query);
-  const shown = records.filter((record) => record.state === 'woven');
+  const shown = records.filter(isShown);
   if (shown.length === 0) return records;
-  const withdrawnCount = await withdrawWhatMustGo(context, query, shown);
-  return withdrawnCount === 0 ? records : await context.stores.claims.ofMailbox(query);
+  const { withdrawnCount, campaigns } = await withdrawWhatMustGo(context, query, shown);
+  const left = withdrawnCount === 0 ? records : await context.stores.claims.ofMailbox(query);
+  return left.map((record) => (isShown(record) ? withPinned(record, campaigns) : record));
+}
+
+function isShown({ state }: WovenRecord): boolean {
+  return state === 'woven';
+}
+
+function withPinned(record: WovenRecord, campaigns: readonly CampaignDefinition[]): WovenRecord {
+  const campaign = campaigns.find(({ campaignId }) => campaignId === record.campaignId);
+  return campaign === undefined ? record : { ...record, pinned: pinnedOf(campaign.position) !== undefined };
 }
 
 async function withdrawWhatMustGo(
   context: ApiContext,
   { tenantId, userKey }: UserRef,
   shown: readonly WovenRecord[],
-): Promise<number> {
+): Promise<{ withdrawnCount: number; campaigns: readonly CampaignDefinition[] }> {
   const user = { tenantId, userKey };
   const policy = context.policyOf(tenantId);
   const [profile, campaigns] = await Promise.all([
@@ -36,5 +46,5 @@ async function withdrawWhatMustGo(
     await withdraw(context, { ...user, claimId: record.claimId }, cause);
     withdrawnCount += 1;
   }
-  return withdrawnCount;
+  return { withdrawnCount, campaigns };
 }
