@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '@mailweave/foundation';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { DirectoryServer } from './testing/directory-server.ts';
+import { ProxySockets } from './testing/proxy-sockets.ts';
 import { PASSWORD, ProxyUnderTest, USER } from './testing/proxy-under-test.ts';
 import type { Recorder } from './testing/recorder.ts';
 import { SAMPLE_SUBJECT, sampleDue, sampleMail, sampleRecord } from './testing/samples.ts';
@@ -175,6 +176,87 @@ async function routeByMap(recorder: Recorder): Promise<void> {
   await recorder.untilLogged('imap-backend-map-not-read');
 }
 
+/** The backend is told where a client is, and what that says about itself; what it answers may hold all of it. */
+async function sayWhereClientIs(recorder: Recorder): Promise<void> {
+  const listener = { proxyProtocolNetworks: ['127.0.0.1'] };
+  for (const sendClientId of ['before-login', 'after-login'] as const) {
+    await using system = await ProxyUnderTest.start(
+      { listener, backend: { sendClientId } },
+      undefined,
+      recorder,
+    );
+    system.backend.capabilities = [...system.backend.capabilities, 'ID'];
+    const answers = ['OK', 'NO', 'BAD', 'drop', 'garbage'];
+    for (const answer of answers) {
+      system.backend.on('ID', (connection, command) => {
+        connection.send(`* ID ("x-originating-ip" "${CLIENT}" "name" "${FOLDER}")\r\n`);
+        if (answer === 'drop') connection.drop();
+        else if (answer === 'garbage')
+          connection.send(`* ${CLIENT} ${PASSWORD}\r\n${command.tag} ${CLIENT}\r\n`);
+        else connection.tagged(command, `${answer} ${CLIENT} of ${USER}`);
+      });
+      const client = await TestClient.open(system.port);
+      client.send(`PROXY TCP4 ${CLIENT} 198.51.100.1 40000 993\r\n`);
+      await client.line();
+      await client.answer(`ID ("name" "${FOLDER}" "x-originating-ip" "${CLIENT}" "vendor" "${PASSWORD}")`);
+      await client.answer(`ID ("name" "${FOLDER}" "x-originating-ip" "${CLIENT}"`);
+      client.send(
+        `a1 LOGIN ${USER} ${PASSWORD}\r\na2 ID ("name" "${FOLDER}" "x-user" "${USER}")\r\na3 LOGOUT\r\n`,
+      );
+      await client.closed;
+    }
+    const times = system.backend.words.filter((word) => word === 'ID').length;
+    expect(times).toBeGreaterThanOrEqual(answers.length);
+  }
+}
+
+/** Each way in which something takes too long. */
+async function takeTooLong(recorder: Recorder): Promise<void> {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  using _real = { [Symbol.dispose]: () => vi.useRealTimers() };
+  const backend = { responseTimeoutMs: 60_000, loginTimeoutMs: 30 };
+  await using system = await ProxyUnderTest.start(
+    { backend, limits: { writeTimeoutMs: 60_000 } },
+    undefined,
+    recorder,
+  );
+  using sockets = new ProxySockets(system);
+  const pass = (durationMs: number): void => {
+    system.clock.advanceMs(durationMs);
+    vi.advanceTimersByTime(10_000);
+  };
+  const unsigned = await system.connect();
+  unsigned.send('a1 AUTHENTICATE PLAIN\r\n');
+  await unsigned.line();
+  const waiting = await system.select();
+  system.backend.on('XWORK', (connection) => connection.send(`* X ${REAL_SUBJECT}\r\n`));
+  waiting.send(`w1 XWORK ${PASSWORD} ${FOLDER}\r\n`);
+  await waiting.line();
+  await system.select();
+  await readNothing(system, sockets);
+  for (let times = 0; times < 3; times += 1) pass(61_000);
+  pass(2_000_000);
+  for (const reason of ['login', 'backend', 'write', 'idle']) {
+    expect(recorder.total('mailweave_imap_sessions_timed_out_total', reason), reason).toBe(1);
+  }
+  system.backend.on('AUTHENTICATE', () => undefined);
+  const hanging = await system.connect();
+  expect(await hanging.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^NO \[UNAVAILABLE\]/);
+}
+
+/** A client that asks for more than the system's own buffers hold. */
+async function readNothing(system: ProxyUnderTest, sockets: ProxySockets): Promise<void> {
+  system.backend.on('XMUCH', (connection) => {
+    const line = `* X ${REAL_SUBJECT} ${'x'.repeat(50_000)}\r\n`;
+    for (let times = 0; times < 400; times += 1) connection.send(line);
+  });
+  const client = await system.signIn();
+  client.socket.pause();
+  client.send('m1 XMUCH\r\n');
+  const { towardsClient } = sockets;
+  while (!towardsClient.writableNeedDrain) await new Promise((resolve) => setImmediate(resolve));
+}
+
 test('names, passwords, tokens, subjects and folders are in nothing that is logged or counted', async () => {
   await using system = await ProxyUnderTest.start({ weaveBudgetMs: 500 });
   const { api, backend, recorder } = system;
@@ -192,6 +274,8 @@ test('names, passwords, tokens, subjects and folders are in nothing that is logg
   await routeByMap(recorder);
   await comeThroughLoadBalancer(recorder);
   await runIntoLimits(recorder);
+  await sayWhereClientIs(recorder);
+  await takeTooLong(recorder);
   const { text } = recorder;
   expect(text.length).toBeGreaterThan(1_000);
   for (const secret of [...SECRETS, ...ENCODED]) expect(text).not.toContain(secret);
