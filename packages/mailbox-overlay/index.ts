@@ -2,6 +2,7 @@ export { dateBelow, datesQuery } from './claim/date-below.ts';
 export type { Ranks } from './claim/rank-query.ts';
 export { rankQuery, readRanks } from './claim/rank-query.ts';
 export { STUB_FLAGS, STUB_HEADER, stubBytes, stubSearch } from './claim/stub.ts';
+export { UnseenQuery } from './claim/unseen-query.ts';
 export { closeEffects } from './commands/expunge.ts';
 export type { PlanContext, PlanOutcome } from './commands/plan-command.ts';
 export { planCommand } from './commands/plan-command.ts';

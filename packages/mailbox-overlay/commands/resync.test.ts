@@ -93,7 +93,7 @@ function comeBack(sync: ModelSync, snapshot: Snapshot, habits: Habits, meanwhile
   for (const step of meanwhile) {
     for (const line of heldIn(told(sync, step) ?? '* X-NOTHING')) quiet.apply(line);
   }
-  const changes = { recent: undefined, expunged: quiet.announcedExpunges > 0 };
+  const changes = { recent: undefined, expunged: quiet.announcedExpunges > 0, noneUnseen: false };
   const lines = [...selectLines(held, view, changes), ...resync.lines(view)];
   const client = new ReturningClient(snapshot);
   for (const response of readResponses(lines)) client.hear(response);

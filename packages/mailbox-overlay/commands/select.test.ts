@@ -9,7 +9,7 @@ import { testProperty } from '../testing/property.ts';
 import { responsesIn } from '../testing/read-responses.ts';
 import { type HeldResponse, readSelectFacts, type SelectChanges, selectLines } from './select.ts';
 
-const UNCHANGED: SelectChanges = { recent: undefined, expunged: false };
+const UNCHANGED: SelectChanges = { recent: undefined, expunged: false, noneUnseen: false };
 
 /** What an ordinary server answers to SELECT; UNSEEN only where something is unseen. */
 function selectAnswer(mailbox: ModelMailbox, unseen: number): string[] {
@@ -43,12 +43,14 @@ function linesOf(output: readonly Buffer[]): string[] {
 
 testProperty(
   'SELECT is answered as by a server that holds the woven messages too, every other line byte for byte',
-  fc.property(anyHistory, (history) => {
+  fc.property(anyHistory, fc.boolean(), (history, asked) => {
     const mailbox = mailboxAfter(history);
     const backend = mailbox.realPart();
     const answer = held(selectAnswer(backend, unseenOf(backend)));
-    const unseen = unseenOf(backend) === 0 ? 0 : unseenOf(mailbox);
-    expect(linesOf(selectLines(answer, viewOf(mailbox), UNCHANGED))).toEqual(selectAnswer(mailbox, unseen));
+    const noneUnseen = asked && unseenOf(backend) === 0;
+    const unseen = noneUnseen || unseenOf(backend) > 0 ? unseenOf(mailbox) : 0;
+    const lines = linesOf(selectLines(answer, viewOf(mailbox), { ...UNCHANGED, noneUnseen }));
+    expect(lines).toEqual(selectAnswer(mailbox, unseen));
   }),
 );
 
@@ -61,9 +63,17 @@ describe('while SELECT was held', () => {
   });
 
   test('messages went and came: what is not known any more is left out', () => {
-    const lines = linesOf(selectLines(answer, viewOf(mailboxLike('wr')), { recent: 2, expunged: true }));
+    const lines = linesOf(
+      selectLines(answer, viewOf(mailboxLike('wr')), { ...UNCHANGED, recent: 2, expunged: true }),
+    );
     expect(lines).toEqual(['* 2 EXISTS', '* 2 RECENT', '* OK [UIDNEXT 2] Old']);
   });
+});
+
+test('a server that says no RECENT is told of the first unread woven message behind its EXISTS', () => {
+  const answer = held(['* 2 EXISTS', '* OK [UIDVALIDITY 7] Valid']);
+  const lines = linesOf(selectLines(answer, viewOf(mailboxLike('rrw')), { ...UNCHANGED, noneUnseen: true }));
+  expect(lines).toEqual(['* 3 EXISTS', '* OK [UNSEEN 3] First unseen.', '* OK [UIDVALIDITY 7] Valid']);
 });
 
 describe('the facts of a SELECT answer', () => {
@@ -82,6 +92,7 @@ describe('the facts of a SELECT answer', () => {
       permanentFlags: ['\\Answered', '\\Seen', '\\*'],
       readOnly: true,
       uidNotSticky: true,
+      firstUnseen: 1,
       highestModSeq: modSeq(5n),
     });
   });
@@ -94,6 +105,7 @@ describe('the facts of a SELECT answer', () => {
       permanentFlags: [],
       readOnly: false,
       uidNotSticky: false,
+      firstUnseen: undefined,
       highestModSeq: undefined,
     });
   });

@@ -24,6 +24,8 @@ export type SelectFacts = {
   readonly uidNotSticky: boolean;
   /** RFC 7162 3.1.2; undefined also where the mailbox has none (NOMODSEQ). */
   readonly highestModSeq: ModSeq | undefined;
+  /** The backend's number; undefined where nothing is unseen, or the server never says it. */
+  readonly firstUnseen: number | undefined;
 };
 
 export function readSelectFacts(held: readonly HeldResponse[], tagged: StatusResponse): SelectFacts {
@@ -33,6 +35,7 @@ export function readSelectFacts(held: readonly HeldResponse[], tagged: StatusRes
     uidNext: undefined as number | undefined,
     permanentFlags: [] as readonly Flag[],
     highestModSeq: undefined as ModSeq | undefined,
+    firstUnseen: undefined as number | undefined,
     readOnly: tagged.code?.name === 'other' && tagged.code.atom === 'READ-ONLY',
     uidNotSticky: tagged.code?.name === 'other' && tagged.code.atom === 'UIDNOTSTICKY',
   };
@@ -43,6 +46,7 @@ export function readSelectFacts(held: readonly HeldResponse[], tagged: StatusRes
     if (code?.name === 'UIDVALIDITY') facts.uidValidity = code.uidValidity;
     if (code?.name === 'UIDNEXT') facts.uidNext = code.uid;
     if (code?.name === 'HIGHESTMODSEQ') facts.highestModSeq = code.modSeq;
+    if (code?.name === 'UNSEEN') facts.firstUnseen = code.sequence;
     if (code?.name === 'PERMANENTFLAGS') facts.permanentFlags = code.flags;
     if (code?.name === 'other' && code.atom === 'UIDNOTSTICKY') facts.uidNotSticky = true;
   }
@@ -54,6 +58,8 @@ export type SelectChanges = {
   readonly recent: number | undefined;
   /** Messages have gone since the answer: its UNSEEN may name another message now. */
   readonly expunged: boolean;
+  /** The answer has no UNSEEN, and the backend says that it holds no unseen message (UnseenQuery). */
+  readonly noneUnseen: boolean;
 };
 
 /** The untagged lines of the answer as the client shall see them. */
@@ -62,11 +68,16 @@ export function selectLines(
   view: ClientView,
   changes: SelectChanges,
 ): Buffer[] {
-  return held.flatMap(({ response, bytes }) => {
-    const line = rewritten(response, view, changes);
-    if (line === 'as-it-is') return [bytes];
-    return line === 'left-out' ? [] : [Buffer.from(line, 'latin1')];
-  });
+  const added = changes.noneUnseen ? wovenUnseen(view) : [];
+  // Where servers tell it.
+  const behind = held.findLastIndex(({ response: { name } }) => name === 'EXISTS' || name === 'RECENT');
+  return held.flatMap((one, at) => [...lineOf(one, view, changes), ...(at === behind ? added : [])]);
+}
+
+function lineOf({ response, bytes }: HeldResponse, view: ClientView, changes: SelectChanges): Buffer[] {
+  const line = rewritten(response, view, changes);
+  if (line === 'as-it-is') return [bytes];
+  return line === 'left-out' ? [] : [Buffer.from(line, 'latin1')];
 }
 
 function rewritten(response: Response, view: ClientView, changes: SelectChanges): string {
@@ -90,7 +101,9 @@ function rewrittenCode(response: StatusResponse, view: ClientView, changes: Sele
   const { code } = response;
   if (code?.name === 'UNSEEN') {
     if (changes.expunged) return 'left-out';
-    return `* OK [UNSEEN ${firstUnseen(view, code.sequence)}] ${response.text}\r\n`;
+    const real = view.clientNumberOfReal(code.sequence);
+    const first = Math.min(real, firstUnreadWoven(view) ?? real);
+    return `* OK [UNSEEN ${first}] ${response.text}\r\n`;
   }
   if (code?.name === 'UIDNEXT') {
     // The answer may be older than a claim that was made while it was held.
@@ -100,11 +113,13 @@ function rewrittenCode(response: StatusResponse, view: ClientView, changes: Sele
   return 'as-it-is';
 }
 
-function firstUnseen(view: ClientView, realUnseen: number): number {
-  let first: number = view.clientNumberOfReal(realUnseen);
-  for (const { message } of view.woven) {
-    const client = view.clientNumberOfWoven(message.uid);
-    if (client !== undefined && !hasFlag(message, '\\Seen')) first = Math.min(first, client);
-  }
-  return first;
+function wovenUnseen(view: ClientView): Buffer[] {
+  const first = firstUnreadWoven(view);
+  return first === undefined ? [] : [Buffer.from(`* OK [UNSEEN ${first}] First unseen.\r\n`)];
+}
+
+/** The client's number of the lowest woven message that is unread. */
+function firstUnreadWoven(view: ClientView): number | undefined {
+  const unread = view.woven.find(({ message }) => !hasFlag(message, '\\Seen'));
+  return unread && view.clientNumberOfWoven(unread.message.uid);
 }

@@ -9,6 +9,8 @@ export class ScriptedMailbox {
   uidValidity = 7;
   uidNext = 1;
   messages: StoredMessage[] = [];
+  /** False: SELECT is never answered with UNSEEN (Courier). */
+  saysUnseen = true;
 
   /** @returns the message's UID */
   deliver(bytes: Buffer, flags: readonly string[] = []): number {
@@ -35,13 +37,19 @@ export class ScriptedMailbox {
     return this.messages.filter(({ bytes }) => bytes.includes(text)).map(({ uid }) => uid);
   }
 
+  unseenNumbers(): number[] {
+    return this.messages.flatMap(({ flags }, at) => (flags.includes('\\Seen') ? [] : [at + 1]));
+  }
+
   /** As a server answers SELECT, without the tagged line. */
   selectLines(): string {
+    const [unseen] = this.saysUnseen ? this.unseenNumbers() : [];
     return [
       '* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)',
       '* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] Flags permitted.',
       `* ${this.messages.length} EXISTS`,
       '* 0 RECENT',
+      ...(unseen === undefined ? [] : [`* OK [UNSEEN ${unseen}] First unseen.`]),
       `* OK [UIDVALIDITY ${this.uidValidity}] UIDs valid`,
       `* OK [UIDNEXT ${this.uidNext}] Predicted next UID`,
       '',

@@ -13,6 +13,7 @@ export function usualSteps(): Map<string, BackendStep> {
     ['APPEND', append],
     ['UID EXPUNGE', uidExpunge],
     ['UID SEARCH', uidSearch],
+    ['SEARCH', searchUnseen],
     ['STATUS', status],
     ['FETCH', fetch],
     ['UID FETCH', fetch],
@@ -81,6 +82,15 @@ function uidSearch(connection: BackendConnection, command: BackendCommand): void
       : mailbox.uidsHolding(`X-Mailweave-Claim: ${header[1]}`);
   connection.send(searchAnswer(command, found));
   connection.tagged(command, 'OK searched');
+}
+
+/** Whatever was asked for. */
+function searchUnseen(connection: BackendConnection, command: BackendCommand): void {
+  const numbers = connection.backend.mailbox.unseenNumbers();
+  const counts = command.text.includes('RETURN (COUNT)');
+  const plain = `* SEARCH${numbers.map((number) => ` ${number}`).join('')}\r\n`;
+  connection.send(counts ? `* ESEARCH (TAG "${command.tag}") COUNT ${numbers.length}\r\n` : plain);
+  connection.tagged(command, 'OK done');
 }
 
 function searchAnswer({ tag, text }: BackendCommand, uids: readonly number[]): string {

@@ -13,23 +13,20 @@ import type {
   WovenRecord,
 } from '@mailweave/contracts';
 import { type ByteString, type Uid, uid } from '@mailweave/imap';
-import { dateBelow, datesQuery, type QuietPeriod, STUB_FLAGS, stubBytes } from '@mailweave/mailbox-overlay';
+import { dateBelow, datesQuery, STUB_FLAGS, stubBytes, type UnseenQuery } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { ClaimOutcome } from '../events.ts';
-import type { BackendLink } from '../session/backend-link.ts';
 import type { MailboxFacts } from './mailbox-facts.ts';
-import type { Output } from './output.ts';
-import { askRanks } from './ranks.ts';
+import { askRanks, type RankTools } from './ranks.ts';
 import { type StoreBudget, StoreLateError } from './store-budget.ts';
 import type { UserWeave } from './user-weave.ts';
 
-export type ClaimTools = {
+export type ClaimTools = RankTools & {
   readonly context: ProxyContext;
-  readonly link: BackendLink;
   readonly weave: UserWeave;
-  readonly quiet: QuietPeriod;
-  readonly output: Output;
   readonly budget: StoreBudget;
+  /** Present where the answer to SELECT leaves open whether a real message is unseen. */
+  readonly unseen?: UnseenQuery | undefined;
 };
 
 export type Claimed = { readonly record: WovenRecord; readonly realBelow: number };
@@ -110,7 +107,7 @@ type Burning = {
 };
 
 async function burnUid(tools: ClaimTools, burning: Burning): Promise<Burnt> {
-  const { quiet } = tools;
+  const { quiet, unseen } = tools;
   const { record, below } = burning;
   const countBefore = quiet.backendCount;
   const expungesBefore = quiet.expunges;
@@ -122,19 +119,22 @@ async function burnUid(tools: ClaimTools, burning: Burning): Promise<Burnt> {
   const nothingElseCame = quiet.backendCount === countBefore + 1 && quiet.expunges === expungesBefore;
   const realCount = countBefore - (quiet.expunges - expungesBefore);
   const query = below === undefined ? undefined : datesQuery(realCount, below);
-  // The dates first: while FETCH runs no number changes (RFC 3501 7.4.1).
-  const commands = [...(query === undefined ? [] : [query]), `UID EXPUNGE ${uid}`];
+  // The questions first: while FETCH and SEARCH run no number changes (RFC 3501 7.4.1).
+  const questions = [query, unseen?.command].filter((command) => command !== undefined);
+  const commands = [...questions, `UID EXPUNGE ${uid}`];
   const { tagged, untagged } = await tools.link.own(commands);
   for (const held of untagged) tools.output.push(...quiet.apply(held));
   // The row stays 'claiming': a later session finds the stub and removes it.
   if (tagged.at(-1)?.response.name !== 'OK') return { outcome: 'failed' };
   const responses = untagged.map(({ response }) => response);
   const datedAtMs = below === undefined ? undefined : dateBelow(responses, realCount, below);
-  const onlyStubWent = quiet.expunges === expungesBefore + 1;
+  const undisturbed = nothingElseCame && quiet.expunges === expungesBefore + 1;
+  // Mail that came in below the claimed UID may not have been counted; it is asked again with the rank.
+  unseen?.take(undisturbed ? responses : [], tagged.at(-2)?.response.tag);
   return {
     outcome: 'burnt',
     place: { uid, uidValidity, ...(datedAtMs !== undefined && { datedAtMs }) },
-    realBelow: nothingElseCame && onlyStubWent ? countBefore : undefined,
+    realBelow: undisturbed ? countBefore : undefined,
   };
 }
 
@@ -162,7 +162,7 @@ async function appendStub(tools: ClaimTools, { record, wireName }: Burning): Pro
 }
 
 async function askRank(tools: ClaimTools, claimed: Uid): Promise<number | undefined> {
-  const ranks = await askRanks(tools.link, tools.quiet, [claimed], tools.output);
+  const ranks = await askRanks(tools, [claimed], tools.unseen);
   return ranks?.taken.length === 0 ? ranks.realBelow.get(claimed) : undefined;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { DueCampaign, WovenRecord } from '@mailweave/contracts';
 import type { Uid } from '@mailweave/imap';
-import type { ClientView, WovenMessage } from '@mailweave/mailbox-overlay';
+import { type ClientView, hasFlag, type WovenMessage } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { SessionClosed } from '../session/session-closed.ts';
 import { type ClaimTools, claim } from './claim.ts';
@@ -102,7 +102,8 @@ async function takeInKnown(tools: ClaimTools, { view, facts, lookup, putIn }: We
     .sort((a, b) => a.message.uid - b.message.uid);
   if (known.length === 0) return;
   const uids = known.map(({ message }) => message.uid);
-  const ranks = await askRanks(tools.link, tools.quiet, uids, tools.output);
+  const unread = known.some(({ message }) => !hasFlag(message, '\\Seen'));
+  const ranks = await askRanks(tools, uids, unread ? tools.unseen : undefined);
   if (ranks === undefined) return;
   for (const { record, message } of known) {
     if (ranks.taken.includes(message.uid) || isBeyondEnd(record, facts)) await giveUp(tools, record);

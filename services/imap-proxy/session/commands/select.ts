@@ -22,8 +22,10 @@ import {
   readSelectFacts,
   type SelectFacts,
   selectLines,
+  UnseenQuery,
   withoutRanges,
 } from '@mailweave/mailbox-overlay';
+import type { ClaimTools } from '../../weaving/claim.ts';
 import { maybeGone, verifyGone } from '../../weaving/gone-uids.ts';
 import type { MailboxFacts } from '../../weaving/mailbox-facts.ts';
 import type { Lookup } from '../../weaving/user-weave.ts';
@@ -102,16 +104,19 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
     highestTold: facts.uidNext === undefined ? undefined : facts.uidNext - 1,
     observe: (response) => resync?.take(response),
   });
+  const esearch = session.link.capabilities.has('ESEARCH');
+  const unseen = facts.firstUnseen === undefined ? new UnseenQuery(esearch) : undefined;
   // Nothing has been told yet: what comes up meanwhile goes into the answer, not before it.
   const take = (response: HeldResponse): unknown => quiet.apply(response);
   await session.link.collectDuring({ wants: () => true, take, passesNotices: true }, async () => {
     const lookup = await opening.lookup;
-    await weaveAtSelect(session, lookup, selected, quiet);
+    await weaveAtSelect(session, lookup, selected, { quiet, unseen });
     selected.maybeGone = maybeGone(lookup, selected);
     if (resync !== undefined) await askForGone(session, selected, resync, quiet);
   });
   const untouched = !view.isWoven && quiet.announcedExpunges === 0 && resync?.isWhole(view) !== false;
-  const changes = { recent: quiet.recent, expunged: quiet.announcedExpunges > 0 };
+  const noneUnseen = unseen?.noneUnseen === true;
+  const changes = { recent: quiet.recent, expunged: quiet.announcedExpunges > 0, noneUnseen };
   session.relay.responses(
     untouched
       ? held.map(({ bytes }) => bytes)
@@ -140,11 +145,11 @@ async function weaveAtSelect(
   { context, link, weave }: Session,
   lookup: Lookup,
   { view, facts, records }: SelectedMailbox,
-  quiet: QuietPeriod,
+  questions: Pick<ClaimTools, 'quiet' | 'unseen'>,
 ): Promise<void> {
   if (!facts.claimable && lookup.due.length > 0) context.events.notWoven('not-claimable');
   if (weave === undefined || !needsBackend({ view, facts, lookup })) return;
-  const tools = { context, link, weave, quiet, output: [] };
+  const tools = { context, link, weave, ...questions, output: [] };
   const putIn: PutIn = (message, record, realBelow) => {
     view.place(message, realBelow);
     records.set(message.uid, record);
