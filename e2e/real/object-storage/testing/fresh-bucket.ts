@@ -10,7 +10,7 @@ export function freshBucket(server: S3Proxy, over: Partial<S3Settings> = {}): Ob
   return openBucket({ kind: 's3', ...settingsFor(server), bucket, ...over }, withoutPauses());
 }
 
-function settingsFor({ endpoint, accessKey, secretKey }: S3Proxy): S3Settings {
+export function settingsFor({ endpoint, accessKey, secretKey }: S3Proxy): S3Settings {
   return {
     endpoint,
     bucket: 'bucket',
@@ -24,6 +24,6 @@ function settingsFor({ endpoint, accessKey, secretKey }: S3Proxy): S3Settings {
 }
 
 /** Tries again at once. */
-function withoutPauses(limits: S3Ports['limits'] = {}): S3Ports {
+export function withoutPauses(limits: S3Ports['limits'] = {}): S3Ports {
   return { random: new SequentialRandom(), pause: async () => undefined, limits };
 }
