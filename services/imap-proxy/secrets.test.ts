@@ -101,7 +101,7 @@ async function breakThings(system: ProxyUnderTest): Promise<void> {
 async function routeByDirectory(recorder: Recorder): Promise<void> {
   await using directory = await DirectoryServer.start();
   const ttl = { foundTtlMs: 0, unknownTtlMs: 0, staleTtlMs: 0 };
-  const http = { kind: 'http', timeoutMs: 50, cacheEntries: 10, checksPassword: true, ...ttl } as const;
+  const http = { kind: 'http', timeoutMs: 1_000, cacheEntries: 10, checksPassword: true, ...ttl } as const;
   const authorization = new Secret(TOKEN);
   await using system = await ProxyUnderTest.start(
     { routing: { ...http, url: directory.url, authorization } },
