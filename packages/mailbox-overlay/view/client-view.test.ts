@@ -1,4 +1,4 @@
-import { rangesOfNumbers, sequenceNumber, uid } from '@mailweave/imap';
+import { rangesOfNumbers, sequenceNumber, type Uid, uid } from '@mailweave/imap';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expectAgreement } from '../testing/agreement.ts';
@@ -16,7 +16,8 @@ class Told {
   readonly mailbox = new ModelMailbox();
   view: ClientView = viewOf(this.mailbox);
   readonly #told = new Set<number>();
-  #newestWoven = 0;
+  /** The highest UID that the view knows the client was told of: of woven messages, and of vanished ones. */
+  #highestTold = 0;
 
   get messages(): readonly ModelMessage[] {
     return this.mailbox.messages.filter(({ uid }) => this.#told.has(uid));
@@ -52,12 +53,18 @@ class Told {
 
   /** A UID that the client may see for the first time: it ascends (RFC 3501 2.3.1.1). */
   isNew({ uid }: ModelMessage): boolean {
-    return uid > this.#newestWoven && this.real.every((message) => message.uid < uid);
+    return uid > this.#highestTold && this.real.every((message) => message.uid < uid);
   }
 
   #tellWoven({ uid }: ModelMessage): void {
     this.#told.add(uid);
-    this.#newestWoven = Math.max(this.#newestWoven, uid);
+    this.#highestTold = Math.max(this.#highestTold, uid);
+  }
+
+  vanish(uids: readonly Uid[]): void {
+    this.view.applyVanished(rangesOfNumbers<number>(uids) as { first: number; last: number }[]);
+    this.#highestTold = Math.max(this.#highestTold, ...uids);
+    for (const uid of uids) this.mailbox.remove(uid);
   }
 
   select(order: number): void {
@@ -86,8 +93,7 @@ const STEPS = {
   },
   vanish: (told: Told, choice: number) => {
     const gone = told.real.filter((_message, at) => (choice >> (at % 10)) % 2 === 1).map(({ uid }) => uid);
-    told.view.applyVanished(rangesOfNumbers<number>(gone) as { first: number; last: number }[]);
-    for (const uid of gone) told.mailbox.remove(uid);
+    told.vanish(gone);
   },
   'claim for this session': (told: Told) => expect(told.takeIn(told.claim())).toBe(true),
   'claim for another session': (told: Told) => void told.claim(),
