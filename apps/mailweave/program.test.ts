@@ -91,6 +91,19 @@ test.each([
   expect(errors).toContain(problem);
 });
 
+test.each([
+  ['', 'middleware.bucketFolder: is missing.'],
+  [
+    'bucketFolder: a\n  bucket: { kind: folder, folder: b }',
+    'middleware.bucket: is given beside bucketFolder.',
+  ],
+])('a middleware that would not know its bucket is refused', async (lines, problem) => {
+  await using place = await configFolder(goodConfig.replace('bucketFolder: bucket', lines));
+  const { errors, exitCode } = await runInProcess('config', 'check', place.file);
+  expect(exitCode).toBe(1);
+  expect(errors).toContain(problem);
+});
+
 test('a network that is none is refused', async () => {
   const listener =
     '[{ port: 0, proxyProtocolNetworks: [10.0.0.0/8, everywhere] }]\n  sharedNetworks: [10.0.0.0/99]';

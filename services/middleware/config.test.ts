@@ -46,3 +46,30 @@ test.each([
   if (parsed.outcome !== 'invalid') throw new Error('it was taken');
   expect(parsed.problems.map(({ path }) => path).join()).toContain(where);
 });
+
+test('a bucket of an S3 server gets the usual rest, and its key is a secret', () => {
+  const bucket =
+    'kind: s3, endpoint: "https://s3.example:9000", bucket: exports, accessKey: a, secretKey: hunter2';
+  const text = `stores: {kind: memory}\nspoolFolder: ./spool\nbucket: {${bucket}}\n`;
+  const parsed = parseConfig(text, MiddlewareConfig);
+  if (parsed.outcome !== 'valid') throw new Error(JSON.stringify(parsed.problems));
+  expect(parsed.value.bucket).toMatchObject({
+    region: 'us-east-1',
+    authorizationType: 'v4',
+    pathStyle: true,
+    prefix: '',
+  });
+  expect(JSON.stringify(parsed.value.bucket)).not.toContain('hunter2');
+});
+
+test.each([
+  'endpoint: "https://user:word@s3.example"',
+  'endpoint: s3.example',
+  'prefix: /exports',
+  'prefix: exports/',
+])('the bucket setting %s is refused', (setting) => {
+  const rest = 'kind: s3, bucket: exports, accessKey: a, secretKey: b';
+  const endpoint = setting.startsWith('endpoint') ? '' : 'endpoint: "http://s3.example", ';
+  const text = `stores: {kind: memory}\nspoolFolder: s\nbucket: {${rest}, ${endpoint}${setting}}\n`;
+  expect(parseConfig(text, MiddlewareConfig).outcome).toBe('invalid');
+});

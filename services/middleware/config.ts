@@ -132,11 +132,75 @@ const ConversionsConfig = Type.Object(
 );
 export type ConversionsConfig = Static<typeof ConversionsConfig>;
 
+/** Where exports are written to. */
+const BucketConfig = Type.Union(
+  [
+    Type.Object(
+      {
+        kind: Type.Literal('s3'),
+        endpoint: Type.String({
+          pattern: '^https?://[^/@?#]+/?$',
+          description:
+            'Address of the S3 server: http:// or https://, host, and port if it is not the usual one.',
+        }),
+        bucket: Type.String({
+          pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$',
+          description: 'Name of the bucket.',
+        }),
+        region: Type.String({
+          default: 'us-east-1',
+          minLength: 1,
+          description: 'Region that signatures name; servers without regions take any.',
+        }),
+        authorizationType: Type.Union([Type.Literal('v4'), Type.Literal('rados')], {
+          default: 'v4',
+          description: 'v4: Signature Version 4. rados: Version 2 and path style, for old Ceph gateways.',
+        }),
+        accessKey: Type.String({ minLength: 1, description: 'Name of the key that may read the bucket.' }),
+        secretKey: SecretText({ description: 'Its secret.' }),
+        pathStyle: Type.Boolean({
+          default: true,
+          description: 'The bucket is part of the path; false: of the host name.',
+        }),
+        caFile: Type.Optional(
+          Type.String({
+            minLength: 1,
+            description:
+              "PEM file of the authorities for the endpoint's certificate, in place of the system's.",
+          }),
+        ),
+        prefix: Type.String({
+          default: '',
+          pattern: '^([^/]+(/[^/]+)*)?$',
+          description:
+            'Folder in the bucket that exports lie below, without / at its ends; empty for all of it.',
+        }),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('folder'),
+        folder: Type.String({ minLength: 1, description: 'The same as bucketFolder.' }),
+      },
+      closed,
+    ),
+  ],
+  { description: 'Where exports are, in place of bucketFolder: the bucket of an S3 server, or a folder.' },
+);
+
 /** The section `middleware` of the configuration. */
 export const MiddlewareConfig = Type.Object(
   {
     stores: StoresConfig,
-    bucketFolder: Type.String({ minLength: 1, description: 'Folder of the exports; only read.' }),
+    bucketFolder: Type.Optional(
+      Type.String({
+        minLength: 1,
+        usual: true,
+        description: 'Folder of the exports; only read. Either this or bucket has to be given.',
+      }),
+    ),
+    bucket: Type.Optional(BucketConfig),
     spoolFolder: Type.String({ minLength: 1, description: 'Folder for our own files: rejected rows.' }),
     tenants: Type.Record(TenantId, TenantConfig, {
       ...closed,

@@ -1,8 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
+import { AppError, type Clock, type Logger, type Metrics, type RandomSource } from '@mailweave/foundation';
 import type { InjectionStores } from '@mailweave/injection';
-import { DiskObjectStorage, type ObjectStorage } from '@mailweave/object-storage';
+import {
+  type BucketSettings,
+  DiskObjectStorage,
+  type ObjectStorage,
+  openBucket,
+} from '@mailweave/object-storage';
 import { createMemoryStores, openSqlStores } from '@mailweave/stores';
 import type { ApiContext } from './api/api-context.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
@@ -94,14 +99,35 @@ function importLimits({ imports }: MiddlewareConfig): ImportLimits {
 }
 
 /** The data places that the configuration names. */
-export function openAdapters(config: MiddlewareConfig): MiddlewareAdapters {
+export function openAdapters(
+  config: MiddlewareConfig,
+  { random }: { random: RandomSource },
+): MiddlewareAdapters {
   const stores = openStores(config.stores);
   return {
     stores,
-    bucket: new DiskObjectStorage(config.bucketFolder),
+    bucket: openBucket(bucketSettings(config), { random }),
     spool: new DiskObjectStorage(config.spoolFolder),
     [Symbol.asyncDispose]: async () => await stores[Symbol.asyncDispose]?.(),
   };
+}
+
+class BucketNotConfiguredError extends AppError {
+  constructor() {
+    super({
+      code: 'bucket-not-configured',
+      publicText:
+        'There is no bucket to read exports from. Give middleware.bucketFolder or middleware.bucket.',
+      retry: 'after-change',
+    });
+  }
+}
+
+/** The program's configuration has exactly one of the two. */
+function bucketSettings({ bucket, bucketFolder: folder }: MiddlewareConfig): BucketSettings {
+  if (bucket !== undefined) return bucket;
+  if (folder === undefined) throw new BucketNotConfiguredError();
+  return { kind: 'folder', folder };
 }
 
 function openStores(config: MiddlewareConfig['stores']): InjectionStores & Partial<AsyncDisposable> {

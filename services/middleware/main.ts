@@ -35,7 +35,7 @@ export type Middleware = AsyncDisposable & {
 export function createMiddleware(
   config: MiddlewareConfig,
   ports: MiddlewarePorts,
-  adapters: MiddlewareAdapters = openAdapters(config),
+  adapters: MiddlewareAdapters = openAdapters(config, ports),
 ): Middleware {
   const { api, imports, conversions, close } = createContext(config, ports, adapters);
   return {

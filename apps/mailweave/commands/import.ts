@@ -33,9 +33,10 @@ export function importCommand(terminal: Terminal): Command {
     .addOption(tenantOption())
     .addOption(configOption())
     .action(async (folder: string, options: Options) => {
-      const config = middlewareConfigIn(await readConfig(options.config));
+      const { bucket, ...config } = middlewareConfigIn(await readConfig(options.config));
+      const configured = bucket?.kind === 'folder' ? bucket.folder : config.bucketFolder;
       if (!existsSync(join(folder, 'manifest.json'))) throw new NoExportError();
-      const { bucketFolder, manifestKey } = placeInBucket(resolve(folder), config.bucketFolder);
+      const { bucketFolder, manifestKey } = placeInBucket(resolve(folder), configured);
       const progress = importProgress(terminal.errors);
       const report = await withMiddleware({ ...config, bucketFolder }, terminal, (middleware) => {
         return middleware.runImport({ tenantId: options.tenant, manifestKey, onProgress: progress.show });
@@ -45,9 +46,14 @@ export function importCommand(terminal: Terminal): Command {
 }
 
 /** An export outside the configured bucket is imported from where it lies: four folders up is its bucket. */
-function placeInBucket(folder: string, configured: string): { bucketFolder: string; manifestKey: string } {
+function placeInBucket(
+  folder: string,
+  configured: string | undefined,
+): { bucketFolder: string; manifestKey: string } {
   const isInside =
-    !relative(configured, folder).startsWith('..') && !isAbsolute(relative(configured, folder));
+    configured !== undefined &&
+    !relative(configured, folder).startsWith('..') &&
+    !isAbsolute(relative(configured, folder));
   const bucketFolder = isInside ? configured : resolve(folder, '../../../..');
   const key = relative(bucketFolder, folder).split(sep).join('/');
   return { bucketFolder, manifestKey: `${key}/manifest.json` };

@@ -26,6 +26,11 @@ const likelyValues: Readonly<Record<string, unknown>> = {
     'https://track.example.org/?campaign={campaignId}&message={messageId}',
   'middleware.stores.path': 'mailweave.sqlite',
   'middleware.bucketFolder': 'bucket',
+  'middleware.bucket.endpoint': 'https://s3.example.org',
+  'middleware.bucket.bucket': 'campaigns',
+  'middleware.bucket.accessKey': 'mailweave',
+  'middleware.bucket.caFile': '/etc/mailweave/bucket-ca.pem',
+  'middleware.bucket.folder': 'bucket',
   'middleware.spoolFolder': 'spool',
 };
 

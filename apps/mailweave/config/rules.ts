@@ -13,6 +13,7 @@ export function configRules(config: MailweaveConfig): ConfigFinding[] {
     ...backendsMissing(config),
     ...backendsUnknown(config),
     ...unusableTenant(config),
+    ...oneBucket(config),
     ...conversionFindings(config.middleware).map(inMiddleware),
   ];
 }
@@ -113,4 +114,14 @@ function unusableTenant({ imap, middleware }: MailweaveConfig): ConfigFinding[] 
     return [{ path, at: 'value', message: 'names a tenant that middleware.tenants does not have.', hint }];
   }
   return [];
+}
+
+function oneBucket({ middleware: { bucket, bucketFolder } }: MailweaveConfig): ConfigFinding[] {
+  if (bucket === undefined && bucketFolder === undefined) {
+    const hint = 'Give it, or middleware.bucket.';
+    return [{ path: ['middleware', 'bucketFolder'], at: 'key', message: 'is missing.', hint }];
+  }
+  if (bucket === undefined || bucketFolder === undefined) return [];
+  const hint = 'Leave one of the two out.';
+  return [{ path: ['middleware', 'bucket'], at: 'key', message: 'is given beside bucketFolder.', hint }];
 }

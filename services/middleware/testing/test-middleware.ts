@@ -53,7 +53,7 @@ export async function testMiddleware(
   };
   const adapters: MiddlewareAdapters = {
     stores: createMemoryStores(),
-    bucket: new DiskObjectStorage(config.bucketFolder),
+    bucket: new DiskObjectStorage(bucket),
     spool: new DiskObjectStorage(config.spoolFolder),
     [Symbol.asyncDispose]: async () => undefined,
     ...over,
