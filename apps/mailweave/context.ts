@@ -7,9 +7,15 @@ import {
   systemClock,
   systemRandom,
 } from '@mailweave/host';
-import { createHttpServer, type HttpServer, type ReadinessChecks } from '@mailweave/http-server';
+import {
+  createHttpServer,
+  type HttpServer,
+  type ReadinessChecks,
+  type RoutePlugin,
+} from '@mailweave/http-server';
 import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
 import { createMiddleware, type Middleware } from '@mailweave/middleware';
+import { apiDescription } from './api-description.ts';
 import type { Role } from './arguments/roles.ts';
 import { middlewareConfigIn } from './config/data-folder.ts';
 import type { MailweaveConfig } from './config/schema.ts';
@@ -35,6 +41,8 @@ export type Probes = {
   checks: ReadinessChecks;
   logger: Logger;
   prometheus: PrometheusMetrics;
+  /** Calls beside the probes. */
+  routes: readonly RoutePlugin[];
 };
 
 /** `url` is empty where nothing listens. */
@@ -84,7 +92,8 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
     : undefined;
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);
-  const http = starting.use(await startProbes({ config, checks, logger, prometheus }));
+  const routes = roles.has('middleware') ? middleware.routes : [];
+  const http = starting.use(await startProbes({ config, checks, logger, prometheus, routes }));
   await proxy?.listen();
   starting.use(resumeImports(middleware, logger));
   starting.use(middleware.sendConversions());
@@ -110,8 +119,16 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   };
 }
 
-function startHttp({ config, checks, logger, prometheus }: Probes): Promise<HttpServer> {
-  return createHttpServer({ ...config.http, checks, metrics: prometheus, logger, random: systemRandom });
+function startHttp({ config, checks, logger, prometheus, routes }: Probes): Promise<HttpServer> {
+  return createHttpServer({
+    ...config.http,
+    checks,
+    metrics: prometheus,
+    plugins: routes,
+    api: apiDescription,
+    logger,
+    random: systemRandom,
+  });
 }
 
 function readinessChecks(phase: { isDraining: boolean }, proxy: ImapProxy | undefined): ReadinessChecks {

@@ -7,6 +7,7 @@ import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { serveCommand } from './commands/serve.ts';
 import { switchCommand } from './commands/switch.ts';
+import { tokenCommand } from './commands/token.ts';
 import manifest from './package.json' with { type: 'json' };
 import type { Terminal } from './terminal.ts';
 
@@ -25,6 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     consentCommand(terminal),
     switchCommand(terminal),
     conversionsCommand(terminal),
+    tokenCommand(terminal),
     configCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command);

@@ -82,8 +82,13 @@ export type {
   InjectionStores,
   SuppressionStore,
   SwitchStore,
+  TenantStore,
 } from './ports.ts';
 export type { KillSwitch, ThrownSwitches } from './switches/kill-switch.ts';
+export type { TenantProblem } from './tenants/tenant-problems.ts';
+export { tenantProblems } from './tenants/tenant-problems.ts';
+export type { TenantRecord } from './tenants/tenant-record.ts';
+export { redactedTenant, redactionMark, secretsOf, withSecrets } from './tenants/tenant-secrets.ts';
 export {
   aCampaign,
   aClaim,
@@ -100,3 +105,4 @@ export {
   someUser,
   userKeyNumber,
 } from './testing/builders.ts';
+export { aDataSource, aTenant } from './testing/tenants.ts';

@@ -5,8 +5,10 @@ import type {
   CompleteClaimOutcome,
   FlagChange,
   InjectionEvent,
+  KeyspaceName,
   MessageSkeleton,
   TemplateId,
+  Tenant,
   TenantId,
   UserKey,
   UserRef,
@@ -37,6 +39,7 @@ import type {
   PartCheckpoint,
 } from './imports/import-job.ts';
 import type { KillSwitch, ThrownSwitches } from './switches/kill-switch.ts';
+import type { TenantRecord } from './tenants/tenant-record.ts';
 
 // Every method rejects with an AppError (`store-unavailable`, `store-corrupt`) when the store cannot answer.
 // Time is passed in. A write is durable, and seen by every process on the same store, once its promise resolves.
@@ -288,6 +291,28 @@ export type ChangeFeed = {
   readAfter(position: FeedPosition): Promise<FeedReading>;
 };
 
+/** Tenants that were made by calls; those of the configuration are not here. */
+export type TenantStore = {
+  /** `known`, and nothing changes: there is one of this id. */
+  create(tenant: Tenant, nowMs: number): Promise<'created' | 'known'>;
+
+  find(tenantId: TenantId): Promise<TenantRecord | undefined>;
+
+  /** All of them, sorted by id. */
+  list(): Promise<Tenant[]>;
+
+  /** `changed`, and nothing is written: the stored one is of another version, or gone. */
+  replace(record: TenantRecord, nowMs: number): Promise<'replaced' | 'changed'>;
+
+  /** False when there is none. Its keyspace stays, and all that belongs to the tenant. */
+  delete(tenantId: TenantId): Promise<boolean>;
+
+  /** Makes the place where a tenant's campaigns, users and claims are kept; twice is the same as once. */
+  createKeyspace(name: KeyspaceName, nowMs: number): Promise<void>;
+
+  hasKeyspace(name: KeyspaceName): Promise<boolean>;
+};
+
 /** All stores of the injection domain, as an adapter opens them. */
 export type InjectionStores = {
   campaigns: CampaignStore;
@@ -300,4 +325,5 @@ export type InjectionStores = {
   outbox: EventOutbox;
   conversions: ConversionStore;
   changes: ChangeFeed;
+  tenants: TenantStore;
 };

@@ -20,6 +20,7 @@ test('the shortest section gives the tenant "default" the strict policy', () => 
       tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
       imports: { maxDecompressedPartBytes: 4_294_967_296, maxCompressionRatio: 200, batchRows: 2_000 },
       conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
+      tokens: { admin: [], imap: [] },
     },
   });
 });

@@ -2,6 +2,7 @@ import { ConversionPoint, TenantId } from '@mailweave/contracts';
 import { SecretText } from '@mailweave/host';
 import { strictPolicy } from '@mailweave/injection';
 import Type, { type Static } from 'typebox';
+import { TOKEN_HASH_PATTERN } from './tokens/token-hash.ts';
 
 const closed = { additionalProperties: false } as const;
 const megabyte = 1024 * 1024;
@@ -189,6 +190,22 @@ const BucketConfig = Type.Union(
   { description: 'Where exports are, in place of bucketFolder: the bucket of an S3 server, or a folder.' },
 );
 
+/** Whom calls over HTTP are taken from. */
+const TokensConfig = Type.Object(
+  {
+    admin: tokenHashes('of tokens that may call everything'),
+    imap: tokenHashes('of tokens of injection proxies on other machines'),
+  },
+  { ...closed, default: {} },
+);
+
+function tokenHashes(which: string) {
+  return Type.Array(
+    Type.String({ pattern: TOKEN_HASH_PATTERN, description: 'Line "hash" of mailweave token create.' }),
+    { default: [], description: `Hashes ${which}; several while one is replaced.` },
+  );
+}
+
 /** The section `middleware` of the configuration. */
 export const MiddlewareConfig = Type.Object(
   {
@@ -205,10 +222,19 @@ export const MiddlewareConfig = Type.Object(
     tenants: Type.Record(TenantId, TenantConfig, {
       ...closed,
       default: { default: {} },
-      description: 'Tenants by id. An IMAP server names none: its users belong to "default".',
+      description:
+        'Tenants by id, beside those made by calls. An IMAP server names none: its users belong to "default".',
     }),
     imports: ImportsConfig,
     conversions: ConversionsConfig,
+    tokens: TokensConfig,
+    secretsKey: Type.Optional(
+      SecretText({
+        description:
+          'Key that secrets of tenants made by calls are encrypted with: 64 hexadecimal digits. Needed for such tenants.',
+        pattern: '^[0-9a-fA-F]{64}$',
+      }),
+    ),
   },
   closed,
 );

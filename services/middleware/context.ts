@@ -19,7 +19,10 @@ import type { ConversionContext } from './conversions/conversion-context.ts';
 import { MiddlewareEvents } from './events.ts';
 import { defaultImportLimits, type ImportLimits } from './import/import-limits.ts';
 import { ImportRunner } from './import/run/import-runner.ts';
+import { SecretBox } from './tenants/secret-box.ts';
+import { TenantRegister } from './tenants/tenant-register.ts';
 import { Tenants } from './tenants/tenants.ts';
+import { TokenGate } from './tokens/token-gate.ts';
 
 /** What the program gives to the service. */
 export type MiddlewarePorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
@@ -38,6 +41,8 @@ export type MiddlewareContext = {
   api: ApiContext;
   imports: ImportRunner;
   conversions: ConversionContext;
+  tenants: TenantRegister;
+  tokens: TokenGate;
   /** Waits for a running import, then closes the adapters. */
   close(): Promise<void>;
 };
@@ -51,7 +56,7 @@ export function createContext(
   const { clock, random } = ports;
   const { stores, bucket, spool } = adapters;
   const events = new MiddlewareEvents(ports.logger, ports.metrics);
-  const tenants = new Tenants(config.tenants);
+  const tenants = new Tenants(config.tenants, stores.tenants);
   const liveCampaigns = new LiveCampaigns(stores.campaigns, clock);
   const changes = new ChangeBus({ onFailure: (error) => events.watchListenerFailed(error), random });
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
@@ -86,7 +91,10 @@ export function createContext(
     await imports.idle();
     await adapters[Symbol.asyncDispose]();
   };
-  return { api, imports, conversions, close };
+  const box = new SecretBox(config.secretsKey, random);
+  const register = new TenantRegister({ store: stores.tenants, box, clock, events });
+  const tokens = new TokenGate(config.tokens);
+  return { api, imports, conversions, tenants: register, tokens, close };
 }
 
 function importLimits({ imports }: MiddlewareConfig): ImportLimits {

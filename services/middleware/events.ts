@@ -1,4 +1,11 @@
-import type { EventType, InjectionEvent, Purpose, UserRef, WithdrawalCause } from '@mailweave/contracts';
+import type {
+  EventType,
+  InjectionEvent,
+  Purpose,
+  TenantId,
+  UserRef,
+  WithdrawalCause,
+} from '@mailweave/contracts';
 import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
 import type { DeliveryVerdict, KillSwitch, PointRef, PointState, RevisionRef } from '@mailweave/injection';
@@ -13,6 +20,7 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_switches_total', 'Kill switches thrown and released.', ['scope', 'action']),
   counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
   counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
+  counter('mailweave_tenant_changes_total', 'Tenants created, changed and deleted by calls.', ['action']),
   counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
   counter('mailweave_poll_failures_total', 'Looks for what other processes wrote that failed.', []),
   counter(
@@ -119,6 +127,11 @@ export class MiddlewareEvents {
       this.#logger.error('import failed', { importId }, error);
     }
     this.#metrics.count('mailweave_imports_total', { outcome: 'failed' });
+  }
+
+  tenantChanged(tenantId: TenantId, action: 'created' | 'changed' | 'deleted'): void {
+    this.#logger.info('tenant', { tenantId, action });
+    this.#metrics.count('mailweave_tenant_changes_total', { action });
   }
 
   watchListenerFailed(error: unknown): void {

@@ -11,3 +11,5 @@ export type { RunImportRequest } from './import/run/import-runner.ts';
 export { createMiddleware, type Middleware } from './main.ts';
 export type { KillSwitches } from './switches/kill-switches.ts';
 export { type BuiltExport, buildExport, type ExportSpec, type PartSpec } from './testing/build-export.ts';
+export { createToken } from './tokens/create-token.ts';
+export { TOKEN_MIN_LENGTH, tokenHash } from './tokens/token-hash.ts';

@@ -1,4 +1,5 @@
 import type { InjectionApi } from '@mailweave/contracts';
+import type { RoutePlugin } from '@mailweave/http-server';
 import { createInjectionApi } from './api/create-injection-api.ts';
 import type { MiddlewareConfig } from './config.ts';
 import { type ConsentStatement, recordConsent } from './consent/record-consent.ts';
@@ -11,6 +12,7 @@ import { ConversionDispatcher } from './conversions/dispatcher.ts';
 import { explainUser, type UserExplanation } from './explain/explain-user.ts';
 import type { ImportReport } from './import/import-report.ts';
 import type { RunImportRequest } from './import/run/import-runner.ts';
+import { allRoutes } from './routes/all-routes.ts';
 import { createKillSwitches, type KillSwitches } from './switches/kill-switches.ts';
 
 /** The role `middleware` as the program sees it. Its functions reject with AppErrors that name what to do. */
@@ -27,6 +29,8 @@ export type Middleware = AsyncDisposable & {
   explainUser(query: Parameters<typeof explainUser>[1]): Promise<UserExplanation>;
   recordConsent(statement: ConsentStatement): Promise<void>;
   switches: KillSwitches;
+  /** The calls over HTTP, for the server of the program. */
+  routes: readonly RoutePlugin[];
   /** Waits for a running import, then closes the stores. */
   close(): Promise<void>;
 };
@@ -37,7 +41,7 @@ export function createMiddleware(
   ports: MiddlewarePorts,
   adapters: MiddlewareAdapters = openAdapters(config, ports),
 ): Middleware {
-  const { api, imports, conversions, close } = createContext(config, ports, adapters);
+  const { api, imports, conversions, tenants, tokens, close } = createContext(config, ports, adapters);
   return {
     injectionApi: createInjectionApi(api),
     runImport: (request) => imports.run(request),
@@ -47,6 +51,7 @@ export function createMiddleware(
     explainUser: (query) => explainUser(api, query),
     recordConsent: (statement) => recordConsent(api, statement),
     switches: createKillSwitches(api),
+    routes: allRoutes({ tenants, tokens, explain: (query) => explainUser(api, query) }),
     close,
     [Symbol.asyncDispose]: close,
   };

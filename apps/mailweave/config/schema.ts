@@ -3,12 +3,13 @@ import { ImapProxyConfig } from '@mailweave/imap-proxy';
 import { MiddlewareConfig } from '@mailweave/middleware';
 import Type, { type Static } from 'typebox';
 
-/** The section `http`: the server for probes and metrics. */
+/** The section `http`: the server for probes, metrics and calls. */
 const HttpConfig = Type.Object(
   {
     host: Type.String({
       default: '127.0.0.1',
-      description: 'Address to listen on. It asks nobody who he is: keep it inside.',
+      description:
+        'Address to listen on. Probes and metrics ask nobody who he is, and nothing is encrypted: keep it inside.',
     }),
     port: Type.Integer({
       default: 8143,
@@ -17,7 +18,11 @@ const HttpConfig = Type.Object(
       description: 'Port; 0 takes a free one.',
     }),
   },
-  { additionalProperties: false, default: {}, description: 'HTTP: /healthz, /readyz, /metrics.' },
+  {
+    additionalProperties: false,
+    default: {},
+    description: 'HTTP: probes, metrics and, with the role middleware, its calls.',
+  },
 );
 
 /** The section `log`. */

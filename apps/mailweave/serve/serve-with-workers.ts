@@ -9,6 +9,9 @@ import {
   systemRandom,
 } from '@mailweave/host';
 import { createHttpServer } from '@mailweave/http-server';
+import { createMiddleware } from '@mailweave/middleware';
+import { apiDescription } from '../api-description.ts';
+import { middlewareConfigIn } from '../config/data-folder.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { MailweaveConfig } from '../config/schema.ts';
 import { metricTable } from '../metrics/metric-table.ts';
@@ -27,10 +30,15 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
     clock: systemClock,
     drainTimeoutMs: config.imap.limits.drainTimeoutMs,
   });
+  // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
+  const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
+  await using middleware = createMiddleware(middlewareConfigIn(config), ports);
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,
     metrics: primary.metricsPage,
+    plugins: roles.has('middleware') ? middleware.routes : [],
+    api: apiDescription,
     logger,
     random: systemRandom,
   });

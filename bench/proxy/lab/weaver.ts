@@ -64,6 +64,7 @@ function openMiddleware(dataFolder: string, ports: Parameters<typeof createMiddl
       spoolFolder: join(dataFolder, spoolFolder),
       tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
       conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
+      tokens: { admin: [], imap: [] },
       imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
     },
     ports,

@@ -29,6 +29,7 @@ export function startMiddleware(
     spoolFolder: path.join(folder, 'spool'),
     tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
     conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
+    tokens: { admin: [], imap: [] },
     imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
   };
   const stores = openSqlStores({ path: path.join(folder, 'mailweave.sqlite') });

@@ -3,7 +3,7 @@ import Type, { type TUnsafe } from 'typebox';
 import { childSchema, type SchemaNode } from './schema-node.ts';
 
 /** The schema of a setting whose value must never be printed: text in the file, a Secret in the program. */
-export function SecretText(options: { description: string }): TUnsafe<Secret> {
+export function SecretText(options: { description: string; pattern?: string }): TUnsafe<Secret> {
   return Type.Unsafe<Secret>({ ...options, type: 'string', minLength: 1, secret: true });
 }
 

@@ -15,5 +15,7 @@ export function answerWithProblems(server: FastifyInstance, logger: Logger): voi
 }
 
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
+  // RFC 9110 11.6.1: who is refused is told how to be let in.
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(problem.status).type('application/problem+json').send(problem);
 }

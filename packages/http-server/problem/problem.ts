@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { AppError, type RetryHint } from '@mailweave/foundation';
+import { FieldsInvalidError, type InvalidField } from './fields-invalid-error.ts';
 import { statusOf } from './status-table.ts';
 
 /** An error's body, `application/problem+json` (RFC 9457). */
@@ -19,19 +20,24 @@ export type Problem = {
   errors?: readonly InvalidField[];
 };
 
-export type InvalidField = { path: string; message: string };
-
 /** What the framework throws for a request it cannot take: too large, not JSON, not as the schema says. */
 type RequestError = Error & {
   statusCode: number;
-  validation?: readonly { instancePath: string; message?: string }[];
+  validation?: readonly Violation[];
+};
+
+type Violation = {
+  instancePath: string;
+  message?: string;
+  params: { missingProperty?: unknown; additionalProperty?: unknown };
 };
 
 /** The answer to whatever a route threw; undefined for a bug, which is the caller's to log. */
 export function problemFor(error: unknown): Problem | undefined {
   if (error instanceof AppError) {
     const { code, publicText, retry } = error;
-    return problem({ status: statusOf(error), code, detail: publicText, retry });
+    const fields = error instanceof FieldsInvalidError ? { errors: error.fields } : {};
+    return problem({ status: statusOf(error), code, detail: publicText, retry, ...fields });
   }
   return isRequestError(error) ? requestProblem(error) : undefined;
 }
@@ -50,11 +56,20 @@ function requestProblem(error: RequestError): Problem {
     const code = error.statusCode === 413 ? 'request-too-large' : 'request-not-readable';
     return problem({ status: error.statusCode, code, detail: 'The request cannot be read.' });
   }
-  const errors = error.validation.map(({ instancePath, message }) => ({
-    path: instancePath,
-    message: message ?? 'is not valid',
-  }));
+  const errors = error.validation.map(invalidField);
   return problem({ status: 422, code: 'request-not-valid', detail: 'The request is not valid.', errors });
+}
+
+/** A field that is missing or unknown is named by its path like any other. */
+function invalidField({ instancePath, message, params }: Violation): InvalidField {
+  const { missingProperty, additionalProperty } = params;
+  if (typeof missingProperty === 'string') {
+    return { path: `${instancePath}/${missingProperty}`, message: 'is missing' };
+  }
+  if (typeof additionalProperty === 'string') {
+    return { path: `${instancePath}/${additionalProperty}`, message: 'is not a known field' };
+  }
+  return { path: instancePath === '' ? '/' : instancePath, message: message ?? 'is not valid' };
 }
 
 function isRequestError(error: unknown): error is RequestError {

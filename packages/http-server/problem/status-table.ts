@@ -8,8 +8,15 @@ const statusByCode: Readonly<Record<string, number>> = {
   'revision-not-newer': 409,
   'revision-superseded': 409,
   'store-corrupt': 500,
+  'secret-unreadable': 500,
+  'secrets-key-missing': 500,
   'store-too-new': 500,
+  'tenant-busy': 409,
+  'tenant-database-missing': 409,
+  'tenant-exists': 409,
   'tenant-unknown': 404,
+  'token-too-narrow': 403,
+  'token-unknown': 401,
 };
 
 /** For all others: whether the caller or the time has to change. */

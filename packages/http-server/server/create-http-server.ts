@@ -1,5 +1,6 @@
 import { AppError, type Logger, type RandomSource } from '@mailweave/foundation';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
+import { type ApiDescription, describeRoutes } from '../openapi/describe-routes.ts';
 import { addProbeRoutes, type MetricsPage } from '../probes/probe-routes.ts';
 import type { ReadinessChecks } from '../probes/readiness.ts';
 import { answerWithProblems } from '../problem/problem-handlers.ts';
@@ -15,7 +16,9 @@ export type HttpServerOptions = {
   /** Milliseconds a readiness check may take; default 2000. */
   checkTimeoutMs?: number;
   metrics: MetricsPage;
+  /** Added after the probes; they share one description at /openapi.json. */
   plugins?: readonly RoutePlugin[];
+  api?: ApiDescription;
   logger: Logger;
   random: RandomSource;
 };
@@ -26,6 +29,9 @@ export type HttpServer = AsyncDisposable & {
   /** Takes no new requests and waits for those that run. */
   close(): Promise<void>;
 };
+
+/** The largest request; a route may allow itself more. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** The address cannot be listened on: taken, or not of this machine. */
 export class HttpListenError extends AppError {
@@ -46,13 +52,17 @@ export class HttpListenError extends AppError {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { checks, checkTimeoutMs = 2_000, host, logger, metrics, plugins = [], port, random } = options;
+  const { api = { title: 'Mailweave', version: '0' } } = options;
   const server = fastify({
     genReqId: () => random.hex(8),
     requestTimeout: 30_000,
+    bodyLimit: BODY_LIMIT_BYTES,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
     routerOptions: { ignoreTrailingSlash: true },
   });
   answerWithProblems(server, logger);
   addProbeRoutes(server, { checks, checkTimeoutMs, metrics });
+  if (plugins.length > 0) await describeRoutes(server, api);
   for (const plugin of plugins) server.register(plugin);
   await server.ready();
   const url = await listen(server, host, port);

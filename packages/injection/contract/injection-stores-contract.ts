@@ -10,6 +10,7 @@ import { importStoreContract } from './import-store-contract.ts';
 import type { OpenTwice } from './open-twice.ts';
 import { suppressionStoreContract } from './suppression-store-contract.ts';
 import { switchStoreContract } from './switch-store-contract.ts';
+import { tenantStoreContract } from './tenant-store-contract.ts';
 
 /** What an adapter for all stores must do: the contract of every port. */
 export function injectionStoresContract(name: string, open: OpenTwice<InjectionStores>): void {
@@ -28,5 +29,6 @@ export function injectionStoresContract(name: string, open: OpenTwice<InjectionS
   switchStoreContract(name, each('switches'));
   eventOutboxContract(name, each('outbox'));
   conversionStoreContract(name, open);
+  tenantStoreContract(name, each('tenants'));
   changeFeedContract(name, open);
 }

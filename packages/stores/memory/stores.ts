@@ -9,6 +9,7 @@ import { MemoryEventOutbox } from './event-outbox.ts';
 import { MemoryImportStore } from './import-store.ts';
 import { MemorySuppressionStore } from './suppression-store.ts';
 import { MemorySwitchStore } from './switch-store.ts';
+import { MemoryTenantStore } from './tenant-store.ts';
 
 /** Empty stores that live as long as this process: for tests and for trying things out. */
 export function createMemoryStores(): InjectionStores {
@@ -25,5 +26,6 @@ export function createMemoryStores(): InjectionStores {
     outbox,
     conversions: new MemoryConversionStore(outbox),
     changes,
+    tenants: new MemoryTenantStore(),
   };
 }

@@ -4,6 +4,7 @@ import { schemaVersion2 } from './schema-version-2.ts';
 import { schemaVersion3 } from './schema-version-3.ts';
 import { schemaVersion4 } from './schema-version-4.ts';
 import { schemaVersion5 } from './schema-version-5.ts';
+import { schemaVersion6 } from './schema-version-6.ts';
 import { StoreTooNewError } from './store-errors.ts';
 
 /** Each takes the schema from the version before it to its own; one that was released is never edited. */
@@ -13,6 +14,7 @@ const migrations: readonly string[] = [
   schemaVersion3,
   schemaVersion4,
   schemaVersion5,
+  schemaVersion6,
 ];
 
 /**

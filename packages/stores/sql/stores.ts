@@ -11,6 +11,7 @@ import { SqlImportStore } from './import-store.ts';
 import { migrate } from './schema.ts';
 import { SqlSuppressionStore } from './suppression-store.ts';
 import { SqlSwitchStore } from './switch-store.ts';
+import { SqlTenantStore } from './tenant-store.ts';
 
 export type SqlStoresOptions = {
   /** The database file; its folder must exist. */
@@ -37,6 +38,7 @@ export function openSqlStores(options: SqlStoresOptions): InjectionStores & Asyn
     outbox: new SqlEventOutbox(database),
     conversions: new SqlConversionStore(database),
     changes: new SqlChangeFeed(database),
+    tenants: new SqlTenantStore(database),
     [Symbol.asyncDispose]: async () => database.close(),
   };
 }

@@ -13,6 +13,6 @@ export type ApiContext = {
   clock: Clock;
   random: RandomSource;
   events: MiddlewareEvents;
-  /** @throws UnknownTenantError */
-  policyOf(tenantId: TenantId): TenantPolicy;
+  /** @throws UnknownTenantError, TenantDatabaseMissingError */
+  policyOf(tenantId: TenantId): Promise<TenantPolicy>;
 };

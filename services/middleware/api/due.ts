@@ -11,7 +11,7 @@ export async function due(context: ApiContext, query: DueQuery): Promise<DueCamp
 }
 
 async function decided(context: ApiContext, query: DueQuery): Promise<DueCampaign[]> {
-  const policy = context.policyOf(query.tenantId);
+  const policy = await context.policyOf(query.tenantId);
   if (policy.maxVisible === 0) return [];
   const candidates = await context.liveCampaigns.of(query.tenantId);
   if (candidates.length === 0) return [];

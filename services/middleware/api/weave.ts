@@ -32,7 +32,7 @@ async function withdrawWhatMustGo(
   shown: readonly WovenRecord[],
 ): Promise<{ withdrawnCount: number; campaigns: readonly CampaignDefinition[] }> {
   const user = { tenantId, userKey };
-  const policy = context.policyOf(tenantId);
+  const policy = await context.policyOf(tenantId);
   const [profile, campaigns] = await Promise.all([
     loadStanding(context.stores, user),
     context.liveCampaigns.of(tenantId),

@@ -6,7 +6,7 @@ export type ConsentStatement = Omit<ConsentRecord, 'atMs'> & { atMs?: number };
 
 /** In force at once: open sessions take messages that it forbids away with their next command. */
 export async function recordConsent(context: ApiContext, statement: ConsentStatement): Promise<void> {
-  context.policyOf(statement.tenantId);
+  await context.policyOf(statement.tenantId);
   await context.stores.consents.append({ ...statement, atMs: statement.atMs ?? context.clock.nowMs() });
   context.events.consentRecorded(statement, statement.purpose, statement.decision);
   context.changes.notify(statement);

@@ -17,7 +17,7 @@ export async function explainUser(
   query: UserRef & { mailbox?: string },
 ): Promise<UserExplanation> {
   const { tenantId, userKey, mailbox = 'INBOX' } = query;
-  const policy = context.policyOf(tenantId);
+  const policy = await context.policyOf(tenantId);
   const [candidates, profile, history] = await Promise.all([
     context.liveCampaigns.of(tenantId),
     loadProfile(context.stores, { tenantId, userKey }),

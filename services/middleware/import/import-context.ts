@@ -16,8 +16,8 @@ export type ImportContext = {
   random: RandomSource;
   events: MiddlewareEvents;
   limits: ImportLimits;
-  /** How the tenant's user keys are made. @throws UnknownTenantError */
-  identityOf(tenantId: TenantId): Manifest['identity'];
+  /** How the tenant's user keys are made. @throws UnknownTenantError, TenantDatabaseMissingError */
+  identityOf(tenantId: TenantId): Promise<Manifest['identity']>;
   /** Tells caches and open sessions. */
   announce: {
     live(campaign: CampaignDefinition): Promise<void>;

@@ -13,7 +13,7 @@ export function createKillSwitches(context: ApiContext): KillSwitches {
   const { switches } = context.stores;
   return {
     async throw(target) {
-      context.policyOf(target.tenantId);
+      await context.policyOf(target.tenantId);
       await switches.throw(target, context.clock.nowMs());
       announce(context, target, 'thrown');
     },

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TemplateFile, UserRow } from '@mailweave/contracts';
-import { type Logger, ManualClock, SequentialRandom, silentMetrics } from '@mailweave/foundation';
+import { type Logger, ManualClock, Secret, SequentialRandom, silentMetrics } from '@mailweave/foundation';
 import { strictPolicy } from '@mailweave/injection';
 import { DiskObjectStorage } from '@mailweave/object-storage';
 import { createMemoryStores } from '@mailweave/stores';
@@ -10,6 +10,11 @@ import { onTestFinished } from 'vitest';
 import type { MiddlewareConfig } from '../config.ts';
 import type { MiddlewareAdapters } from '../context.ts';
 import { createMiddleware, type Middleware } from '../main.ts';
+import { tokenHash } from '../tokens/token-hash.ts';
+
+/** What the configuration of the service holds the hashes of. */
+export const adminToken = 'admin-token';
+export const imapToken = 'imap-token';
 
 /** 2026-03-01T12:00:00Z: within the window of every export of buildExport. */
 const someTimeMs = Date.UTC(2026, 2, 1, 12);
@@ -50,6 +55,8 @@ export async function testMiddleware(
     },
     conversions: { timeoutMs: 1000, concurrency: 4, ports: [443], allowedNetworks: [] },
     imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 100, ...settings },
+    tokens: { admin: [tokenHash(adminToken)], imap: [tokenHash(imapToken)] },
+    secretsKey: new Secret('5e'.repeat(32)),
   };
   const adapters: MiddlewareAdapters = {
     stores: createMemoryStores(),

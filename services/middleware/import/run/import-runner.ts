@@ -39,7 +39,7 @@ export class ImportRunner {
    *   ImportBusyError, UnknownTenantError, ObjectNotFoundError, ObjectStorageError
    */
   async run(request: RunImportRequest): Promise<ImportReport> {
-    this.#context.identityOf(request.tenantId);
+    await this.#context.identityOf(request.tenantId);
     const job = await this.#enqueue(request);
     return await this.#inTurn(() => this.#workUntilDone(job, request.onProgress ?? (() => undefined)));
   }

@@ -51,6 +51,6 @@ async function readManifest(
   }
   const manifest = parseManifest(file);
   checkPlace(manifestKey, tenantId, manifest);
-  checkIdentity(manifestKey, manifest, identityOf(tenantId));
+  checkIdentity(manifestKey, manifest, await identityOf(tenantId));
   return manifest;
 }

@@ -1,0 +1,13 @@
+import type { RoutePlugin } from '@mailweave/http-server';
+import { conversionPointRoutes } from './conversion-points.ts';
+import { dataSourceRoutes } from './data-sources.ts';
+import { explainRoutes } from './explain.ts';
+import type { RouteContext } from './route-context.ts';
+import { tenantRoutes } from './tenants.ts';
+
+/** Every call of the middleware over HTTP. */
+export function allRoutes(context: RouteContext): RoutePlugin[] {
+  return [tenantRoutes, dataSourceRoutes, conversionPointRoutes, explainRoutes].map((routes) =>
+    routes(context),
+  );
+}

@@ -1,0 +1,39 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ConversionPoint } from '@mailweave/contracts';
+import { ProblemBody } from '@mailweave/http-server';
+import Type from 'typebox';
+import { byToken, guardedBy } from './guarded-by.ts';
+import type { RouteContext } from './route-context.ts';
+import { storedTenant } from './stored-tenant.ts';
+import { TenantParameters } from './tenant-parameters.ts';
+
+const List = Type.Array(ConversionPoint, { maxItems: 100 });
+const response = { 200: Type.Array(ConversionPoint), 401: ProblemBody, 404: ProblemBody, 422: ProblemBody };
+const described = { tags: ['tenants'], security: byToken, params: TenantParameters, response };
+
+/** `/api/tenants/{tenantId}/conversionPoints`: where events are reported. */
+export function conversionPointRoutes({ tenants, tokens }: RouteContext): FastifyPluginAsyncTypebox {
+  return async (server) => {
+    guardedBy(tokens, 'admin', server);
+    server.get(
+      '/api/tenants/:tenantId/conversionPoints',
+      { schema: { ...described, summary: 'List conversion points' } },
+      async ({ params }) => (await tenants.get(params.tenantId)).conversionPoints,
+    );
+    server.put(
+      '/api/tenants/:tenantId/conversionPoints',
+      {
+        schema: {
+          ...described,
+          summary: 'Change conversion points',
+          description: 'The whole list, as GET gives it, changed.',
+          body: List,
+        },
+      },
+      async ({ body, params: { tenantId } }) => {
+        const changed = await tenants.change(tenantId, (tenant) => ({ ...tenant, conversionPoints: body }));
+        return storedTenant(changed).conversionPoints;
+      },
+    );
+  };
+}

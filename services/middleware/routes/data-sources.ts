@@ -1,0 +1,39 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { DataSource, Tenant } from '@mailweave/contracts';
+import { ProblemBody } from '@mailweave/http-server';
+import Type from 'typebox';
+import { byToken, guardedBy } from './guarded-by.ts';
+import type { RouteContext } from './route-context.ts';
+import { storedTenant } from './stored-tenant.ts';
+import { TenantParameters } from './tenant-parameters.ts';
+
+const List = Tenant.properties.dataSources;
+const response = { 200: Type.Array(DataSource), 401: ProblemBody, 404: ProblemBody, 422: ProblemBody };
+const described = { tags: ['tenants'], security: byToken, params: TenantParameters, response };
+
+/** `/api/tenants/{tenantId}/dataSources`: where exports are imported from. */
+export function dataSourceRoutes({ tenants, tokens }: RouteContext): FastifyPluginAsyncTypebox {
+  return async (server) => {
+    guardedBy(tokens, 'admin', server);
+    server.get(
+      '/api/tenants/:tenantId/dataSources',
+      { schema: { ...described, summary: 'List data sources' } },
+      async ({ params }) => (await tenants.get(params.tenantId)).dataSources,
+    );
+    server.put(
+      '/api/tenants/:tenantId/dataSources',
+      {
+        schema: {
+          ...described,
+          summary: 'Change data sources',
+          description: 'The whole list, as GET gives it, changed.',
+          body: List,
+        },
+      },
+      async ({ body, params: { tenantId } }) => {
+        const changed = await tenants.change(tenantId, (tenant) => ({ ...tenant, dataSources: body }));
+        return storedTenant(changed).dataSources;
+      },
+    );
+  };
+}

@@ -1,0 +1,44 @@
+import { SequentialRandom, silentLogger } from '@mailweave/foundation';
+import { createHttpServer } from '@mailweave/http-server';
+import { onTestFinished } from 'vitest';
+import type { Middleware } from '../main.ts';
+
+/** The service over HTTP on a free port until the test ends; the URL has no slash at its end. */
+export async function serveHttp({ routes }: Pick<Middleware, 'routes'>): Promise<string> {
+  const server = await createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    checks: {},
+    metrics: { contentType: 'text/plain', render: async () => '' },
+    plugins: routes,
+    logger: silentLogger,
+    random: new SequentialRandom(),
+  });
+  onTestFinished(() => server.close());
+  return server.url;
+}
+
+/** A request as an operator's tool makes it, and the answer with its body read. */
+export type HttpAnswer = { status: number; headers: Headers; body: unknown };
+
+/** @param token undefined: none is sent */
+export async function call(
+  url: string,
+  request: { method?: string; token?: string | undefined; body?: unknown } = {},
+): Promise<HttpAnswer> {
+  const { method = 'GET', token, body } = request;
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
