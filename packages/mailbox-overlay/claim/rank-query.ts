@@ -1,6 +1,6 @@
 /**
  * How many real messages lie below each woven UID, and whether a woven UID has become a real message's
- * (weaving.md: "trust, but verify"). Independent of mail that arrives meanwhile: it only asks for UIDs up
+ * (docs/adr/0002-claimed-uids.md). Independent of mail that arrives meanwhile: it only asks for UIDs up
  * to the highest woven one.
  */
 import type { EsearchResult, Response, Uid } from '@mailweave/imap';

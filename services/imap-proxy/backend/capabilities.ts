@@ -1,6 +1,6 @@
 /**
  * What a client is told that it may use. An allow-list: a backend's extension that this proxy does not know
- * could carry numbers past the overlay, so it is not offered (imap-facts: Cyrus alone has twenty).
+ * could carry numbers past the overlay, so it is not offered. Cyrus alone has twenty of them.
  */
 
 /** Names that pass as the backend tells them. */

@@ -128,7 +128,7 @@ function flagEvents(before: WovenRecord, after: WovenRecord): InjectionEvent['ty
 }
 
 /**
- * A copy is the user's own mail from then on (weaving.md, COPY). Untagged answers reach the client: the
+ * A copy is the user's own mail from then on. Untagged answers reach the client: the
  * target may be the selected mailbox.
  */
 async function append(tools: EffectTools, effect: CopyEffect): Promise<TaggedAnswer> {

@@ -1,6 +1,6 @@
 /**
  * SELECT and EXAMINE: the weave is loaded while the backend selects; the answer is held, within the budget,
- * until it is known what is woven (weaving.md). A mailbox that is not woven passes as it is.
+ * until it is known what is woven. A mailbox that is not woven passes as it is.
  *
  * Standard: sync; RFC 7162 3.2.5.2; sequence match data; not used: the answer may be longer
  */
