@@ -14,6 +14,7 @@ import type { Middleware } from '@mailweave/middleware';
 import { buildExport, type ExportSpec } from '@mailweave/middleware/testing';
 import { type Dovecot, type DovecotOptions, startDovecot } from '../../../tools/services/dovecot.ts';
 import { startMiddleware } from './middleware-on-sqlite.ts';
+import { reportedEvents } from './reported-events.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 
 /** A Dovecot, the middleware on SQLite and the injection proxy before it, all on loopback. */
@@ -39,7 +40,7 @@ export async function startRealSystem(
   const folder = await mkdtemp(path.join(tmpdir(), 'mailweave-real-'));
   const dovecot = await startDovecot(dovecotOptions);
   const clock = new ShiftedClock();
-  const { middleware, adapters, metrics, bucket } = startMiddleware(folder, clock);
+  const { middleware, metrics, bucket } = startMiddleware(folder, clock);
   const proxies: ImapProxy[] = [];
   const startProxy = async (changes: Partial<ImapProxySettings> = {}): Promise<ImapProxy> => {
     const proxy = createImapProxy({
@@ -69,7 +70,7 @@ export async function startRealSystem(
       await middleware.runImport({ tenantId: 'default', manifestKey });
     },
     startProxy,
-    outbox: async () => (await adapters.stores.outbox.readPending(10_000)).map(({ event }) => event),
+    outbox: async () => reportedEvents(folder),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(proxies.map((proxy) => proxy.drain()));
       await middleware.close();
