@@ -93,7 +93,7 @@ export class PipeliningUser implements SessionActor {
   }
 
   async #connected(): Promise<Session> {
-    if (this.#session !== undefined) return this.#session;
+    if (this.#session?.client.closed === false) return this.#session;
     const client = await LineClient.connect(this.#account);
     const session = { client, replica: new Replica() };
     this.#session = session;

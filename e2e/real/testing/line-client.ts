@@ -22,6 +22,11 @@ export class LineClient {
     });
   }
 
+  /** The connection has ended; what it brought before may still be taken. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Connects and takes the greeting. @param first sent before everything else, as a load balancer would */
   static async connect(address: { host: string; port: number }, first?: string): Promise<LineClient> {
     const socket = connect(address);
