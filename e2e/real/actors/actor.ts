@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Account } from './inbox-listing.ts';
 import type { Ledger } from './ledger.ts';
 import { ProtocolViolation } from './replica.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 /** A user's mail program, at work on one INBOX through the proxy. */
 export type Actor = {
@@ -23,22 +25,48 @@ export type SessionActor = Actor & {
 /** How long a user waits before he tries again. */
 const RETRY_MS = 50;
 
+export type UserOptions = {
+  readonly name: string;
+  readonly account: Account;
+  readonly ledger: Ledger;
+  readonly random: SeededRandom;
+};
+
 /**
- * Does step after step until `stopped` says so. A step that fails for its connection is tried again; a violation
- * of the protocol is a problem.
+ * Does step after step until it is stopped. A step that fails for its connection is tried again; a violation of the
+ * protocol is a problem.
  */
-export async function keepWorking(
-  name: string,
-  ledger: Ledger,
-  stopped: () => boolean,
-  step: () => Promise<void>,
-): Promise<void> {
-  while (!stopped()) {
-    try {
-      await step();
-    } catch (error) {
-      if (error instanceof ProtocolViolation) ledger.problem(`${name}: ${error.message}`);
-      await pause(RETRY_MS);
+export abstract class SteppingActor implements Actor {
+  readonly name: string;
+  protected readonly account: Account;
+  protected readonly ledger: Ledger;
+  protected readonly random: SeededRandom;
+  #stopped = false;
+
+  constructor({ name, account, ledger, random }: UserOptions) {
+    this.name = name;
+    this.account = account;
+    this.ledger = ledger;
+    this.random = random;
+  }
+
+  async work(): Promise<void> {
+    this.#stopped = false;
+    while (!this.#stopped) {
+      try {
+        await this.step();
+      } catch (error) {
+        if (error instanceof ProtocolViolation) this.ledger.problem(`${this.name}: ${error.message}`);
+        await pause(RETRY_MS);
+      }
     }
   }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  close(): void {}
+
+  protected abstract step(): Promise<void>;
 }

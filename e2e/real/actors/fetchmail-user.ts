@@ -2,42 +2,20 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runFetchmail } from '../testing/run-fetchmail.ts';
-import { type Actor, keepWorking } from './actor.ts';
+import { SteppingActor, type UserOptions } from './actor.ts';
 import type { Parties } from './agreement.ts';
 import { listInbox } from './inbox-listing.ts';
-import type { UserOptions } from './pipelining-user.ts';
 
 /** Takes everything in the INBOX, by sequence number, again and again, and leaves it there. */
-export class FetchmailUser implements Actor {
-  readonly name: string;
-  readonly #options: UserOptions;
+export class FetchmailUser extends SteppingActor {
   readonly #folder: string;
-  #stopped = false;
 
   constructor(options: UserOptions, folder: string) {
-    this.name = options.name;
-    this.#options = options;
+    super(options);
     this.#folder = folder;
     mkdirSync(folder);
     writeFileSync(this.#path('fetchmailrc'), this.#config(), { mode: 0o600 });
   }
-
-  work(): Promise<void> {
-    this.#stopped = false;
-    const { ledger } = this.#options;
-    return keepWorking(
-      this.name,
-      ledger,
-      () => this.#stopped,
-      () => this.#step(),
-    );
-  }
-
-  stop(): void {
-    this.#stopped = true;
-  }
-
-  close(): void {}
 
   /** A run now brings each message that a new session lists, once. */
   async checkAgreement({ ledger, proxied }: Parties): Promise<void> {
@@ -56,8 +34,8 @@ export class FetchmailUser implements Actor {
     }
   }
 
-  async #step(): Promise<void> {
-    const { ledger, random } = this.#options;
+  protected async step(): Promise<void> {
+    const { ledger, random } = this;
     const known = new Set(ledger.tokens);
     const { received } = await this.#receive();
     const tokens = received.flatMap((line) => /^X-Token: (\S+)/.exec(line)?.[1] ?? []);
@@ -76,7 +54,7 @@ export class FetchmailUser implements Actor {
   }
 
   #config(): string {
-    const { host, port, user, password } = this.#options.account;
+    const { host, port, user, password } = this.account;
     return `poll ${host} service ${port} protocol IMAP auth password
        user "${user}" password "${password}" sslproto '' keep fetchall norewrite
        mda "cat >> ${this.#path('received')}"\n`;

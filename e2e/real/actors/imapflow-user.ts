@@ -1,11 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
-import { keepWorking, type SessionActor } from './actor.ts';
-import type { Account } from './inbox-listing.ts';
-import type { Ledger } from './ledger.ts';
-import type { UserOptions } from './pipelining-user.ts';
+import { type SessionActor, SteppingActor } from './actor.ts';
 import { Replica } from './replica.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 /** imapflow idles when nothing was asked for so long. */
 const AUTO_IDLE_MS = 30;
@@ -13,36 +9,10 @@ const AUTO_IDLE_MS = 30;
 type Session = { readonly client: ImapFlow; readonly replica: Replica };
 
 /** A client on imapflow: FETCH, STORE, MOVE, UID EXPUNGE, and IDLE in between. */
-export class ImapflowUser implements SessionActor {
-  readonly name: string;
-  readonly #account: Account;
-  readonly #ledger: Ledger;
-  readonly #random: SeededRandom;
+export class ImapflowUser extends SteppingActor implements SessionActor {
   #session: Session | undefined;
-  #stopped = false;
 
-  constructor({ name, account, ledger, random }: UserOptions) {
-    this.name = name;
-    this.#account = account;
-    this.#ledger = ledger;
-    this.#random = random;
-  }
-
-  work(): Promise<void> {
-    this.#stopped = false;
-    return keepWorking(
-      this.name,
-      this.#ledger,
-      () => this.#stopped,
-      () => this.#step(),
-    );
-  }
-
-  stop(): void {
-    this.#stopped = true;
-  }
-
-  close(): void {
+  override close(): void {
     this.#session?.client.close();
     this.#session = undefined;
   }
@@ -61,13 +31,13 @@ export class ImapflowUser implements SessionActor {
     await this.#connected();
   }
 
-  async #step(): Promise<void> {
+  protected async step(): Promise<void> {
     try {
       const session = await this.#connected();
       await this.#list(session);
-      const step = this.#random.pick([this.#flag, this.#move, this.#remove, this.#read, this.#idle]);
+      const step = this.random.pick([this.#flag, this.#move, this.#remove, this.#read, this.#idle]);
       await step?.call(this, session);
-      await pause(this.#random.integer(0, 40));
+      await pause(this.random.integer(0, 40));
     } catch (error) {
       this.close();
       throw error;
@@ -76,7 +46,7 @@ export class ImapflowUser implements SessionActor {
 
   async #connected(): Promise<Session> {
     if (this.#session?.client.usable === true) return this.#session;
-    const { host, port, user, password } = this.#account;
+    const { host, port, user, password } = this.account;
     const client = new ImapFlow({
       host,
       port,
@@ -101,7 +71,7 @@ export class ImapflowUser implements SessionActor {
     try {
       event();
     } catch (error) {
-      this.#ledger.problem(`${this.name}: ${(error as Error).message}`);
+      this.ledger.problem(`${this.name}: ${(error as Error).message}`);
     }
   }
 
@@ -118,16 +88,16 @@ export class ImapflowUser implements SessionActor {
       replica.learn(seq, uid);
       // Dovecot answers NIL for a message that another session has expunged.
       if (headers !== undefined && headers.length > 0)
-        this.#ledger.sawHeader(this.name, uid, headers.toString('latin1'));
+        this.ledger.sawHeader(this.name, uid, headers.toString('latin1'));
     }
   }
 
   async #flag({ client, replica }: Session): Promise<void> {
-    const uid = this.#random.pick(replica.known);
+    const uid = this.random.pick(replica.known);
     if (uid === undefined) return;
-    const token = this.#ledger.tokenAt(uid);
-    if (token !== undefined) this.#ledger.wantFlagged(token);
-    else if (!this.#ledger.isWoven(uid)) return;
+    const token = this.ledger.tokenAt(uid);
+    if (token !== undefined) this.ledger.wantFlagged(token);
+    else if (!this.ledger.isWoven(uid)) return;
     await client.messageFlagsAdd([uid], ['\\Flagged'], { uid: true });
   }
 
@@ -142,25 +112,25 @@ export class ImapflowUser implements SessionActor {
   }
 
   async #read({ client, replica }: Session): Promise<void> {
-    const uid = this.#random.pick(replica.known);
+    const uid = this.random.pick(replica.known);
     if (uid === undefined) return;
     const found = await client.fetchOne(`${uid}`, { uid: true, source: true }, { uid: true });
     if (found !== false && found?.source !== undefined && found.source.length > 0) {
-      this.#ledger.sawBytes(this.name, found.uid, found.source);
+      this.ledger.sawBytes(this.name, found.uid, found.source);
     }
   }
 
   async #idle(): Promise<void> {
-    await pause(AUTO_IDLE_MS + this.#random.integer(10, 300));
+    await pause(AUTO_IDLE_MS + this.random.integer(10, 300));
   }
 
   /** Something that may go, mostly the user's own mail; a stub is left alone. */
   #victim(replica: Replica): number | undefined {
-    if (this.#random.fraction() < 0.5) return undefined;
-    const uid = this.#random.pick(replica.known);
+    if (this.random.fraction() < 0.5) return undefined;
+    const uid = this.random.pick(replica.known);
     if (uid === undefined) return undefined;
-    const token = this.#ledger.tokenAt(uid);
-    if (token !== undefined) this.#ledger.wantGone(token);
-    return token !== undefined || this.#ledger.isWoven(uid) ? uid : undefined;
+    const token = this.ledger.tokenAt(uid);
+    if (token !== undefined) this.ledger.wantGone(token);
+    return token !== undefined || this.ledger.isWoven(uid) ? uid : undefined;
   }
 }

@@ -1,39 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Mbsync } from '../testing/mbsync.ts';
-import { type Actor, keepWorking } from './actor.ts';
+import { SteppingActor, type UserOptions } from './actor.ts';
 import type { Parties } from './agreement.ts';
 import { listInbox } from './inbox-listing.ts';
-import type { UserOptions } from './pipelining-user.ts';
 
 /** A maildir that mbsync keeps like the INBOX; what the user throws away here goes there, and the reverse. */
-export class MbsyncUser implements Actor {
-  readonly name: string;
+export class MbsyncUser extends SteppingActor {
   readonly mbsync: Mbsync;
-  readonly #options: UserOptions;
-  #stopped = false;
 
   constructor(options: UserOptions, folder: string) {
-    this.name = options.name;
-    this.#options = options;
+    super(options);
     this.mbsync = new Mbsync(folder, { expunge: true });
   }
-
-  work(): Promise<void> {
-    this.#stopped = false;
-    const { ledger } = this.#options;
-    return keepWorking(
-      this.name,
-      ledger,
-      () => this.#stopped,
-      () => this.#step(),
-    );
-  }
-
-  stop(): void {
-    this.#stopped = true;
-  }
-
-  close(): void {}
 
   /** After a run everything that a new session lists is here, once, byte for byte. */
   async checkAgreement(parties: Parties): Promise<void> {
@@ -58,7 +36,7 @@ export class MbsyncUser implements Actor {
   async #synced({ ledger, proxied }: Parties): Promise<Record<'listed' | 'here', (string | undefined)[]>> {
     // The first run carries out what was thrown away here, and so changes what is listed.
     for (const run of [1, 2]) {
-      const { code } = await this.mbsync.sync(this.#options.account);
+      const { code } = await this.mbsync.sync(this.account);
       if (code !== 0) ledger.problem(`${this.name} ends run ${run} with ${code}`);
     }
     const { flags } = await listInbox('a new session', proxied, ledger);
@@ -81,8 +59,8 @@ export class MbsyncUser implements Actor {
     }
   }
 
-  async #step(): Promise<void> {
-    const { account, ledger, random } = this.#options;
+  protected async step(): Promise<void> {
+    const { account, ledger, random } = this;
     const file = random.pick(this.mbsync.files());
     if (file !== undefined && random.fraction() < 0.3) {
       const token = tokenIn(this.mbsync.message(file));

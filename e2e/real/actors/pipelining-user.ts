@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LineClient } from '../testing/line-client.ts';
-import { keepWorking, type SessionActor } from './actor.ts';
-import { type Account, sawBody, sawHeaders } from './inbox-listing.ts';
-import type { Ledger } from './ledger.ts';
+import { type SessionActor, SteppingActor } from './actor.ts';
+import { sawBody, sawHeaders } from './inbox-listing.ts';
 import { ProtocolViolation, Replica } from './replica.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 /** Nothing that these tests do makes a server silent for so long. */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -14,49 +12,16 @@ const HEADERS = 'BODY.PEEK[HEADER.FIELDS (X-TOKEN X-MAILWEAVE-CLAIM)]';
 
 type Session = { readonly client: LineClient; readonly replica: Replica };
 
-export type UserOptions = {
-  readonly name: string;
-  readonly account: Account;
-  readonly ledger: Ledger;
-  readonly random: SeededRandom;
-};
-
 /**
  * A client that sends several commands at once, as many as RFC 3501 5.5 allows: numbers first, while no EXPUNGE
  * may come, then UIDs and EXPUNGE. It believes its replica alone about what a number means.
  */
-export class PipeliningUser implements SessionActor {
-  readonly name: string;
-  readonly #account: Account;
-  readonly #ledger: Ledger;
-  readonly #random: SeededRandom;
+export class PipeliningUser extends SteppingActor implements SessionActor {
   #session: Session | undefined;
-  #stopped = false;
   #tags = 0;
   #recent: readonly string[] = [];
 
-  constructor({ name, account, ledger, random }: UserOptions) {
-    this.name = name;
-    this.#account = account;
-    this.#ledger = ledger;
-    this.#random = random;
-  }
-
-  work(): Promise<void> {
-    this.#stopped = false;
-    return keepWorking(
-      this.name,
-      this.#ledger,
-      () => this.#stopped,
-      () => this.#step(),
-    );
-  }
-
-  stop(): void {
-    this.#stopped = true;
-  }
-
-  close(): void {
+  override close(): void {
     this.#session?.client.close();
     this.#session = undefined;
   }
@@ -72,7 +37,7 @@ export class PipeliningUser implements SessionActor {
     await this.#select(await this.#connected());
   }
 
-  async #step(): Promise<void> {
+  protected async step(): Promise<void> {
     try {
       const session = await this.#connected();
       const steps: ((session: Session) => Promise<unknown>)[] = [
@@ -82,10 +47,10 @@ export class PipeliningUser implements SessionActor {
         this.#idle,
         this.#select,
       ];
-      const step = this.#random.pick(steps);
+      const step = this.random.pick(steps);
       await step?.call(this, session);
       if (this.#session !== undefined) await this.#learnNew(this.#session);
-      await pause(this.#random.integer(0, 40));
+      await pause(this.random.integer(0, 40));
     } catch (error) {
       this.close();
       throw error;
@@ -94,10 +59,10 @@ export class PipeliningUser implements SessionActor {
 
   async #connected(): Promise<Session> {
     if (this.#session?.client.closed === false) return this.#session;
-    const client = await LineClient.connect(this.#account);
+    const client = await LineClient.connect(this.account);
     const session = { client, replica: new Replica() };
     this.#session = session;
-    const { user, password } = this.#account;
+    const { user, password } = this.account;
     const answer = await this.#run(session, [`LOGIN "${user}" "${password}"`], true);
     if (!/^p\d+ OK /.test(answer.at(-1) ?? '')) throw new Error('The server does not let the user in now.');
     return await this.#select(session);
@@ -116,12 +81,12 @@ export class PipeliningUser implements SessionActor {
   async #byNumber(session: Session): Promise<void> {
     const { replica } = session;
     if (replica.exists === 0) return;
-    const low = this.#random.integer(1, replica.exists + 1);
+    const low = this.random.integer(1, replica.exists + 1);
     const commands = [`FETCH ${low}:* (UID FLAGS)`, 'SEARCH ALL'];
-    const uid = this.#random.pick(replica.known);
+    const uid = this.random.pick(replica.known);
     if (uid !== undefined && this.#known(uid)) {
-      const token = this.#ledger.tokenAt(uid);
-      if (token !== undefined) this.#ledger.wantFlagged(token);
+      const token = this.ledger.tokenAt(uid);
+      if (token !== undefined) this.ledger.wantFlagged(token);
       commands.splice(1, 0, `STORE ${replica.numberOf(uid)} +FLAGS (\\Flagged)`);
     }
     await this.#run(session, commands, false);
@@ -130,22 +95,22 @@ export class PipeliningUser implements SessionActor {
   /** UID FETCH, UID STORE, UID COPY and EXPUNGE, all at once. */
   async #byUid(session: Session): Promise<void> {
     const { replica } = session;
-    const uid = this.#random.pick(replica.known);
+    const uid = this.random.pick(replica.known);
     if (uid === undefined || !this.#known(uid)) return;
     const commands = [`UID FETCH ${uid}:* (UID FLAGS)`, `UID COPY ${uid} Trash`];
-    if (this.#random.fraction() < 0.4) {
-      const token = this.#ledger.tokenAt(uid);
-      if (token !== undefined) this.#ledger.wantGone(token);
+    if (this.random.fraction() < 0.4) {
+      const token = this.ledger.tokenAt(uid);
+      if (token !== undefined) this.ledger.wantGone(token);
       commands.push(`UID STORE ${uid} +FLAGS.SILENT (\\Deleted)`, 'EXPUNGE');
     }
     await this.#run(session, commands, true);
   }
 
   async #readOne(session: Session): Promise<void> {
-    const uid = this.#random.pick(session.replica.known);
+    const uid = this.random.pick(session.replica.known);
     if (uid === undefined) return;
     const lines = await this.#run(session, [`UID FETCH ${uid} (UID BODY.PEEK[])`], true);
-    for (const line of lines) sawBody(this.name, line, this.#ledger);
+    for (const line of lines) sawBody(this.name, line, this.ledger);
   }
 
   async #idle(session: Session): Promise<void> {
@@ -154,7 +119,7 @@ export class PipeliningUser implements SessionActor {
     const heard = await this.#until(session, (line) => line.startsWith('+') || line.startsWith(`${tag} `));
     this.#hear(session, heard, true);
     if (heard.at(-1)?.startsWith('+') !== true) return;
-    await pause(this.#random.integer(10, 300));
+    await pause(this.random.integer(10, 300));
     session.client.send('DONE\r\n');
     this.#hear(session, await this.#until(session, (line) => line.startsWith(`${tag} `)), true);
   }
@@ -164,12 +129,12 @@ export class PipeliningUser implements SessionActor {
     const first = session.replica.uids.indexOf(undefined) + 1;
     if (first === 0) return;
     const lines = await this.#run(session, [`FETCH ${first}:* (UID ${HEADERS})`], false);
-    sawHeaders(this.name, lines, this.#ledger);
+    sawHeaders(this.name, lines, this.ledger);
   }
 
   /** It knows what it is; a stub is left alone. */
   #known(uid: number): boolean {
-    return this.#ledger.tokenAt(uid) !== undefined || this.#ledger.isWoven(uid);
+    return this.ledger.tokenAt(uid) !== undefined || this.ledger.isWoven(uid);
   }
 
   async #run({ client, replica }: Session, commands: string[], expungeAllowed: boolean): Promise<string[]> {

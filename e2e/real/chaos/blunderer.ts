@@ -1,10 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Actor, keepWorking } from '../actors/actor.ts';
-import type { Account } from '../actors/inbox-listing.ts';
-import type { Ledger } from '../actors/ledger.ts';
-import type { UserOptions } from '../actors/pipelining-user.ts';
-import type { SeededRandom } from '../actors/seeded-random.ts';
+import { SteppingActor, type UserOptions } from '../actors/actor.ts';
 import { MAIL_TOKEN } from '../actors/token-mail.ts';
 import { plantedSecret } from './planted-secret.ts';
 
@@ -12,52 +8,28 @@ import { plantedSecret } from './planted-secret.ts';
 const LISTEN_MS = 150;
 
 /** Types wrong passwords, malformed commands and nonsense, each with something in it that nobody else may read. */
-export class Blunderer implements Actor {
-  readonly name = 'the blunderer';
-  readonly #account: Account;
-  readonly #ledger: Ledger;
-  readonly #random: SeededRandom;
-  #stopped = false;
-
-  constructor({ account, ledger, random }: Omit<UserOptions, 'name'>) {
-    this.#account = account;
-    this.#ledger = ledger;
-    this.#random = random;
+export class Blunderer extends SteppingActor {
+  constructor(options: Omit<UserOptions, 'name'>) {
+    super({ ...options, name: 'the blunderer' });
   }
 
-  work(): Promise<void> {
-    this.#stopped = false;
-    return keepWorking(
-      this.name,
-      this.#ledger,
-      () => this.#stopped,
-      () => this.#step(),
-    );
-  }
-
-  stop(): void {
-    this.#stopped = true;
-  }
-
-  close(): void {}
-
-  async #step(): Promise<void> {
-    const secret = plantedSecret(this.#random);
-    const { user, password } = this.#account;
+  protected async step(): Promise<void> {
+    const secret = plantedSecret(this.random);
+    const { user, password } = this.account;
     const signIn = `b0 LOGIN "${user}" "${password}"\r\n`;
     const blunders = [
       ...unsignedBlunders(user, secret),
       ...signedInBlunders(secret).map((blunder) => `${signIn}${blunder}`),
     ];
-    const said = await this.#say(this.#random.pick(blunders) ?? '');
+    const said = await this.#say(this.random.pick(blunders) ?? '');
     // Before he has signed in, or after he has opened his own mailbox: nobody's mail is in any answer.
-    if (MAIL_TOKEN.test(said)) this.#ledger.problem(`${this.name} is told of a mail that he did not ask for`);
-    await pause(this.#random.integer(50, 300));
+    if (MAIL_TOKEN.test(said)) this.ledger.problem(`${this.name} is told of a mail that he did not ask for`);
+    await pause(this.random.integer(50, 300));
   }
 
   /** Says it, listens for a while, and goes. */
   async #say(text: string): Promise<string> {
-    const socket = connect(this.#account);
+    const socket = connect(this.account);
     let said = '';
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {

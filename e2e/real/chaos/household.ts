@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Dovecot } from '../../../tools/services/dovecot.ts';
-import type { Actor, SessionActor } from '../actors/actor.ts';
+import type { Actor, SessionActor, UserOptions } from '../actors/actor.ts';
 import { checkAgreement, checkBytes, type Parties } from '../actors/agreement.ts';
 import { FetchmailUser } from '../actors/fetchmail-user.ts';
 import { ImapflowUser } from '../actors/imapflow-user.ts';
 import type { Account } from '../actors/inbox-listing.ts';
 import { Ledger } from '../actors/ledger.ts';
 import { MbsyncUser } from '../actors/mbsync-user.ts';
-import { PipeliningUser, type UserOptions } from '../actors/pipelining-user.ts';
+import { PipeliningUser } from '../actors/pipelining-user.ts';
 import type { Postman } from '../actors/postman.ts';
 import type { SeededRandom } from '../actors/seeded-random.ts';
 import { Blunderer } from './blunderer.ts';
