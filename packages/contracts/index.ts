@@ -1,5 +1,6 @@
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { InlineImage, TemplateFile, TemplateVariable } from './export/template-file.ts';
+export { TimeZoneName } from './export/time-zone.ts';
 export { UserRow } from './export/user-row.ts';
 export { ConversionEvent, ConversionEventType, ConversionPoint } from './injection/conversion-point.ts';
 export { EventType, InjectionEvent } from './injection/event.ts';

@@ -106,3 +106,4 @@ export {
   userKeyNumber,
 } from './testing/builders.ts';
 export { aDataSource, aTenant } from './testing/tenants.ts';
+export { isTimeZone } from './time/local-time.ts';

@@ -35,7 +35,7 @@ export const MAILWEAVE_LAYOUT: Layout = new Map([
   ['packages/contracts', pure(1, ['typebox'])],
 
   ['packages/mailbox-overlay', pure(2)],
-  ['packages/injection', pure(2)],
+  ['packages/injection', pure(2, ['rrule-temporal', 'temporal-polyfill'])],
 
   ['packages/imap-connection', impure(3)],
   ['packages/stores', impure(3)],

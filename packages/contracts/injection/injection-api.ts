@@ -31,6 +31,8 @@ export type DueQuery = UserRef & {
   mailbox: string;
   /** How many campaigns this session has injected already (caps per session). */
   injectedInSession: number;
+  /** The name by which the client has identified itself (RFC 2971, ID); absent: it has not, so far. */
+  client?: string;
 };
 
 export type ClaimRequest = UserRef & {

@@ -19,7 +19,8 @@ export function audienceStoreContract(name: string, open: OpenTwice<AudienceStor
 function rowCases(open: OpenTwice<AudienceStore>): void {
   it('gives a user his rows of all campaigns and revisions, in order, with what they say', async () => {
     const [store, other] = await open();
-    const full = { userKey, locale: 'fr-CA', variant: 'b', vars: { name: 'Zoë "Z"', code: '' } };
+    const vars = { name: 'Zoë "Z"', code: '' };
+    const full = { userKey, locale: 'fr-CA', variant: 'b', timeZone: 'America/Toronto', vars };
     await store.upsertRows({ ...spring, revision: 2 }, [full, { userKey: userKeyNumber(2) }]);
     await store.upsertRows(spring, [{ userKey }]);
     await store.upsertRows(autumn, [{ userKey, vars: {} }]);
@@ -33,7 +34,7 @@ function rowCases(open: OpenTwice<AudienceStore>): void {
 
   it('takes the same rows again and keeps the last of each', async () => {
     const [store] = await open();
-    await store.upsertRows(spring, [{ userKey, locale: 'de', variant: 'a' }]);
+    await store.upsertRows(spring, [{ userKey, locale: 'de', variant: 'a', timeZone: 'Europe/Berlin' }]);
     await store.upsertRows(spring, [{ userKey, locale: 'en' }]);
     await store.upsertRows(spring, [{ userKey, locale: 'en' }]);
     expect(await store.rowsOfUser(someUser)).toEqual([aRow({ locale: 'en' })]);

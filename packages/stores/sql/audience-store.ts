@@ -10,12 +10,14 @@ type Row = {
   locale: string | null;
   variant: string | null;
   vars: string | null;
+  time_zone: string | null;
 };
 
 const upsert = `
-  INSERT INTO audience_row (tenant_id, user_key, campaign_id, revision, locale, variant, vars)
-  VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET locale = excluded.locale, variant = excluded.variant, vars = excluded.vars`;
+  INSERT INTO audience_row (tenant_id, user_key, campaign_id, revision, locale, variant, vars, time_zone)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET locale = excluded.locale, variant = excluded.variant, vars = excluded.vars,
+    time_zone = excluded.time_zone`;
 
 /**
  * A revision's rows lie scattered over all users. Keys are hashes, spread evenly: a slice per first byte is 1/256
@@ -33,7 +35,7 @@ export class SqlAudienceStore implements AudienceStore {
   async upsertRows(ref: RevisionRef, rows: readonly UserRow[]): Promise<void> {
     const { tenantId, campaignId, revision } = ref;
     this.#database.transaction(() => {
-      for (const { userKey, locale, variant, vars } of rows) {
+      for (const { userKey, locale, variant, vars, timeZone } of rows) {
         const json = vars === undefined ? null : JSON.stringify(vars);
         const key = keyBytes(userKey);
         this.#database.run(
@@ -45,6 +47,7 @@ export class SqlAudienceStore implements AudienceStore {
           locale ?? null,
           variant ?? null,
           json,
+          timeZone ?? null,
         );
       }
     });
@@ -52,18 +55,19 @@ export class SqlAudienceStore implements AudienceStore {
 
   async rowsOfUser({ tenantId, userKey }: UserRef): Promise<AudienceRow[]> {
     const rows = this.#database.all<Row>(
-      `SELECT campaign_id, revision, locale, variant, vars FROM audience_row
+      `SELECT campaign_id, revision, locale, variant, vars, time_zone FROM audience_row
        WHERE tenant_id = ? AND user_key = ? ORDER BY campaign_id, revision`,
       tenantId,
       keyBytes(userKey),
     );
-    return rows.map(({ campaign_id: campaignId, revision, locale, variant, vars }) => ({
+    return rows.map(({ campaign_id: campaignId, time_zone: timeZone, revision, locale, variant, vars }) => ({
       userKey,
       campaignId,
       revision,
       ...(locale !== null && { locale }),
       ...(variant !== null && { variant }),
       ...(vars !== null && { vars: fromJson(vars) }),
+      ...(timeZone !== null && { timeZone }),
     }));
   }
 

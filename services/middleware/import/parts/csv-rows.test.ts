@@ -75,7 +75,7 @@ test('a bad row spoils itself only, and its reason holds nothing of it', () => {
 test.each([
   ['firstName,plan\n', 'the header has no column "userKey"'],
   ['userKey,plan,plan\n', 'the header names a column twice'],
-  ['userKey,email\n', 'column 2 is neither userKey, locale, variant nor a variable'],
+  ['userKey,email\n', 'column 2 is neither userKey, locale, variant, timeZone nor a variable'],
   ['userKey,"firstName\n', 'the header is no line of CSV in UTF-8'],
   ['\nuserKey\n', 'the header is no line of CSV in UTF-8'],
 ])('the header %j is refused: %s', (content, reason) => {

@@ -7,10 +7,10 @@ import { type DecodedRow, lineText, type RowDecoder } from './row-decoder.ts';
 type NumberedText = { lineNumber: number; text: string };
 type Fields = readonly string[];
 
-const FIXED_COLUMNS: ReadonlySet<string> = new Set(['userKey', 'locale', 'variant']);
+const FIXED_COLUMNS: ReadonlySet<string> = new Set(['userKey', 'locale', 'variant', 'timeZone']);
 
 /**
- * `part-NNNNN.csv` (RFC 4180): a header with `userKey`, optionally `locale`, `variant`, and one column per
+ * `part-NNNNN.csv` (RFC 4180): a header with `userKey`, optionally `locale`, `variant`, `timeZone`, and one column per
  * variable. An empty field counts as none. A value holds no line break (JSONL can), so that a stray quote
  * spoils one row and not the rest of the file.
  */
@@ -50,7 +50,9 @@ export class CsvRows implements RowDecoder {
     if (new Set(header).size < header.length) throw this.#headerError('the header names a column twice');
     const unknown = header.findIndex((name) => !FIXED_COLUMNS.has(name) && !this.#check.knows(name));
     if (unknown !== -1) {
-      throw this.#headerError(`column ${unknown + 1} is neither userKey, locale, variant nor a variable`);
+      throw this.#headerError(
+        `column ${unknown + 1} is neither userKey, locale, variant, timeZone nor a variable`,
+      );
     }
     return header;
   }

@@ -1,7 +1,10 @@
 import { UserRow } from '@mailweave/contracts';
-import type { CampaignTemplate } from '@mailweave/injection';
+import { type CampaignTemplate, isTimeZone } from '@mailweave/injection';
 import { Compile } from 'typebox/compile';
 import { schemaProblems } from '../schema/schema-problems.ts';
+
+/** There are fewer in the world. */
+const MAX_ZONES = 1_000;
 
 const userRowValidator = Compile(UserRow);
 
@@ -15,6 +18,8 @@ export class RowCheck {
   /** Of every template: what a row without a variant has to satisfy. */
   readonly #all: Placeholders;
   readonly #byVariant: ReadonlyMap<string, Placeholders>;
+  /** Zones that were looked up: an export names few, again and again. */
+  readonly #zones = new Map<string, boolean>();
 
   constructor(templates: readonly CampaignTemplate[]) {
     this.#all = placeholders(templates);
@@ -35,7 +40,15 @@ export class RowCheck {
     return reason === undefined ? { outcome: 'good', row: value } : { outcome: 'bad', reason };
   }
 
-  #objection({ variant, vars = {} }: UserRow): string | undefined {
+  /** A user is not woken at night because his row was misspelt. */
+  #knowsZone(timeZone: string): boolean {
+    const found = this.#zones.get(timeZone) ?? isTimeZone(timeZone);
+    if (this.#zones.size < MAX_ZONES) this.#zones.set(timeZone, found);
+    return found;
+  }
+
+  #objection({ variant, timeZone, vars = {} }: UserRow): string | undefined {
+    if (timeZone !== undefined && !this.#knowsZone(timeZone)) return '/timeZone names no time zone';
     const expected = variant === undefined ? this.#all : this.#byVariant.get(variant);
     if (expected === undefined) return '/variant names no variant of the templates';
     for (const name of expected.required) {
