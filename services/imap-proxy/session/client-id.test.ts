@@ -102,3 +102,30 @@ test('a backend that does not offer ID, or refuses it, is signed in at all the s
   expect(ids(system)).toHaveLength(1);
   for (const each of [client, second]) each.close();
 });
+
+test('whoever is asked what is due hears the name that the client has given itself, once it has', async () => {
+  const { system, client } = await startBehindLoadBalancer({});
+  await using _ended = system;
+  await client.command('ID ("version" "1" "NAME" " Tbird ")');
+  expect(await client.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^OK/);
+  await client.command('SELECT INBOX');
+  await client.command('ID ("name" "")');
+  await client.command('SELECT INBOX');
+  await client.command('ID ("name" "Other")');
+  await client.command('SELECT INBOX');
+  expect(system.api.clients).toEqual(['Tbird', 'Tbird', 'Other']);
+  client.close();
+});
+
+test('of a client that says nothing, or nothing of use, no name is told', async () => {
+  const { system, client } = await startBehindLoadBalancer({});
+  await using _ended = system;
+  expect(await client.answer(`LOGIN ${USER} ${PASSWORD}`)).toMatch(/^OK/);
+  await client.command('SELECT INBOX');
+  await client.command(`ID ("name" "${'x'.repeat(101)}")`);
+  await client.command('SELECT INBOX');
+  await client.command('ID NIL');
+  await client.command('SELECT INBOX');
+  expect(system.api.clients).toEqual([undefined, undefined, undefined]);
+  client.close();
+});

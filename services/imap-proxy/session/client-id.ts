@@ -1,5 +1,5 @@
 /** What a backend is told about a client by ID (RFC 2971), by us and by the client itself. */
-import { type ByteString, byteStringOfText, type IdCommand } from '@mailweave/imap';
+import { type ByteString, byteStringOfText, type IdCommand, textOf } from '@mailweave/imap';
 import type { Endpoints } from '@mailweave/imap-connection';
 
 export type IdParameters = IdCommand['parameters'];
@@ -8,6 +8,8 @@ export type IdParameters = IdCommand['parameters'];
 const MAX_FIELDS = 30;
 /** Kept of what a client says before its log-in, names and values together. */
 const MAX_KEPT_BYTES = 2_048;
+/** What a campaign may choose clients by. */
+const MAX_NAME_CHARACTERS = 100;
 
 /**
  * What a client says about itself, without the fields by which a proxy speaks for its clients: a server that
@@ -31,6 +33,13 @@ export function keptFields(parameters: IdParameters): IdParameters {
     0,
   );
   return sizeBytes > MAX_KEPT_BYTES ? undefined : own;
+}
+
+/** By what name a client calls itself (RFC 2971 3.3, `name`); undefined when it says none, or none of any use. */
+export function clientName(parameters: IdParameters): string | undefined {
+  const named = [...(parameters ?? [])].find(([field]) => field.toLowerCase() === 'name')?.[1];
+  const name = named === undefined ? '' : textOf(named).trim();
+  return name === '' || name.length > MAX_NAME_CHARACTERS ? undefined : name;
 }
 
 /**

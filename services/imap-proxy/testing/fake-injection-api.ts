@@ -5,6 +5,7 @@ import type {
   ClaimRequest,
   CompleteClaimOutcome,
   DueCampaign,
+  DueQuery,
   FlagChange,
   InjectionApi,
   InjectionEvent,
@@ -33,6 +34,8 @@ export class FakeInjectionApi implements InjectionApi {
   beginOutcome: 'begun' | 'taken' = 'begun';
   /** The names of all calls, in order. */
   readonly calls: ApiCall[] = [];
+  /** What each question for what is due said of the client. */
+  readonly clients: (string | undefined)[] = [];
   readonly withdrawn: { claimId: string; cause: WithdrawalCause }[] = [];
   readonly events: InjectionEvent[] = [];
   readonly #moods = new Map<ApiCall, ApiMood>();
@@ -71,7 +74,8 @@ export class FakeInjectionApi implements InjectionApi {
     for (const watcher of this.#watchers) watcher({ tenantId: 'default', userKey: '0'.repeat(64) });
   }
 
-  due({ mailbox }: { mailbox: string }): Promise<DueCampaign[]> {
+  due({ mailbox, client }: Pick<DueQuery, 'mailbox' | 'client'>): Promise<DueCampaign[]> {
+    this.clients.push(client);
     const taken = new Set(this.records.filter(isLive).map(({ campaignId }) => campaignId));
     const isFree = ({ campaignId, replaces }: DueCampaign) =>
       replaces === undefined ? !taken.has(campaignId) : this.recordOf(replaces)?.state === 'woven';

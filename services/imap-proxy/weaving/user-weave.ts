@@ -1,4 +1,4 @@
-import type { DueCampaign, InjectionApi, InjectionEvent, WovenRecord } from '@mailweave/contracts';
+import type { DueCampaign, DueQuery, InjectionApi, InjectionEvent, WovenRecord } from '@mailweave/contracts';
 import { hasFlag, type WovenMessage } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { ProxyUser } from './proxy-user.ts';
@@ -56,6 +56,8 @@ export class UserWeave {
   #injected = 0;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
+  /** By what name the client has called itself so far; look-ups never wait for it. */
+  clientName: string | undefined;
   /** Called when something may have changed; set while the client idles. */
   onChange: (() => void) | undefined;
 
@@ -117,7 +119,7 @@ export class UserWeave {
   /** What is due now, after a round has become free again. */
   dueAgain(mailbox: string): Promise<readonly DueCampaign[]> {
     const { tenantId, userKey } = this.user;
-    return this.api.due({ tenantId, userKey, mailbox, injectedInSession: this.#injected });
+    return this.#due({ tenantId, userKey, mailbox });
   }
 
   /** The mailbox was shown without all that belongs into it: it is tried again before long. */
@@ -209,7 +211,7 @@ export class UserWeave {
     const query = { tenantId: this.user.tenantId, userKey: this.user.userKey, mailbox };
     const [records, due, expired] = await Promise.all([
       this.api.weave(query),
-      this.api.due({ ...query, injectedInSession: this.#injected }),
+      this.#due(query),
       this.api.expiredClaims(query),
     ]);
     for (const { claimId, pinned } of records) {
@@ -220,6 +222,12 @@ export class UserWeave {
       uid === undefined ? [] : [{ uid, uidValidity }],
     );
     return { outcome: 'known', mailbox, ...(await this.#rendered(records)), claimed, due, expired };
+  }
+
+  #due(query: Pick<DueQuery, 'tenantId' | 'userKey' | 'mailbox'>): Promise<DueCampaign[]> {
+    const client = this.clientName;
+    const session = { injectedInSession: this.#injected, ...(client !== undefined && { client }) };
+    return this.api.due({ ...query, ...session });
   }
 
   async #rendered(records: readonly WovenRecord[]): Promise<Pick<Lookup, 'woven' | 'unrendered'>> {

@@ -1,11 +1,13 @@
 /** ID (RFC 2971): relayed, but for the fields that only a proxy may say. */
 import { parseCommand, WireWriter, writeCommand } from '@mailweave/imap';
-import { hasProxyField, ownFields } from '../client-id.ts';
+import { clientName, hasProxyField, ownFields } from '../client-id.ts';
 import type { CommandHandler } from '../session.ts';
 import { relayAlone } from './relay.ts';
 
 export const id: CommandHandler = async (session, command) => {
   const { tag, command: parsed } = parseCommand(command.frame);
+  if (parsed.name === 'ID' && session.weave !== undefined)
+    session.weave.clientName = clientName(parsed.parameters) ?? session.weave.clientName;
   if (parsed.name !== 'ID' || !hasProxyField(parsed.parameters)) return relayAlone(session, command);
   await session.link.quiet();
   const writer = new WireWriter(session.link.literalMode);

@@ -10,6 +10,7 @@ import { routedLogin } from '../../routing/routed-login.ts';
 import { type LoginIdentity, proxyUser } from '../../weaving/proxy-user.ts';
 import { UserWeave } from '../../weaving/user-weave.ts';
 import type { BackendLink } from '../backend-link.ts';
+import { clientName } from '../client-id.ts';
 import { type TaggedAnswer, underTag } from '../response-router.ts';
 import type { Session } from '../session.ts';
 import { SessionClosed } from '../session-closed.ts';
@@ -160,7 +161,11 @@ function weaveFor(session: Session, identity: LoginIdentity): UserWeave | undefi
   const { config, events, pepper } = session.context;
   const { tenantId, defaultDomain } = config;
   const outcome = proxyUser(identity, { tenantId, defaultDomain, pepper });
-  if (outcome.outcome === 'user') return new UserWeave(outcome.user, session.context);
-  events.notWoven(outcome.reason);
-  return undefined;
+  if (outcome.outcome !== 'user') {
+    events.notWoven(outcome.reason);
+    return undefined;
+  }
+  const weave = new UserWeave(outcome.user, session.context);
+  weave.clientName = clientName(session.earlyId);
+  return weave;
 }
