@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { anEvent, userKeyNumber } from '@mailweave/injection';
-import { openSqlStores } from '@mailweave/stores';
+import { openSqliteStores } from '@mailweave/stores';
 import { expect, onTestFinished, test } from 'vitest';
 import { createInstallation } from './testing/installation.ts';
 
@@ -97,7 +97,7 @@ test('a process that is killed while it sends, again and again, loses no event a
   for (let round = 1; round <= rounds; round += 1) {
     const serving = await installation.serve();
     const held = receiver.holdFrom(1 + ((round * 7) % 11));
-    await using stores = openSqlStores({ path: path.join(installation.folder, 'data/mailweave.sqlite') });
+    await using stores = openSqliteStores({ path: path.join(installation.folder, 'data/mailweave.sqlite') });
     await stores.outbox.append(Array.from({ length: eventsPerRound }, (_, n) => numbered(written + n)));
     written += eventsPerRound;
     await held;
@@ -106,7 +106,7 @@ test('a process that is killed while it sends, again and again, loses no event a
   }
   receiver.answerAgain();
   await installation.serve();
-  await using stores = openSqlStores({ path: path.join(installation.folder, 'data/mailweave.sqlite') });
+  await using stores = openSqliteStores({ path: path.join(installation.folder, 'data/mailweave.sqlite') });
   const waiting = async () => {
     const counts = points.map((pointId) => stores.conversions.counts({ tenantId: 'default', pointId }));
     return { pending: (await stores.outbox.readPending(1)).length, counts: await Promise.all(counts) };

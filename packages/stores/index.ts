@@ -1,4 +1,4 @@
 export { createMemoryStores } from './memory/stores.ts';
 export { StoreCorruptError, StoreTooNewError, StoreUnavailableError } from './sql/store-errors.ts';
-export type { SqlStoresOptions } from './sql/stores.ts';
-export { openSqlStores } from './sql/stores.ts';
+export type { SqliteStoresOptions } from './sqlite/open-sqlite-stores.ts';
+export { openSqliteStores } from './sqlite/open-sqlite-stores.ts';

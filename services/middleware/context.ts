@@ -8,7 +8,7 @@ import {
   type ObjectStorage,
   openBucket,
 } from '@mailweave/object-storage';
-import { createMemoryStores, openSqlStores } from '@mailweave/stores';
+import { createMemoryStores, openSqliteStores } from '@mailweave/stores';
 import type { ApiContext } from './api/api-context.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
 import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
@@ -141,5 +141,5 @@ function bucketSettings({ bucket, bucketFolder: folder }: MiddlewareConfig): Buc
 function openStores(config: MiddlewareConfig['stores']): InjectionStores & Partial<AsyncDisposable> {
   if (config.kind === 'memory') return createMemoryStores();
   mkdirSync(path.dirname(config.path), { recursive: true });
-  return openSqlStores({ path: config.path });
+  return openSqliteStores({ path: config.path });
 }

@@ -9,7 +9,7 @@ import {
   type MiddlewareConfig,
 } from '@mailweave/middleware';
 import { DiskObjectStorage } from '@mailweave/object-storage';
-import { openSqlStores } from '@mailweave/stores';
+import { openSqliteStores } from '@mailweave/stores';
 
 /** The middleware of the test's own process, on the SQLite file below `folder`; others may have it open too. */
 export function startMiddleware(
@@ -32,7 +32,7 @@ export function startMiddleware(
     tokens: { admin: [], imap: [] },
     imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
   };
-  const stores = openSqlStores({ path: path.join(folder, 'mailweave.sqlite') });
+  const stores = openSqliteStores({ path: path.join(folder, 'mailweave.sqlite') });
   const adapters: MiddlewareAdapters = {
     stores,
     bucket: new DiskObjectStorage(bucket),

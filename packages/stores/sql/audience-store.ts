@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UserRef, UserRow } from '@mailweave/contracts';
 import type { AudienceRow, AudienceStore, RevisionRef } from '@mailweave/injection';
 import { fromJson, keyBytes } from './columns.ts';
-import type { SqlDatabase } from './database.ts';
+import type { SqlDatabase } from './sql-database.ts';
+import { all, type Insertion, insertRows, run } from './work.ts';
 
 type Row = {
   campaign_id: string;
@@ -13,11 +14,22 @@ type Row = {
   time_zone: string | null;
 };
 
-const upsert = `
-  INSERT INTO audience_row (tenant_id, user_key, campaign_id, revision, locale, variant, vars, time_zone)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET locale = excluded.locale, variant = excluded.variant, vars = excluded.vars,
-    time_zone = excluded.time_zone`;
+const upsert: Omit<Insertion, 'rows'> = {
+  table: 'audience_row',
+  columns: {
+    tenant_id: 'TEXT',
+    user_key: 'BLOB',
+    campaign_id: 'TEXT',
+    revision: 'INTEGER',
+    locale: 'TEXT',
+    variant: 'TEXT',
+    vars: 'TEXT',
+    time_zone: 'TEXT',
+  },
+  onConflict: `(tenant_id, user_key, campaign_id, revision)
+    DO UPDATE SET locale = excluded.locale, variant = excluded.variant, vars = excluded.vars,
+      time_zone = excluded.time_zone`,
+};
 
 /**
  * A revision's rows lie scattered over all users. Keys are hashes, spread evenly: a slice per first byte is 1/256
@@ -34,32 +46,26 @@ export class SqlAudienceStore implements AudienceStore {
 
   async upsertRows(ref: RevisionRef, rows: readonly UserRow[]): Promise<void> {
     const { tenantId, campaignId, revision } = ref;
-    this.#database.transaction(() => {
-      for (const { userKey, locale, variant, vars, timeZone } of rows) {
-        const json = vars === undefined ? null : JSON.stringify(vars);
-        const key = keyBytes(userKey);
-        this.#database.run(
-          upsert,
-          tenantId,
-          key,
-          campaignId,
-          revision,
-          locale ?? null,
-          variant ?? null,
-          json,
-          timeZone ?? null,
-        );
-      }
-    });
+    // Of two rows of one user the later one counts.
+    const ofUsers = new Map(rows.map((row) => [row.userKey, row]));
+    const values = Array.from(ofUsers.values(), ({ userKey, locale, variant, vars, timeZone }) => [
+      tenantId,
+      keyBytes(userKey),
+      campaignId,
+      revision,
+      locale ?? null,
+      variant ?? null,
+      vars === undefined ? null : JSON.stringify(vars),
+      timeZone ?? null,
+    ]);
+    await this.#database.transaction([], () => insertRows({ ...upsert, rows: values }));
   }
 
   async rowsOfUser({ tenantId, userKey }: UserRef): Promise<AudienceRow[]> {
-    const rows = this.#database.all<Row>(
-      `SELECT campaign_id, revision, locale, variant, vars, time_zone FROM audience_row
-       WHERE tenant_id = ? AND user_key = ? ORDER BY campaign_id, revision`,
-      tenantId,
-      keyBytes(userKey),
-    );
+    const sql = `
+      SELECT campaign_id, revision, locale, variant, vars, time_zone FROM audience_row
+      WHERE tenant_id = ? AND user_key = ? ORDER BY campaign_id, revision`;
+    const rows = await this.#database.perform(() => all<Row>(sql, tenantId, keyBytes(userKey)));
     return rows.map(({ campaign_id: campaignId, time_zone: timeZone, revision, locale, variant, vars }) => ({
       userKey,
       campaignId,
@@ -78,7 +84,7 @@ export class SqlAudienceStore implements AudienceStore {
     let deleted = 0;
     for (let firstByte = 0; firstByte < sliceCount; firstByte += 1) {
       const [from, to] = [sliceBound(firstByte, 0x00), sliceBound(firstByte, 0xff)];
-      deleted += this.#database.run(sql, tenantId, from, to, campaignId, revision);
+      deleted += await this.#database.perform(() => run(sql, tenantId, from, to, campaignId, revision));
       await nextTurn();
     }
     return deleted;
@@ -86,7 +92,7 @@ export class SqlAudienceStore implements AudienceStore {
 
   async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {
     const sql = 'DELETE FROM audience_row WHERE tenant_id = ? AND user_key = ?';
-    return this.#database.run(sql, tenantId, keyBytes(userKey));
+    return await this.#database.perform(() => run(sql, tenantId, keyBytes(userKey)));
   }
 }
 

@@ -1,6 +1,6 @@
-import type { SQLInputValue } from 'node:sqlite';
 import type { ClaimState, Purpose, WithdrawalCause, WovenRecord } from '@mailweave/contracts';
 import { fromJson } from './columns.ts';
+import type { SqlValue } from './work.ts';
 
 export type ClaimRow = {
   tenant_id: string;
@@ -30,7 +30,7 @@ export const insertClaim = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The parameters of `insertClaim` for a claim that begins: it has no UID yet. */
-export function claimParameters(record: WovenRecord): SQLInputValue[] {
+export function claimParameters(record: WovenRecord): SqlValue[] {
   return [
     record.tenantId,
     record.userKey,

@@ -5,7 +5,8 @@ import {
   type ConsentsInForce,
   consentsInForce,
 } from '@mailweave/injection';
-import type { SqlDatabase } from './database.ts';
+import type { SqlDatabase } from './sql-database.ts';
+import { all, run } from './work.ts';
 
 type Row = {
   purpose: Purpose;
@@ -23,16 +24,12 @@ export class SqlConsentStore implements ConsentStore {
   }
 
   async append(record: ConsentRecord): Promise<void> {
-    this.#database.run(
-      `INSERT INTO consent (tenant_id, user_key, purpose, decision, at_ms, text_version, source)
-       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-      record.tenantId,
-      record.userKey,
-      record.purpose,
-      record.decision,
-      record.atMs,
-      record.textVersion,
-      record.source,
+    const { tenantId, userKey, purpose, decision, atMs, textVersion, source } = record;
+    const sql = `
+      INSERT INTO consent (tenant_id, user_key, purpose, decision, at_ms, text_version, source)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    await this.#database.perform(() =>
+      run(sql, tenantId, userKey, purpose, decision, atMs, textVersion, source),
     );
   }
 
@@ -41,12 +38,10 @@ export class SqlConsentStore implements ConsentStore {
   }
 
   async history({ tenantId, userKey }: UserRef): Promise<ConsentRecord[]> {
-    const rows = this.#database.all<Row>(
-      `SELECT purpose, decision, at_ms, text_version, source FROM consent
-       WHERE tenant_id = ? AND user_key = ? ORDER BY at_ms`,
-      tenantId,
-      userKey,
-    );
+    const sql = `
+      SELECT purpose, decision, at_ms, text_version, source FROM consent
+      WHERE tenant_id = ? AND user_key = ? ORDER BY at_ms`;
+    const rows = await this.#database.perform(() => all<Row>(sql, tenantId, userKey));
     return rows.map(({ at_ms: atMs, text_version: textVersion, ...said }) => ({
       tenantId,
       userKey,
@@ -57,6 +52,7 @@ export class SqlConsentStore implements ConsentStore {
   }
 
   async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {
-    return this.#database.run('DELETE FROM consent WHERE tenant_id = ? AND user_key = ?', tenantId, userKey);
+    const sql = 'DELETE FROM consent WHERE tenant_id = ? AND user_key = ?';
+    return await this.#database.perform(() => run(sql, tenantId, userKey));
   }
 }

@@ -1,4 +1,4 @@
-import type { UserRef } from '@mailweave/contracts';
+import type { TenantId, UserRef } from '@mailweave/contracts';
 import type {
   ConversionStore,
   DeadLetter,
@@ -11,7 +11,8 @@ import type {
 } from '@mailweave/injection';
 import { type DeliveryRow, deadLetterOf, deliveryOf, type PointRow, pointStateOf } from './conversion-row.ts';
 import { enqueue, giveTurn, settleOne } from './conversion-turns.ts';
-import type { SqlDatabase } from './database.ts';
+import type { SqlDatabase } from './sql-database.ts';
+import { all, first, run, type Work } from './work.ts';
 
 const ofPoint = 'tenant_id = ? AND point_id = ?';
 
@@ -25,11 +26,12 @@ export class SqlConversionStore implements ConversionStore {
   async handOver(planned: readonly PlannedEvent[], nowMs: number): Promise<number> {
     if (planned.length === 0) return 0;
     const takeOut = 'UPDATE outbox_event SET sent_at_ms = ? WHERE sequence = ? AND sent_at_ms IS NULL';
-    return this.#database.transaction(() => {
+    const subjects = planned.map(({ entry }) => subjectOf(entry.event));
+    return await this.#database.transaction(subjects, function* () {
       let added = 0;
       for (const { entry, pointIds } of planned) {
-        if (this.#database.run(takeOut, nowMs, entry.sequence) === 0) continue;
-        for (const pointId of pointIds) enqueue(this.#database, { pointId, entry, nowMs });
+        if ((yield* run(takeOut, nowMs, entry.sequence)) === 0) continue;
+        for (const pointId of pointIds) yield* enqueue({ pointId, entry, nowMs });
         added += pointIds.length;
       }
       return added;
@@ -37,15 +39,15 @@ export class SqlConversionStore implements ConversionStore {
   }
 
   async points(): Promise<PointState[]> {
-    const rows = this.#database.all<PointRow>(
-      `SELECT point.*, (
-         SELECT delivery.waiting_since_ms FROM conversion_delivery AS delivery
-         WHERE delivery.tenant_id = point.tenant_id AND delivery.point_id = point.point_id
-           AND delivery.died_at_ms IS NULL
-         ORDER BY delivery.sequence LIMIT 1
-       ) AS oldest_waiting_since_ms
-       FROM conversion_point AS point ORDER BY point.tenant_id, point.point_id`,
-    );
+    const sql = `
+      SELECT point.*, (
+        SELECT delivery.waiting_since_ms FROM conversion_delivery AS delivery
+        WHERE delivery.tenant_id = point.tenant_id AND delivery.point_id = point.point_id
+          AND delivery.died_at_ms IS NULL
+        ORDER BY delivery.sequence LIMIT 1
+      ) AS oldest_waiting_since_ms
+      FROM conversion_point AS point ORDER BY point.tenant_id, point.point_id`;
+    const rows = await this.#database.perform(() => all<PointRow>(sql));
     return rows.map(pointStateOf);
   }
 
@@ -57,15 +59,13 @@ export class SqlConversionStore implements ConversionStore {
       WHERE delivery.tenant_id = ? AND delivery.point_id = ? AND delivery.due_at_ms <= ?
         AND point.disabled_at_ms IS NULL AND point.paused_until_ms <= ?
       ORDER BY delivery.due_at_ms, delivery.sequence LIMIT ?`;
-    const read = (count: number) =>
-      this.#database.all<DeliveryRow>(due, tenantId, pointId, nowMs, nowMs, count);
+    const read = (count: number) => all<DeliveryRow>(due, tenantId, pointId, nowMs, nowMs, count);
     // Mostly there is nothing, and that needs no write lock.
-    if (read(1).length === 0) return [];
+    if ((await this.#database.perform(() => read(1))).length === 0) return [];
     const lease = `UPDATE conversion_delivery SET lease_id = ?, due_at_ms = ? WHERE ${ofPoint} AND sequence = ?`;
-    return this.#database.transaction(() => {
-      const rows = read(limit);
-      for (const { sequence } of rows)
-        this.#database.run(lease, leaseId, leaseUntilMs, tenantId, pointId, sequence);
+    return await this.#database.transaction([subjectOf(query)], function* () {
+      const rows = yield* read(limit);
+      for (const { sequence } of rows) yield* run(lease, leaseId, leaseUntilMs, tenantId, pointId, sequence);
       return rows.map(deliveryOf).toSorted((a, b) => a.sequence - b.sequence);
     });
   }
@@ -75,42 +75,40 @@ export class SqlConversionStore implements ConversionStore {
     settlements: readonly { sequence: number; verdict: DeliveryVerdict }[],
     nowMs: number,
   ): Promise<number> {
-    return this.#database.transaction(() => {
+    return await this.#database.transaction([subjectOf(lease)], function* () {
       let settled = 0;
       for (const settlement of settlements) {
-        if (settleOne(this.#database, lease, settlement, nowMs)) settled += 1;
+        if (yield* settleOne(lease, settlement, nowMs)) settled += 1;
       }
       return settled;
     });
   }
 
   async counts({ pointId, tenantId }: PointRef): Promise<PointCounts> {
-    const count = (condition: string) =>
-      this.#database.get<{ number: number }>(
-        `SELECT count(*) AS number FROM conversion_delivery WHERE ${ofPoint} AND died_at_ms IS ${condition}`,
-        tenantId,
-        pointId,
-      )?.number ?? 0;
-    return { waiting: count('NULL'), dead: count('NOT NULL') };
+    function* count(condition: string): Work<number> {
+      const sql = `SELECT count(*) AS number FROM conversion_delivery WHERE ${ofPoint} AND died_at_ms IS ${condition}`;
+      return (yield* first<{ number: number }>(sql, tenantId, pointId))?.number ?? 0;
+    }
+    return await this.#database.perform(function* () {
+      return { waiting: yield* count('NULL'), dead: yield* count('NOT NULL') };
+    });
   }
 
   async deadLetters(query: PointRef & { afterSequence: number; limit: number }): Promise<DeadLetter[]> {
     const { afterSequence, limit, pointId, tenantId } = query;
-    const rows = this.#database.all<DeliveryRow>(
-      `SELECT * FROM conversion_delivery
-       WHERE ${ofPoint} AND sequence > ? AND died_at_ms IS NOT NULL ORDER BY sequence LIMIT ?`,
-      tenantId,
-      pointId,
-      afterSequence,
-      limit,
+    const sql = `
+      SELECT * FROM conversion_delivery
+      WHERE ${ofPoint} AND sequence > ? AND died_at_ms IS NOT NULL ORDER BY sequence LIMIT ?`;
+    const rows = await this.#database.perform(() =>
+      all<DeliveryRow>(sql, tenantId, pointId, afterSequence, limit),
     );
     return rows.map(deadLetterOf);
   }
 
   async replay(point: PointRef, eventId: string | 'all', nowMs: number): Promise<number> {
     const { pointId, tenantId } = point;
-    return this.#database.transaction(() => {
-      const dead = this.#database.all<DeliveryRow>(
+    return await this.#database.transaction([subjectOf(point)], function* () {
+      const dead = yield* all<DeliveryRow>(
         `SELECT * FROM conversion_delivery
          WHERE ${ofPoint} AND died_at_ms IS NOT NULL AND (? = 'all' OR event_id = ?) ORDER BY sequence`,
         tenantId,
@@ -123,16 +121,16 @@ export class SqlConversionStore implements ConversionStore {
         SET died_at_ms = NULL, failure = NULL, failed_attempts = 0, waiting_since_ms = ?
         WHERE ${ofPoint} AND sequence = ?`;
       for (const row of dead) {
-        this.#database.run(revive, nowMs, tenantId, pointId, row.sequence);
-        giveTurn(this.#database, row, nowMs);
+        yield* run(revive, nowMs, tenantId, pointId, row.sequence);
+        yield* giveTurn(row, nowMs);
       }
       return dead.length;
     });
   }
 
   async enable({ pointId, tenantId }: PointRef, nowMs: number): Promise<boolean> {
-    return this.#database.transaction(() => {
-      const changed = this.#database.run(
+    return await this.#database.transaction([subjectOf({ tenantId })], function* () {
+      const changed = yield* run(
         `UPDATE conversion_point SET disabled_at_ms = NULL, paused_until_ms = 0
          WHERE ${ofPoint} AND (disabled_at_ms IS NOT NULL OR paused_until_ms > ?)`,
         tenantId,
@@ -141,9 +139,11 @@ export class SqlConversionStore implements ConversionStore {
       );
       if (changed === 0) return false;
       // What is under a lease is being sent: its time stays, or it would be sent twice at once.
-      this.#database.run(
-        `UPDATE conversion_delivery SET failed_attempts = 0, due_at_ms = min(due_at_ms, ?)
+      yield* run(
+        `UPDATE conversion_delivery SET failed_attempts = 0,
+           due_at_ms = CASE WHEN due_at_ms < ? THEN due_at_ms ELSE ? END
          WHERE ${ofPoint} AND due_at_ms IS NOT NULL AND lease_id IS NULL`,
+        nowMs,
         nowMs,
         tenantId,
         pointId,
@@ -154,6 +154,11 @@ export class SqlConversionStore implements ConversionStore {
 
   async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {
     const sql = 'DELETE FROM conversion_delivery WHERE tenant_id = ? AND user_key = ?';
-    return this.#database.run(sql, tenantId, userKey);
+    return await this.#database.transaction([subjectOf({ tenantId })], () => run(sql, tenantId, userKey));
   }
+}
+
+/** Whose turn it is depends on all that waits: of one tenant, one at a time changes that. */
+function subjectOf({ tenantId }: { tenantId: TenantId }): string {
+  return `conversions ${tenantId}`;
 }

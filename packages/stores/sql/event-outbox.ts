@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InjectionEvent, UserRef } from '@mailweave/contracts';
 import type { EventOutbox, OutboxEntry } from '@mailweave/injection';
 import { fromJson } from './columns.ts';
-import type { SqlDatabase } from './database.ts';
+import type { SqlDatabase } from './sql-database.ts';
+import { all, run } from './work.ts';
 
 /** Events purged per transaction: a few milliseconds, so that other writers get their turn. */
 const purgeStep = 2000;
@@ -18,28 +19,28 @@ export class SqlEventOutbox implements EventOutbox {
     const sql = `
       INSERT INTO outbox_event (tenant_id, event_id, user_key, event) VALUES (?, ?, ?, ?)
       ON CONFLICT DO NOTHING`;
-    return this.#database.transaction(() => {
+    // Between two events of one user the sequence says which was written first: a later one is never seen alone.
+    const subjects = events.map(({ tenantId, userKey }) => `outbox ${tenantId} ${userKey.slice(0, 2)}`);
+    return await this.#database.transaction(subjects, function* () {
       let added = 0;
       for (const event of events) {
         const { tenantId, eventId, userKey } = event;
-        added += this.#database.run(sql, tenantId, eventId, userKey, JSON.stringify(event));
+        added += yield* run(sql, tenantId, eventId, userKey, JSON.stringify(event));
       }
       return added;
     });
   }
 
   async readPending(limit: number): Promise<OutboxEntry[]> {
-    const rows = this.#database.all<{ sequence: number; event: string }>(
-      'SELECT sequence, event FROM outbox_event WHERE sent_at_ms IS NULL ORDER BY sequence LIMIT ?',
-      limit,
-    );
+    const sql = 'SELECT sequence, event FROM outbox_event WHERE sent_at_ms IS NULL ORDER BY sequence LIMIT ?';
+    const rows = await this.#database.perform(() => all<{ sequence: number; event: string }>(sql, limit));
     return rows.map(({ sequence, event }) => ({ sequence, event: fromJson(event) }));
   }
 
   async markSent(sequences: readonly number[], atMs: number): Promise<void> {
     const sql = 'UPDATE outbox_event SET sent_at_ms = ? WHERE sequence = ?';
-    this.#database.transaction(() => {
-      for (const sequence of sequences) this.#database.run(sql, atMs, sequence);
+    await this.#database.transaction([], function* () {
+      for (const sequence of sequences) yield* run(sql, atMs, sequence);
     });
   }
 
@@ -49,7 +50,7 @@ export class SqlEventOutbox implements EventOutbox {
       WHERE sequence IN (SELECT sequence FROM outbox_event WHERE sent_at_ms < ? LIMIT ?)`;
     let purged = 0;
     for (;;) {
-      const step = this.#database.run(sql, beforeMs, purgeStep);
+      const step = await this.#database.perform(() => run(sql, beforeMs, purgeStep));
       purged += step;
       if (step < purgeStep) return purged;
       await nextTurn();
@@ -58,6 +59,6 @@ export class SqlEventOutbox implements EventOutbox {
 
   async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {
     const sql = 'DELETE FROM outbox_event WHERE tenant_id = ? AND user_key = ?';
-    return this.#database.run(sql, tenantId, userKey);
+    return await this.#database.perform(() => run(sql, tenantId, userKey));
   }
 }

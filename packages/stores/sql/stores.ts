@@ -1,32 +1,18 @@
-import type { InjectionStores } from '@mailweave/injection';
+import type { ChangeFeed, InjectionStores } from '@mailweave/injection';
 import { SqlAudienceStore } from './audience-store.ts';
 import { SqlCampaignStore } from './campaign-store.ts';
-import { SqlChangeFeed } from './change-feed.ts';
 import { SqlClaimStore } from './claim-store.ts';
 import { SqlConsentStore } from './consent-store.ts';
 import { SqlConversionStore } from './conversion-store.ts';
-import { SqlDatabase } from './database.ts';
 import { SqlEventOutbox } from './event-outbox.ts';
 import { SqlImportStore } from './import-store.ts';
-import { migrate } from './schema.ts';
+import type { SqlDatabase } from './sql-database.ts';
 import { SqlSuppressionStore } from './suppression-store.ts';
 import { SqlSwitchStore } from './switch-store.ts';
 import { SqlTenantStore } from './tenant-store.ts';
 
-export type SqlStoresOptions = {
-  /** The database file; its folder must exist. */
-  path: string;
-  /** How long a write waits, with the whole thread, for another process's write; 1000 by default. */
-  busyTimeoutMs?: number;
-};
-
-/**
- * Opens the SQLite file, makes it if there is none, and brings its schema up to date.
- * Several processes may have the same file open, on one machine: WAL does not work over a network file system.
- * @throws StoreUnavailableError, StoreCorruptError, StoreTooNewError
- */
-export function openSqlStores(options: SqlStoresOptions): InjectionStores & AsyncDisposable {
-  const database = openedDatabase(options);
+/** The stores over a database of either dialect, whose schema is up to date. @param changes the dialect's own */
+export function sqlStores(database: SqlDatabase, changes: ChangeFeed): InjectionStores {
   return {
     campaigns: new SqlCampaignStore(database),
     audience: new SqlAudienceStore(database),
@@ -37,19 +23,7 @@ export function openSqlStores(options: SqlStoresOptions): InjectionStores & Asyn
     switches: new SqlSwitchStore(database),
     outbox: new SqlEventOutbox(database),
     conversions: new SqlConversionStore(database),
-    changes: new SqlChangeFeed(database),
+    changes,
     tenants: new SqlTenantStore(database),
-    [Symbol.asyncDispose]: async () => database.close(),
   };
-}
-
-function openedDatabase({ path, busyTimeoutMs }: SqlStoresOptions): SqlDatabase {
-  const database = new SqlDatabase(path, busyTimeoutMs);
-  try {
-    migrate(database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import type { TenantId, UserRef } from '@mailweave/contracts';
 import type { KillSwitch, SwitchStore, ThrownSwitches } from '@mailweave/injection';
-import type { SqlDatabase } from './database.ts';
+import type { SqlDatabase } from './sql-database.ts';
+import { all, run } from './work.ts';
 
 type Row = { scope: KillSwitch['scope']; subject: string };
 
@@ -12,29 +13,22 @@ export class SqlSwitchStore implements SwitchStore {
   }
 
   async throw(target: KillSwitch, atMs: number): Promise<void> {
-    this.#database.run(
-      'INSERT INTO kill_switch (tenant_id, scope, subject, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      target.tenantId,
-      target.scope,
-      subjectOf(target),
-      atMs,
-    );
+    const sql =
+      'INSERT INTO kill_switch (tenant_id, scope, subject, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
+    await this.#database.perform(() => run(sql, target.tenantId, target.scope, subjectOf(target), atMs));
   }
 
   async release(target: KillSwitch): Promise<void> {
     const sql = 'DELETE FROM kill_switch WHERE tenant_id = ? AND scope = ? AND subject = ?';
-    this.#database.run(sql, target.tenantId, target.scope, subjectOf(target));
+    await this.#database.perform(() => run(sql, target.tenantId, target.scope, subjectOf(target)));
   }
 
   async thrownFor({ tenantId, userKey }: UserRef): Promise<ThrownSwitches> {
-    const rows = this.#database.all<Row>(
-      `SELECT scope, subject FROM kill_switch WHERE tenant_id = ? AND scope IN ('tenant', 'campaign')
-       UNION ALL
-       SELECT scope, subject FROM kill_switch WHERE tenant_id = ? AND scope = 'user' AND subject = ?`,
-      tenantId,
-      tenantId,
-      userKey,
-    );
+    const sql = `
+      SELECT scope, subject FROM kill_switch WHERE tenant_id = ? AND scope IN ('tenant', 'campaign')
+      UNION ALL
+      SELECT scope, subject FROM kill_switch WHERE tenant_id = ? AND scope = 'user' AND subject = ?`;
+    const rows = await this.#database.perform(() => all<Row>(sql, tenantId, tenantId, userKey));
     const campaigns = rows.filter(({ scope }) => scope === 'campaign').map(({ subject }) => subject);
     return {
       tenant: rows.some(({ scope }) => scope === 'tenant'),
@@ -45,7 +39,8 @@ export class SqlSwitchStore implements SwitchStore {
 
   async thrownIn(tenantId: TenantId): Promise<KillSwitch[]> {
     const sql = 'SELECT scope, subject FROM kill_switch WHERE tenant_id = ?';
-    return this.#database.all<Row>(sql, tenantId).map((row) => switchOf(tenantId, row));
+    const rows = await this.#database.perform(() => all<Row>(sql, tenantId));
+    return rows.map((row) => switchOf(tenantId, row));
   }
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ClaimRef, DueCampaign, InjectionEvent, UserChange, WovenRecord } from '@mailweave/contracts';
 import { renderMessage } from '@mailweave/message';
-import { openSqlStores } from '@mailweave/stores';
+import { openSqliteStores } from '@mailweave/stores';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { buildExport, type ExportSpec } from '../testing/build-export.ts';
 import {
@@ -58,7 +58,7 @@ function watched({ middleware }: TestMiddleware, who = user): UserChange[] {
 
 async function onSqlite(): Promise<TestMiddleware> {
   const folder = await temporaryFolder();
-  const stores = openSqlStores({ path: path.join(folder, 'mailweave.sqlite') });
+  const stores = openSqliteStores({ path: path.join(folder, 'mailweave.sqlite') });
   onTestFinished(() => stores[Symbol.asyncDispose]());
   return await testMiddleware({ stores });
 }

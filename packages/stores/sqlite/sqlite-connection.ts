@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { StoreUnavailableError, storeFailure } from './store-errors.ts';
+import { StoreUnavailableError } from '../sql/store-errors.ts';
+import { sqliteFailure } from './sqlite-failures.ts';
 
 /**
  * How long a statement waits for another process's write. Writes here last milliseconds; the thread stands
@@ -11,7 +12,7 @@ const defaultBusyTimeoutMs = 1000;
 const walAttempts = 50;
 
 /** One connection to a SQLite file. Statements are compiled once; failures come as AppErrors. */
-export class SqlDatabase {
+export class SqliteConnection {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
@@ -99,6 +100,6 @@ function translated<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw storeFailure(error);
+    throw sqliteFailure(error);
   }
 }

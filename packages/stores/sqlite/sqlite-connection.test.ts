@@ -3,16 +3,16 @@ import { dirname } from 'node:path';
 import { AppError } from '@mailweave/foundation';
 import { someTimeMs, someUser } from '@mailweave/injection';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { SqlDatabase } from './database.ts';
-import { StoreCorruptError, StoreUnavailableError } from './store-errors.ts';
-import { openSqlStores } from './stores.ts';
+import { StoreCorruptError, StoreUnavailableError } from '../sql/store-errors.ts';
+import { openSqliteStores } from './open-sqlite-stores.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
 import { temporaryPath } from './testing/temporary-path.ts';
 
 /** SQLite's default. */
 const pageBytes = 4096;
 
-function openDatabase(path: string): SqlDatabase {
-  const database = new SqlDatabase(path, 0);
+function openDatabase(path: string): SqliteConnection {
+  const database = new SqliteConnection(path, 0);
   onTestFinished(() => database.close());
   return database;
 }
@@ -62,7 +62,7 @@ describe('a database file that cannot be used', () => {
     const path = temporaryPath();
     mkdirSync(path);
     for (const wrong of [path, `${path}-missing/stores.db`])
-      expect(failureOf(() => openSqlStores({ path: wrong }), path)).toBeInstanceOf(StoreUnavailableError);
+      expect(failureOf(() => openSqliteStores({ path: wrong }), path)).toBeInstanceOf(StoreUnavailableError);
   });
 
   it('is unavailable after it was closed', () => {
@@ -77,14 +77,14 @@ describe('a database file that cannot be used', () => {
   it('is corrupt when it is no database', () => {
     const path = temporaryPath();
     writeFileSync(path, 'Dear diary, '.repeat(1000));
-    const failure = failureOf(() => openSqlStores({ path }), path);
+    const failure = failureOf(() => openSqliteStores({ path }), path);
     expect(failure).toBeInstanceOf(StoreCorruptError);
     expect(failure.retry).toBe('never');
   });
 
   it('is corrupt when a page of a table was overwritten', async () => {
     const path = temporaryPath();
-    await using first = openSqlStores({ path });
+    await using first = openSqliteStores({ path });
     await first.suppressions.add('default', [someUser.userKey], someTimeMs);
     await first[Symbol.asyncDispose]();
     const rootPage = "SELECT rootpage FROM sqlite_schema WHERE name = 'suppression'";
@@ -92,13 +92,13 @@ describe('a database file that cannot be used', () => {
     const file = openSync(path, 'r+');
     writeSync(file, Buffer.alloc(pageBytes, 0x5a), 0, pageBytes, (page - 1) * pageBytes);
     closeSync(file);
-    await using second = openSqlStores({ path });
+    await using second = openSqliteStores({ path });
     await expect(second.suppressions.has(someUser)).rejects.toBeInstanceOf(StoreCorruptError);
   });
 
   it('is corrupt when a JSON column holds something else', async () => {
     const path = temporaryPath();
-    await using stores = openSqlStores({ path });
+    await using stores = openSqliteStores({ path });
     await stores.audience.upsertRows({ tenantId: 'default', campaignId: 'spring', revision: 1 }, [
       { userKey: someUser.userKey, vars: { name: 'Anna' } },
     ]);

@@ -1,13 +1,13 @@
 import { aClaim, someTimeMs, someUser } from '@mailweave/injection';
 import { expect, it, onTestFinished } from 'vitest';
-import { SqlDatabase } from './database.ts';
-import { openSqlStores } from './stores.ts';
+import { openSqliteStores } from './open-sqlite-stores.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
 import { temporaryPath } from './testing/temporary-path.ts';
 
 it('looks for expired claims without waiting for a writer as long as there is none', async () => {
   const path = temporaryPath();
-  await using stores = openSqlStores({ path, busyTimeoutMs: 0 });
-  const writer = new SqlDatabase(path, 0);
+  await using stores = openSqliteStores({ path, busyTimeoutMs: 0 });
+  const writer = new SqliteConnection(path, 0);
   onTestFinished(() => writer.close());
   const expired = (begunBeforeMs: number) => ({
     ...someUser,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { someUser } from '@mailweave/injection';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSqlStores } from './stores.ts';
+import { openSqliteStores } from './open-sqlite-stores.ts';
 import type { RaceOrder } from './testing/claim-racer.ts';
 import { temporaryPath } from './testing/temporary-path.ts';
 
@@ -33,7 +33,7 @@ describe('several processes on one database file', () => {
     const won = (await Promise.all(results)).flat();
     expect(won.toSorted((a, b) => a - b)).toEqual(Array.from({ length: rounds }, (_, n) => n + 1));
 
-    await using stores = openSqlStores({ path });
+    await using stores = openSqliteStores({ path });
     expect(await stores.claims.ofUser(someUser)).toHaveLength(rounds);
   });
 });

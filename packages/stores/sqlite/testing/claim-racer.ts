@@ -1,5 +1,5 @@
 import { aClaim, claimIdNumber } from '@mailweave/injection';
-import { openSqlStores } from '../stores.ts';
+import { openSqliteStores } from '../open-sqlite-stores.ts';
 
 // A process of its own, started by processes.test.ts: waits for the word, opens the file as the others do at that
 // moment, begins a claim in every round, and tells which rounds it won.
@@ -8,7 +8,7 @@ import { openSqlStores } from '../stores.ts';
 export type RaceOrder = { path: string; racer: number; rounds: number };
 
 async function race({ path, racer, rounds }: RaceOrder): Promise<number[]> {
-  await using stores = openSqlStores({ path });
+  await using stores = openSqliteStores({ path });
   const won: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const claimId = claimIdNumber(racer * rounds + round);

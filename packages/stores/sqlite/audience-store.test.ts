@@ -1,13 +1,13 @@
 import { someUser, userKeyNumber } from '@mailweave/injection';
 import { describe, expect, it } from 'vitest';
-import { openSqlStores } from './stores.ts';
+import { openSqliteStores } from './open-sqlite-stores.ts';
 import { temporaryPath } from './testing/temporary-path.ts';
 
 const spring = { tenantId: 'default', campaignId: 'spring', revision: 1 };
 
 describe('the audience in SQLite', () => {
   it('takes none of the rows when one has a key that is no key', async () => {
-    await using stores = openSqlStores({ path: temporaryPath() });
+    await using stores = openSqliteStores({ path: temporaryPath() });
     for (const wrong of ['abc', 'x'.repeat(64), `${userKeyNumber(2)}0`]) {
       const rows = [{ userKey: someUser.userKey }, { userKey: wrong }];
       await expect(stores.audience.upsertRows(spring, rows)).rejects.toThrow('64 hex digits');
@@ -17,8 +17,8 @@ describe('the audience in SQLite', () => {
 
   it('lets another process write while a revision is being removed', async () => {
     const path = temporaryPath();
-    await using one = openSqlStores({ path });
-    await using other = openSqlStores({ path, busyTimeoutMs: 0 });
+    await using one = openSqliteStores({ path });
+    await using other = openSqliteStores({ path, busyTimeoutMs: 0 });
     const keys = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0').repeat(32));
     const rows = keys.map((userKey) => ({ userKey }));
     await one.audience.upsertRows(spring, rows);

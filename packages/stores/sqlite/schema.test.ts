@@ -1,16 +1,16 @@
 import { aCampaign, someTimeMs, someUser } from '@mailweave/injection';
 import { describe, expect, it } from 'vitest';
-import { SqlDatabase } from './database.ts';
-import { schemaVersion1 } from './schema-version-1.ts';
-import { StoreTooNewError } from './store-errors.ts';
-import { openSqlStores } from './stores.ts';
+import { schemaVersion1 } from '../sql/schema-version-1.ts';
+import { StoreTooNewError } from '../sql/store-errors.ts';
+import { openSqliteStores } from './open-sqlite-stores.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
 import { temporaryPath } from './testing/temporary-path.ts';
 
 describe('the schema', () => {
   it('is made once, and what was written is there after the file was closed and opened again', async () => {
     const path = temporaryPath();
     for (const expected of [false, true]) {
-      await using stores = openSqlStores({ path });
+      await using stores = openSqliteStores({ path });
       expect(await stores.suppressions.has(someUser)).toBe(expected);
       await stores.suppressions.add('default', [someUser.userKey], someTimeMs);
     }
@@ -18,11 +18,11 @@ describe('the schema', () => {
 
   it('of the first version is brought up to date with all that it holds', async () => {
     const path = temporaryPath();
-    const older = new SqlDatabase(path);
+    const older = new SqliteConnection(path);
     older.execute(`${schemaVersion1}; PRAGMA user_version = 1`);
     older.run("INSERT INTO suppression VALUES ('default', unhex(?), 0)", someUser.userKey);
     older.close();
-    await using stores = openSqlStores({ path });
+    await using stores = openSqliteStores({ path });
     expect(await stores.suppressions.has(someUser)).toBe(true);
     await stores.suppressions.remove('default', [someUser.userKey]);
     expect(await stores.changes.readAfter('0')).toMatchObject({ changes: [someUser] });
@@ -30,7 +30,7 @@ describe('the schema', () => {
 
   it('of a version without positions gives each message its date, and each campaign the newest place', async () => {
     const path = temporaryPath();
-    const older = new SqlDatabase(path);
+    const older = new SqliteConnection(path);
     older.execute(schemaVersion1);
     older.execute('PRAGMA user_version = 1');
     const { position: _position, ...definition } = aCampaign();
@@ -45,24 +45,24 @@ describe('the schema', () => {
       someTimeMs,
     );
     older.close();
-    await using stores = openSqlStores({ path });
+    await using stores = openSqliteStores({ path });
     expect(await stores.campaigns.liveCampaigns('default')).toEqual([aCampaign()]);
     expect(await stores.claims.ofUser(someUser)).toMatchObject([{ uid: 101, datedAtMs: someTimeMs }]);
   });
 
   it('of a newer program is refused and left alone', () => {
     const path = temporaryPath();
-    const newer = new SqlDatabase(path);
+    const newer = new SqliteConnection(path);
     newer.execute('PRAGMA user_version = 1000');
-    expect(() => openSqlStores({ path })).toThrow(StoreTooNewError);
+    expect(() => openSqliteStores({ path })).toThrow(StoreTooNewError);
     expect(newer.all('SELECT name FROM sqlite_schema')).toEqual([]);
     newer.close();
   });
 
   it('lets every look-up by user use the order in which the rows lie', async () => {
     const path = temporaryPath();
-    await using _stores = openSqlStores({ path });
-    const database = new SqlDatabase(path);
+    await using _stores = openSqliteStores({ path });
+    const database = new SqliteConnection(path);
     for (const table of [
       'audience_row',
       'claim',

@@ -1,16 +1,16 @@
 import type { ChangeFeed, FeedPosition, FeedReading, StoreChange } from '@mailweave/injection';
-import type { SqlDatabase } from './database.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 
 type Row = { tenant_id: string; user_key: string | null };
 type Bounds = { first: number | null; last: number | null };
 
 /** Reads what the triggers of the schema write; a position is a sequence number. */
-export class SqlChangeFeed implements ChangeFeed {
-  readonly #database: SqlDatabase;
+export class SqliteChangeFeed implements ChangeFeed {
+  readonly #connection: SqliteConnection;
   #known: { dataVersion: number; position: FeedPosition } | undefined;
 
-  constructor(database: SqlDatabase) {
-    this.#database = database;
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
   }
 
   async end(): Promise<FeedPosition> {
@@ -31,7 +31,7 @@ export class SqlChangeFeed implements ChangeFeed {
 
   #read(after: number): FeedReading {
     const end = this.#bounds().last ?? 0;
-    const rows = this.#database.all<Row>(
+    const rows = this.#connection.all<Row>(
       'SELECT DISTINCT tenant_id, user_key FROM change_feed WHERE sequence > ? AND sequence <= ?',
       after,
       end,
@@ -45,11 +45,11 @@ export class SqlChangeFeed implements ChangeFeed {
   #bounds(): Bounds {
     const sql =
       'SELECT (SELECT min(sequence) FROM change_feed) AS first, (SELECT max(sequence) FROM change_feed) AS last';
-    return this.#database.get<Bounds>(sql) ?? { first: null, last: null };
+    return this.#connection.get<Bounds>(sql) ?? { first: null, last: null };
   }
 
   #dataVersion(): number {
-    return this.#database.get<{ data_version: number }>('PRAGMA data_version')?.data_version ?? 0;
+    return this.#connection.get<{ data_version: number }>('PRAGMA data_version')?.data_version ?? 0;
   }
 }
 

@@ -1,0 +1,54 @@
+/** What a parameter of a statement may be: a column of type TEXT, INTEGER or BLOB, or NULL. */
+export type SqlValue = string | number | Uint8Array | null;
+
+/** One statement, in SQL that both dialects understand, with `?` for each parameter. */
+export type Query = {
+  readonly sql: string;
+  readonly parameters: readonly SqlValue[];
+  /** What the caller gets: all rows, the first row or undefined, or how many rows were changed. */
+  readonly gives: 'rows' | 'first' | 'count';
+};
+
+/** Many rows for one table, as fast as the dialect can. */
+export type Insertion = {
+  readonly table: string;
+  /** By name, each with its type. */
+  readonly columns: Readonly<Record<string, 'TEXT' | 'INTEGER' | 'BLOB'>>;
+  /** What follows ON CONFLICT. */
+  readonly onConflict: string;
+  /** The values of each row, in the order of the columns. No two rows have the same key. */
+  readonly rows: readonly (readonly SqlValue[])[];
+};
+
+/**
+ * What a store does with its database: a generator that yields statements and gets their answers. The code is the same
+ * for every dialect. SQLite runs it in one go, so that nothing of this process comes between two statements; PostgreSQL
+ * awaits each answer.
+ *
+ * @example
+ * function* flagsOf(claimId: string): Work<string | undefined> {
+ *   const row = yield* first<{ flags: string }>('SELECT flags FROM claim WHERE claim_id = ?', claimId);
+ *   return row?.flags;
+ * }
+ */
+export type Work<Result> = Generator<Query | Insertion, Result, unknown>;
+
+/** The rows, which the caller knows the columns of. */
+export function* all<Row>(sql: string, ...parameters: SqlValue[]): Work<Row[]> {
+  return (yield { sql, parameters, gives: 'rows' }) as Row[];
+}
+
+/** The first row. */
+export function* first<Row>(sql: string, ...parameters: SqlValue[]): Work<Row | undefined> {
+  return (yield { sql, parameters, gives: 'first' }) as Row | undefined;
+}
+
+/** Returns how many rows were changed. */
+export function* run(sql: string, ...parameters: SqlValue[]): Work<number> {
+  return (yield { sql, parameters, gives: 'count' }) as number;
+}
+
+/** All of the rows or, within a transaction, none. */
+export function* insertRows(insertion: Insertion): Work<void> {
+  if (insertion.rows.length > 0) yield insertion;
+}
