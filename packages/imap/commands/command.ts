@@ -146,6 +146,7 @@ export type SearchCommand = {
 
 /** sort-key of RFC 5256 5 and RFC 5957 5. */
 export type SortKeyName =
+  | 'RELEVANCY'
   | 'ARRIVAL'
   | 'CC'
   | 'DATE'

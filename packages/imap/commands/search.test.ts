@@ -19,6 +19,11 @@ test.each([
   'G283 UID SEARCH UID $ SMALLER 4096 $',
   // RFC 5032 3
   'a SEARCH UNSEEN YOUNGER 259200 OLDER 5',
+  // RFC 6203 3, 4, 5
+  'A1 SEARCH FUZZY (SUBJECT "IMAP break" FROM "a")',
+  'A2 SEARCH FUZZY SUBJECT "work" FROM "user@example.com"',
+  'B1 SEARCH RETURN (RELEVANCY ALL) FUZZY TEXT "Helo"',
+  'a SEARCH SUBJECT "xyz" NOT FUZZY FUZZY ANSWERED',
   // RFC 7162 3.1.5
   'a SEARCH MODSEQ "/flags/\\\\draft" all 620162338 MODSEQ 0',
   // RFC 8474 6, RFC 8514 4.3
@@ -55,6 +60,7 @@ test('an OR chain as long as clients write them is read, one without end is not'
   const chain = (length: number): string => `a SEARCH ${'OR SEEN '.repeat(length)}ALL`;
   expect(rewrittenCommand(chain(MAX_SEARCH_DEPTH))).toBe(chain(MAX_SEARCH_DEPTH));
   expect(() => commandOf(chain(MAX_SEARCH_DEPTH + 1))).toThrow('keys within each other');
+  expect(() => commandOf(`a SEARCH ${'FUZZY '.repeat(10_000)}ALL`)).toThrow('keys within each other');
   expect(() => commandOf(`a SEARCH ${'NOT '.repeat(10_000)}ALL`)).toThrow('keys within each other');
   expect(() => commandOf(`a SEARCH ${'('.repeat(10_000)}ALL`)).toThrow('nested lists');
 });
@@ -68,6 +74,7 @@ test.each([
   'a SEARCH (SEEN',
   'a SEARCH SINCE 31-Feb-1994',
   'a SEARCH SINCE 1-Foo-1994',
+  'a SEARCH FUZZY',
   'a SEARCH RETURN (PARTIAL 1:5) ALL',
   'a SEARCH CHARSET caf\xe9 ALL',
   'a SEARCH OLDER 0',

@@ -7,7 +7,7 @@ import type { SortCommand, SortCriterion, SortKeyName } from './command.ts';
 
 const SORT_KEYS: ReadonlySet<string> = new Set<SortKeyName>([
   ...(['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO'] as const),
-  ...(['DISPLAYFROM', 'DISPLAYTO'] as const),
+  ...(['DISPLAYFROM', 'DISPLAYTO', 'RELEVANCY'] as const),
 ]);
 
 /**
@@ -16,6 +16,7 @@ const SORT_KEYS: ReadonlySet<string> = new Set<SortKeyName>([
  * sort-criterion = ["REVERSE" SP] sort-key
  * sort-key       = "ARRIVAL" / "CC" / "DATE" / "FROM" / "SIZE" / "SUBJECT" / "TO"      (RFC 5256 5)
  *                / "DISPLAYFROM" / "DISPLAYTO"                                         (RFC 5957 5)
+ *                / "RELEVANCY"                                                         (RFC 6203 7)
  *
  * The return options are those of ESORT (RFC 5267 3.1), without the ones of CONTEXT.
  */

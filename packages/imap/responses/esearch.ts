@@ -15,9 +15,10 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * search-correlator = SP "(" "TAG" SP tag-string ")"                                    (RFC 4466 2.6.2)
  * search-return-data = "MIN" SP nz-number / "MAX" SP nz-number / "ALL" SP sequence-set /
  *                      "COUNT" SP number                                                (RFC 4731 4)
- *                    / "MODSEQ" SP mod-sequence-value                                   (RFC 7162 3.1.10)
+ *                    / "MODSEQ" SP mod-sequence-value                                    (RFC 7162 3.1.10)
+ *                    / "RELEVANCY" SP "(" [score *(SP score)] ")"                      (RFC 6203 7)
  *
- * Data of other extensions (RELEVANCY, PARTIAL) is read over.
+ * Data of other extensions (PARTIAL) is read over.
  */
 export function parseEsearch(lexer: Lexer): { name: 'ESEARCH' } & EsearchResult {
   const result: Mutable<EsearchResult> = {
@@ -27,6 +28,7 @@ export function parseEsearch(lexer: Lexer): { name: 'ESEARCH' } & EsearchResult 
     max: undefined,
     count: undefined,
     all: undefined,
+    relevancy: undefined,
     modSeq: undefined,
   };
   while (lexer.space() && !lexer.atEnd) {
@@ -45,6 +47,7 @@ export function writeEsearch(result: EsearchResult, writer: WireWriter): void {
     ['MAX', result.max],
     ['COUNT', result.count],
     ['ALL', result.all === undefined ? undefined : writeNumberRanges(result.all)],
+    ['RELEVANCY', result.relevancy === undefined ? undefined : `(${result.relevancy.join(' ')})`],
     ['MODSEQ', result.modSeq],
   ];
   for (const [word, value] of data) {
@@ -63,8 +66,13 @@ function readDatum(lexer: Lexer, result: Mutable<EsearchResult>): void {
   else if (word === 'MAX') result.max = lexer.expectNzNumber('a message number');
   else if (word === 'COUNT') result.count = lexer.expectNumber('a count');
   else if (word === 'ALL') result.all = expectRanges<number>(lexer, 'a set of numbers');
+  else if (word === 'RELEVANCY') result.relevancy = lexer.expectList(expectScore, 'a list of scores');
   else if (word === 'MODSEQ') result.modSeq = modSeq(lexer.expectNumber64('a mod-sequence'));
   else expectFetchValue(lexer);
+}
+
+function expectScore(lexer: Lexer): number {
+  return lexer.expectNumber('a score');
 }
 
 /** `TAG "x"`; MULTISEARCH (RFC 7377) adds MAILBOX and UIDVALIDITY, which are read over. */

@@ -72,7 +72,8 @@ test.each([
   ['* 23 EXISTS ', '* 23 EXISTS'],
   ['* LIST ( \\NoInferiors ) NIL {3}\na"b ', '* LIST (\\NoInferiors) NIL "a\\"b"'],
   ['* status {1}\nx ( MESSAGES 1 X-GUID (a "b") )', '* STATUS x (MESSAGES 1)'],
-  ['* esearch (tag a MAILBOX "x" UIDVALIDITY 5) RELEVANCY (4 99) COUNT 2', '* ESEARCH (TAG "a") COUNT 2'],
+  ['* esearch (tag a MAILBOX "x" UIDVALIDITY 5) PARTIAL (1:9 4) COUNT 2', '* ESEARCH (TAG "a") COUNT 2'],
+  ['* esearch RELEVANCY ( 4 0 ) all 7,5', '* ESEARCH ALL 7,5 RELEVANCY (4 0)'],
   [
     '* 1 fetch (flags (\\seen nil) body[header.fields (Date)] nil)',
     '* 1 FETCH (FLAGS (\\seen NIL) BODY[HEADER.FIELDS (Date)] NIL)',

@@ -61,6 +61,8 @@ export type EsearchResult = {
   readonly count: number | undefined;
   /** undefined when not in the answer; an answer without matches has no ALL. */
   readonly all: readonly NumberRange<number>[] | undefined;
+  /** One score of 1..100 for each message of `all`, in its order (RFC 6203 4). */
+  readonly relevancy?: readonly number[] | undefined;
   readonly modSeq: ModSeq | undefined;
 };
 

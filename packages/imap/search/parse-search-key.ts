@@ -33,7 +33,8 @@ const PARSERS: ReadonlyMap<string, KeyParser> = new Map<string, KeyParser>([
   ...(['EMAILID', 'THREADID'] as const).map(objectId),
   ['MODSEQ', modSeqKey],
   ['UID', uidKey],
-  ['NOT', notKey],
+  ['NOT', prefixed('NOT')],
+  ['FUZZY', prefixed('FUZZY')],
   ['OR', orKey],
 ]);
 
@@ -50,6 +51,7 @@ export function expectSearchKeys(lexer: Lexer): SearchKey {
  *              "OR" SP search-key SP search-key / "(" search-key *(SP search-key) ")"   (RFC 3501 9)
  *            / "OLDER" SP nz-number / "YOUNGER" SP nz-number                            (RFC 5032 3)
  *            / "$"                                                                      (RFC 5182 4)
+ *            / "FUZZY" SP search-key                                                    (RFC 6203 7)
  *            / "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer        (RFC 7162 3.1.5)
  *            / "EMAILID" SP objectid / "THREADID" SP objectid                           (RFC 8474 7)
  *            / "SAVEDBEFORE" SP date / "SAVEDON" SP date / "SAVEDSINCE" SP date /
@@ -79,9 +81,11 @@ function listKey(lexer: Lexer, depth: number): SearchKey {
   return keys.length === 1 ? first : { name: 'and', keys };
 }
 
-function notKey(lexer: Lexer, depth: number): SearchKey {
-  lexer.expectSpace();
-  return { name: 'NOT', key: expectSearchKey(lexer, depth + 1) };
+function prefixed(name: 'NOT' | 'FUZZY'): KeyParser {
+  return (lexer, depth) => {
+    lexer.expectSpace();
+    return { name, key: expectSearchKey(lexer, depth + 1) };
+  };
 }
 
 function orKey(lexer: Lexer, depth: number): SearchKey {

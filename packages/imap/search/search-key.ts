@@ -6,7 +6,7 @@ import type { ModSeq } from '../values/numbers.ts';
 /** A date without time or zone, as SEARCH compares it (RFC 3501 6.4.4). Month 1..12. */
 export type SearchDate = { readonly year: number; readonly month: number; readonly day: number };
 
-/** search-key (RFC 3501 9) with RFC 4731, 5032, 5182, 7162, 8474, 8514. A list of keys is an `and`. */
+/** search-key (RFC 3501 9) with RFC 4731, 5032, 5182, 6203, 7162, 8474, 8514. A list of keys is an `and`. */
 export type SearchKey =
   | { readonly name: 'ALL' | 'NEW' | 'OLD' | 'RECENT' }
   /** ANSWERED, UNSEEN ...: the flag is set or not; NEW, OLD and RECENT are their own keys. */
@@ -40,9 +40,10 @@ export type SearchKey =
   | { readonly name: 'sequence-set'; readonly set: SequenceSet }
   | { readonly name: 'UID'; readonly set: UidSet | SavedResult }
   | { readonly name: 'saved' }
-  | { readonly name: 'NOT'; readonly key: SearchKey }
+  /** FUZZY: the server may match as it thinks best (RFC 6203 3). */
+  | { readonly name: 'NOT' | 'FUZZY'; readonly key: SearchKey }
   | { readonly name: 'OR'; readonly left: SearchKey; readonly right: SearchKey }
   | { readonly name: 'and'; readonly keys: readonly SearchKey[] };
 
-/** RETURN options of SEARCH (RFC 4731, 5182). An empty list means ALL. */
-export type SearchReturn = 'MIN' | 'MAX' | 'COUNT' | 'ALL' | 'SAVE';
+/** RETURN options of SEARCH (RFC 4731, 5182, 6203). An empty list means ALL. */
+export type SearchReturn = 'MIN' | 'MAX' | 'COUNT' | 'ALL' | 'SAVE' | 'RELEVANCY';

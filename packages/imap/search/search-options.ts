@@ -6,6 +6,7 @@ import type { SearchReturn } from './search-key.ts';
 /**
  * return-options    = "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")" SP   (RFC 4466 2.6)
  * search-return-opt = "MIN" / "MAX" / "ALL" / "COUNT"               (RFC 4731 4) / "SAVE" (RFC 5182 4)
+ *                   / "RELEVANCY"                                     (RFC 6203 7)
  *
  * @returns undefined, and nothing is read, where the next word is another
  */
@@ -26,6 +27,8 @@ export function expectCharset(lexer: Lexer): string {
   return charset.toUpperCase();
 }
 
+const RETURNS: readonly SearchReturn[] = ['MIN', 'MAX', 'COUNT', 'ALL', 'SAVE', 'RELEVANCY'];
+
 function readReturnOptions(lexer: Lexer): SearchReturn[] | undefined {
   if (lexer.keyword() !== 'RETURN') return undefined;
   lexer.expectSpace();
@@ -37,6 +40,7 @@ function readReturnOptions(lexer: Lexer): SearchReturn[] | undefined {
 function expectReturn(lexer: Lexer): SearchReturn {
   const start = lexer.position();
   const word = lexer.expectKeyword('a result option');
-  if (word === 'MIN' || word === 'MAX' || word === 'COUNT' || word === 'ALL' || word === 'SAVE') return word;
-  throw lexer.error('MIN, MAX, COUNT, ALL or SAVE', start);
+  const known = RETURNS.find((name) => name === word);
+  if (known === undefined) throw lexer.error(RETURNS.join(', '), start);
+  return known;
 }

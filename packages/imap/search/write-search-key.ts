@@ -19,7 +19,8 @@ export function writeSearchKey(key: SearchKey, writer: WireWriter): void {
       else writer.list(key.keys, writeSearchKey);
       break;
     case 'NOT':
-      writer.raw('NOT ');
+    case 'FUZZY':
+      writer.raw(`${key.name} `);
       writeSearchKey(key.key, writer);
       break;
     case 'OR':
@@ -42,7 +43,7 @@ export function writeSearchKey(key: SearchKey, writer: WireWriter): void {
   }
 }
 
-type WordKey = Exclude<SearchKey, Key<'and' | 'NOT' | 'OR' | 'saved' | 'sequence-set' | 'UID'>>;
+type WordKey = Exclude<SearchKey, Key<'and' | 'NOT' | 'FUZZY' | 'OR' | 'saved' | 'sequence-set' | 'UID'>>;
 
 /** A word and its arguments. */
 function writeWordKey(key: WordKey, writer: WireWriter): void {

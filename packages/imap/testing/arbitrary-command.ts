@@ -134,20 +134,31 @@ const anyStore = addressed((byUid) =>
 const anySearch = addressed(() =>
   fc.record({
     name: name('SEARCH'),
-    returns: maybe(fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL', 'SAVE'] as const)),
+    returns: maybe(fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL', 'SAVE', 'RELEVANCY'] as const)),
     charset: maybe(fc.constantFrom('UTF-8', 'US-ASCII')),
     key: anySearchKey,
   }),
 );
 
 const anySortKeyName = fc.constantFrom<SortKeyName>(
-  ...(['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const),
+  ...([
+    'ARRIVAL',
+    'CC',
+    'DATE',
+    'FROM',
+    'SIZE',
+    'SUBJECT',
+    'TO',
+    'DISPLAYFROM',
+    'DISPLAYTO',
+    'RELEVANCY',
+  ] as const),
 );
 
 const anySort = addressed(() =>
   fc.record({
     name: name('SORT'),
-    returns: maybe(fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL', 'SAVE'] as const)),
+    returns: maybe(fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL', 'SAVE', 'RELEVANCY'] as const)),
     criteria: some(fc.record({ name: anySortKeyName, reverse: fc.boolean() })),
     charset: fc.constantFrom('UTF-8', 'US-ASCII'),
     key: anySearchKey,

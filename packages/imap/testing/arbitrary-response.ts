@@ -114,6 +114,7 @@ const anySearchResponse = fc.oneof(
     max: maybe(anyNzNumber),
     count: maybe(anyNumber),
     all: maybe(anyRanges),
+    relevancy: maybe(several(fc.integer({ min: 1, max: 100 }))),
     modSeq: maybe(anyModSeq),
   }),
 );

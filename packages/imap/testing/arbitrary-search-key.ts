@@ -61,7 +61,10 @@ export const anySearchKey: fc.Arbitrary<SearchKey> = fc.letrec<{ key: SearchKey 
   key: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { weight: 4, arbitrary: anySimpleKey },
-    { weight: 1, arbitrary: fc.record({ name: fc.constant('NOT' as const), key: tie('key') }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ name: fc.constantFrom('NOT' as const, 'FUZZY' as const), key: tie('key') }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({ name: fc.constant('OR' as const), left: tie('key'), right: tie('key') }),

@@ -86,6 +86,24 @@ describe('results are merged', () => {
     ],
     ['SEARCH RETURN (ALL MIN) SEEN', 'w', '* ESEARCH (TAG "p")', '* ESEARCH (TAG "A282")'],
     ['SEARCH RETURN (COUNT) SEEN', 'w', '* ESEARCH (TAG "p") COUNT 0', '* ESEARCH (TAG "A282") COUNT 0'],
+    [
+      'SEARCH RETURN (RELEVANCY ALL) FUZZY UNSEEN',
+      'rwrw',
+      '* ESEARCH (TAG "p") ALL 2,1 RELEVANCY (42 7)',
+      '* ESEARCH (TAG "A282") ALL 1:4 RELEVANCY (7 100 42 100)',
+    ],
+    [
+      'UID SEARCH RETURN (RELEVANCY) FUZZY UNSEEN',
+      'rwr',
+      '* ESEARCH (TAG "p") UID ALL 3 RELEVANCY (7)',
+      '* ESEARCH (TAG "A282") UID RELEVANCY (100 7)',
+    ],
+    [
+      'SEARCH RETURN (RELEVANCY) FUZZY UNSEEN',
+      'w',
+      '* ESEARCH (TAG "p")',
+      '* ESEARCH (TAG "A282") RELEVANCY (100)',
+    ],
     ['SEARCH MODSEQ 5', 'rwr', '* SEARCH 2 (MODSEQ 12)', '* SEARCH 2 3 (MODSEQ 1000)'],
     ['SEARCH MODSEQ 5', 'rw', '* SEARCH', '* SEARCH 2 (MODSEQ 1000)'],
     ['SEARCH SEEN MODSEQ 5', 'rw', '* SEARCH 1 (MODSEQ 12)', '* SEARCH 1 (MODSEQ 12)'],
@@ -115,6 +133,26 @@ describe('results are merged', () => {
 
 test('RETURN () is asked of the backend in its long form', () => {
   expect(planOf('SEARCH RETURN () ALL', 'rw').upstream).toMatchObject({ returns: ['ALL'] });
+});
+
+test.each([
+  ['SEARCH RETURN (RELEVANCY)', ['RELEVANCY', 'ALL']],
+  ['SEARCH RETURN (MAX RELEVANCY ALL)', ['MAX', 'RELEVANCY', 'ALL']],
+  ['SEARCH RETURN (SAVE RELEVANCY)', ['SAVE', 'RELEVANCY', 'ALL']],
+  ['SORT RETURN (MIN RELEVANCY) (DATE) UTF-8', ['MIN', 'RELEVANCY', 'ALL']],
+  // ALL would have everything saved.
+  ['SEARCH RETURN (SAVE MIN RELEVANCY)', ['SAVE', 'MIN']],
+  ['SORT RETURN (SAVE MAX RELEVANCY) (DATE) UTF-8', ['SAVE', 'MAX']],
+])('scores are asked for beside the messages that they are of: %s', (text, returns) => {
+  expect(planOf(`${text} FUZZY UNSEEN`, 'rw').upstream).toMatchObject({ returns });
+});
+
+test.each([
+  ['too few', '* ESEARCH (TAG "p") ALL 1:2 RELEVANCY (42)'],
+  ['none', '* ESEARCH (TAG "p") ALL 1:2'],
+])('where the backend tells %s scores, none is told', (_what, said) => {
+  const answer = answerTo('SEARCH RETURN (RELEVANCY ALL) FUZZY UNSEEN', 'rwr', said);
+  expect(answer).toBe('* ESEARCH (TAG "A282") ALL 1:3\r\n');
 });
 
 test.each([

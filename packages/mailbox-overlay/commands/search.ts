@@ -9,10 +9,12 @@
 import type { ModSeq, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
 import type { CommandPlan, Conversation, Done, RunPlan } from '../plan/command-plan.ts';
 import { matchesSearchKey } from '../search/match-search-key.ts';
+import { tellsScores, wholeScores } from '../search/relevancy.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
 import { realModSeq, resultModSeq, toldEnds } from '../search/search-mod-seq.ts';
 import { clientRanges } from '../search/search-result.ts';
 import { translateSearchKey } from '../search/translate-search-key.ts';
+import { upstreamReturns } from '../search/upstream-returns.ts';
 import { type ClosedRange, closedRange, countOf, mergeRanges, rangesText } from '../sets/closed-ranges.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from '../view/client-view.ts';
@@ -63,11 +65,6 @@ function* savingConversation(searching: Searching, view: ClientView, { collected
   return refusal ?? resultLines(searching, result);
 }
 
-/** RETURN () means ALL (RFC 4731 3.1); some servers do not know the short form. */
-function upstreamReturns(returns: readonly SearchReturn[] | undefined): readonly SearchReturn[] | undefined {
-  return returns === undefined || returns.length > 0 ? returns : ['ALL'];
-}
-
 function matchingWoven(command: SearchCommand, view: ClientView, nowMs: number): Uid[] {
   const readable = command.charset === undefined || /^(US-ASCII|UTF-8)$/.test(command.charset);
   if (!readable) return [];
@@ -89,6 +86,7 @@ type MergedResult = Ends & {
   readonly all: readonly ClosedRange[];
   /** As the backend numbers them. */
   readonly real: Ends;
+  readonly relevancy: readonly number[] | undefined;
   readonly modSeq: ModSeq | undefined;
 };
 
@@ -102,15 +100,14 @@ function merged(
     return number === undefined ? [] : [{ uid, number }];
   });
   const real = realResult(collected);
-  const client = (number: number | undefined): number | undefined =>
-    number === undefined || command.byUid ? number : view.clientNumberOfReal(number);
+  const client = (number: number): number => (command.byUid ? number : view.clientNumberOfReal(number));
   const realRanges = clientRanges(mergeRanges(real.ranges, []), view, command.byUid);
   const all = mergeRanges(
     realRanges,
     woven.map(({ number }) => ({ first: number, last: number })),
   );
-  const min = lowest([client(real.min), all[0]?.first]);
-  const max = highest([client(real.max), all.at(-1)?.last]);
+  const min = lowest([real.min && client(real.min), all[0]?.first]);
+  const max = highest([real.max && client(real.max), all.at(-1)?.last]);
   const found = { key: command.key, matching: woven, ends: toldEnds(command.returns, min, max) };
   return {
     min,
@@ -118,11 +115,16 @@ function merged(
     count: (real.count ?? countOf(real.ranges)) + woven.length,
     all,
     real,
+    relevancy: tellsScores(command.returns) ? mergedScores(real, { all, woven }, client) : undefined,
     modSeq: resultModSeq(realModSeq(collected), found, view),
   };
 }
 
-type RealResult = Ends & { readonly ranges: readonly ClosedRange[]; readonly count: number | undefined };
+type RealResult = Ends & {
+  readonly ranges: readonly ClosedRange[];
+  readonly count: number | undefined;
+  readonly relevancy: readonly number[] | undefined;
+};
 
 function realResult(collected: readonly Response[]): RealResult {
   const esearch = collected.findLast((response) => response.name === 'ESEARCH');
@@ -131,12 +133,24 @@ function realResult(collected: readonly Response[]): RealResult {
     min: esearch?.min,
     max: esearch?.max,
     count: esearch?.count,
+    relevancy: esearch?.relevancy,
   };
 }
 
 function rangesIn(response: Response): readonly ClosedRange[] {
   if (response.name === 'SEARCH') return response.numbers.map((number) => ({ first: number, last: number }));
   return response.name === 'ESEARCH' ? (response.all ?? []).map(closedRange) : [];
+}
+
+type Whole = { readonly all: readonly ClosedRange[]; readonly woven: readonly { readonly number: number }[] };
+
+function mergedScores(
+  { ranges, relevancy }: RealResult,
+  { all, woven }: Whole,
+  client: (real: number) => number,
+): readonly number[] | undefined {
+  const numbers = ranges.flatMap(numbersOf).map(client);
+  return wholeScores({ numbers, scores: relevancy }, all.flatMap(numbersOf), woven);
 }
 
 function resultLines({ command, tag }: Searching, result: MergedResult): Buffer[] {
@@ -163,6 +177,7 @@ function esearchLine(
   if (wanted.includes('MAX') && result.max !== undefined) items.push(`MAX ${result.max}`);
   if (wanted.includes('COUNT')) items.push(`COUNT ${result.count}`);
   if (wanted.includes('ALL') && result.all.length > 0) items.push(`ALL ${rangesText(result.all)}`);
+  if (result.relevancy !== undefined) items.push(`RELEVANCY (${result.relevancy.join(' ')})`);
   if (result.modSeq !== undefined) items.push(`MODSEQ ${result.modSeq}`);
   return Buffer.from(`${items.join(' ')}\r\n`, 'latin1');
 }

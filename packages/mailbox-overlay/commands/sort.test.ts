@@ -122,6 +122,26 @@ test.each<[returns: SearchReturn[], most: number]>([
   expect(asked).toEqual([most]);
 });
 
+test.each([
+  [false, '* ESEARCH (TAG "p") ALL 2,1 RELEVANCY (100 42)', 'ALL 2:3,1 RELEVANCY (100 100 42)'],
+  [true, '* ESEARCH (TAG "p") ALL 1:2 RELEVANCY (42 100)', 'ALL 1,3,2 RELEVANCY (42 100 100)'],
+])(
+  'by score a woven message stands outermost, and nothing is looked at; reverse: %s',
+  (reverse, said, told) => {
+    const command: SortCommand = {
+      ...sort,
+      returns: ['RELEVANCY', 'ALL'],
+      criteria: [{ name: 'RELEVANCY', reverse }],
+      key: { name: 'FUZZY', key: { name: 'ALL' } },
+    };
+    const { responses, probes } = runSort(command, mailboxView(mailboxLike('rwr')), {
+      run: () => responsesIn(said),
+    });
+    expect(probes).toEqual([]);
+    expect(responses).toEqual(responsesIn(`* ESEARCH (TAG "${TAG}") ${told}`));
+  },
+);
+
 test('flags that change while messages are looked at reach the client under its own numbers', () => {
   const server = new ModelSortServer(realOf(mailbox));
   const news = responsesIn('* 12 FETCH (FLAGS (\\Seen) UID 99)');

@@ -7,6 +7,7 @@
 import type { SearchReturn, SortCommand } from '@mailweave/imap';
 import type { CommandPlan, RunPlan } from '../plan/command-plan.ts';
 import { saves } from '../search/save-ends.ts';
+import { upstreamReturns } from '../search/upstream-returns.ts';
 import { unaskedPart } from '../sort/probe.ts';
 import { planSearchProgram } from '../sort/search-program.ts';
 import { type Sorting, sortConversation, sortWithoutAsking } from '../sort/sort-conversation.ts';
@@ -33,11 +34,6 @@ export function planSort(command: SortCommand, view: ClientView, context: Search
     converse: (current, done) => sortConversation(sorting, current, done),
     unasked: unaskedPart,
   };
-}
-
-/** RETURN () means ALL (RFC 5267 3.3); some servers do not know the short form. */
-function upstreamReturns(returns: readonly SearchReturn[] | undefined): readonly SearchReturn[] | undefined {
-  return returns === undefined || returns.length > 0 ? returns : ['ALL'];
 }
 
 function tellsOrder(returns: readonly SearchReturn[] | undefined): boolean {

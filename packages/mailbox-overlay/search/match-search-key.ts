@@ -36,6 +36,9 @@ function matches(key: SearchKey, message: WovenMessage, context: Searching): boo
       return hasFlag(message, key.flag) === key.set;
     case 'NOT':
       return !matches(key.key, message, context);
+    // What matches exactly matches fuzzily as well; more is not looked for (RFC 6203 3).
+    case 'FUZZY':
+      return matches(key.key, message, context);
     case 'OR':
       return matches(key.left, message, context) || matches(key.right, message, context);
     case 'and':
@@ -64,6 +67,7 @@ type AttributeKey = Exclude<
       | 'SAVEDATESUPPORTED'
       | 'flag'
       | 'NOT'
+      | 'FUZZY'
       | 'OR'
       | 'and'
       | 'sequence-set'

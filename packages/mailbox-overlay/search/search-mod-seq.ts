@@ -5,6 +5,7 @@
  */
 import type { ModSeq, Response, SearchKey, SearchReturn, Uid } from '@mailweave/imap';
 import type { ClientView } from '../view/client-view.ts';
+import { tellsScores } from './relevancy.ts';
 
 /** Whether the program has a MODSEQ key anywhere. */
 function asksModSeq(key: SearchKey): boolean {
@@ -12,6 +13,7 @@ function asksModSeq(key: SearchKey): boolean {
     case 'MODSEQ':
       return true;
     case 'NOT':
+    case 'FUZZY':
       return asksModSeq(key.key);
     case 'OR':
       return asksModSeq(key.left) || asksModSeq(key.right);
@@ -60,7 +62,7 @@ export function toldEnds(
   max: number | undefined,
 ): ReadonlySet<number> | undefined {
   if (returns === undefined || returns.length === 0) return undefined;
-  if (returns.includes('ALL') || returns.includes('COUNT')) return undefined;
+  if (returns.includes('ALL') || returns.includes('COUNT') || tellsScores(returns)) return undefined;
   const told = [returns.includes('MIN') ? min : undefined, returns.includes('MAX') ? max : undefined];
   return new Set(told.filter((end) => end !== undefined));
 }

@@ -13,7 +13,8 @@ export function translateSearchKey(key: SearchKey, view: ClientView): SearchKey 
     case 'UID':
       return translateSet(key, view);
     case 'NOT':
-      return { name: 'NOT', key: inner(key.key) };
+    case 'FUZZY':
+      return { name: key.name, key: inner(key.key) };
     case 'OR':
       return { name: 'OR', left: inner(key.left), right: inner(key.right) };
     case 'and':

@@ -1,5 +1,6 @@
 import type { FetchCommand, SortCommand, Tag, Uid } from '@mailweave/imap';
 import type { Asked, Conversation, Done } from '../plan/command-plan.ts';
+import { tellsScores, wholeScores } from '../search/relevancy.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
 import { resultModSeq, toldEnds } from '../search/search-mod-seq.ts';
 import type { ClientView } from '../view/client-view.ts';
@@ -77,6 +78,9 @@ function* askForPlaces(
   newcomers: readonly Newcomer[],
   view: ClientView,
 ): Generator<FetchCommand, readonly number[], Asked> {
+  const [first] = command.criteria;
+  // By score they stand before all real messages: there is nothing to look at.
+  if (first?.name === 'RELEVANCY') return newcomers.map(() => (first.reverse ? order.length : 0));
   const keys = new Map<number, SortKey>();
   const compareAt = (newcomer: Newcomer): CompareAt => {
     return (index) => {
@@ -121,5 +125,9 @@ function wholeResult(
   }
   const ends = toldEnds(command.returns, order[0], order.at(-1));
   const modSeq = resultModSeq(real.modSeq, { key: command.key, matching: placed, ends }, view);
-  return { order, count: real.count + placed.length, modSeq };
+  const numbers = real.order.map((number) => clientNumber(command, number, view));
+  const relevancy = tellsScores(command.returns)
+    ? wholeScores({ numbers, scores: real.relevancy }, order, placed)
+    : undefined;
+  return { order, count: real.count + placed.length, relevancy, modSeq };
 }

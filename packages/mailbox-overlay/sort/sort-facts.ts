@@ -7,12 +7,15 @@ import {
   parseDateTime,
 } from '@mailweave/imap';
 import { envelope } from '@mailweave/message';
+import { WOVEN_SCORE } from '../search/relevancy.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
 
 type Address = NonNullable<EnvelopeValue['from']>[number];
 
 /** Strings are raw bytes, as ENVELOPE has them (RFC 3501 7.4.2). */
 export type SortFacts = {
+  /** The scores of real messages cannot be fetched: they count as lower than that of any woven one. */
+  readonly relevancy: number;
   readonly internalDateMs: number;
   readonly sizeBytes: number;
   readonly envelope: SortEnvelope;
@@ -34,6 +37,7 @@ const NO_ENVELOPE: SortEnvelope = {
 /** INTERNALDATE in whole seconds: a backend sorts by no more. */
 export function wovenFacts(message: WovenMessage): SortFacts {
   return {
+    relevancy: WOVEN_SCORE,
     internalDateMs: Math.floor(message.internalDateMs / 1000) * 1000,
     sizeBytes: message.sizeBytes,
     envelope: envelope(message.content().index),
@@ -57,6 +61,7 @@ export function fetchedFacts(
   };
   if (asked.some((item) => told[item] === undefined)) return undefined;
   return {
+    relevancy: 0,
     internalDateMs: told.INTERNALDATE ?? 0,
     sizeBytes: told['RFC822.SIZE'] ?? 0,
     envelope: told.ENVELOPE ?? NO_ENVELOPE,

@@ -13,9 +13,11 @@ export type SortKey = readonly SortValue[];
 type AddressList = SortEnvelope['from'];
 type Rule = { readonly items: readonly SortItem[]; value(facts: SortFacts): SortValue };
 
-/** The sort keys of RFC 5256 3 and RFC 5957 4. What a message does not have is the empty string. */
+/** The sort keys of RFC 5256 3, RFC 5957 4 and RFC 6203 6. What a message does not have is the empty string. */
 const RULES: Readonly<Record<SortKeyName, Rule>> = {
   ARRIVAL: { items: ['INTERNALDATE'], value: ({ internalDateMs }) => internalDateMs },
+  // The highest first.
+  RELEVANCY: { items: [], value: ({ relevancy }) => -relevancy },
   SIZE: { items: ['RFC822.SIZE'], value: ({ sizeBytes }) => sizeBytes },
   DATE: {
     items: ['INTERNALDATE', 'ENVELOPE'],

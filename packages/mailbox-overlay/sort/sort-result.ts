@@ -17,6 +17,8 @@ export type SortResult = {
   /** In the order of the sort; only its ends where no more was asked for. */
   readonly order: readonly number[];
   readonly count: number;
+  /** The scores of a fuzzy search, in the order of the sort (RFC 6203 6). */
+  readonly relevancy: readonly number[] | undefined;
   /** Where it was searched for (RFC 7162 3.1.6). */
   readonly modSeq: ModSeq | undefined;
 };
@@ -24,12 +26,13 @@ export type SortResult = {
 export function readSortResult(collected: readonly Response[]): SortResult {
   const order: number[] = [];
   let count: number | undefined;
+  let relevancy: readonly number[] | undefined;
   for (const response of collected) {
     const found = numbersIn(response);
     for (const number of found) order.push(number);
-    if (response.name === 'ESEARCH') count = response.count;
+    if (response.name === 'ESEARCH') ({ count, relevancy } = response);
   }
-  return { order, count: count ?? order.length, modSeq: realModSeq(collected) };
+  return { order, count: count ?? order.length, relevancy, modSeq: realModSeq(collected) };
 }
 
 /**
@@ -40,7 +43,7 @@ export function readSortResult(collected: readonly Response[]): SortResult {
 export function sortResultLines(
   { returns, byUid }: SortCommand,
   tag: Tag,
-  { order, count, modSeq }: SortResult,
+  { order, count, relevancy, modSeq }: SortResult,
 ): Buffer[] {
   // SAVE alone asks for no answer (RFC 5182 2.1).
   if (returns?.join() === 'SAVE') return [];
@@ -58,6 +61,7 @@ export function sortResultLines(
     count: wanted.has('COUNT') ? count : undefined,
     // Ranges are of numbers that rise one by one (RFC 5267 3.2), the order of the ranges is that of the sort.
     all: wanted.has('ALL') && order.length > 0 ? rangesOfNumbers(order) : undefined,
+    relevancy,
     modSeq,
   };
   writeResponse({ name: 'ESEARCH', ...result }, writer);

@@ -133,7 +133,7 @@ export const anyExpunge: fc.Arbitrary<CommandSketch> = fc
   }));
 
 const anyReturns: fc.Arbitrary<SearchReturn[] | undefined> = fc.option(
-  fc.subarray(['SAVE', 'MIN', 'MAX', 'COUNT', 'ALL'] as const),
+  fc.subarray(['SAVE', 'MIN', 'MAX', 'COUNT', 'ALL', 'RELEVANCY'] as const),
   { nil: undefined },
 );
 

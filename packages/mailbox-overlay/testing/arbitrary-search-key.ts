@@ -10,7 +10,7 @@ import { FIELD_NAMES, SAMPLES, WORDS } from './sample.ts';
 export type KeySketch =
   | { readonly sketch: 'key'; readonly key: SearchKey }
   | { readonly sketch: 'sequence-set' | 'UID'; readonly set: SetSketch }
-  | { readonly sketch: 'NOT'; readonly key: KeySketch }
+  | { readonly sketch: 'NOT' | 'FUZZY'; readonly key: KeySketch }
   | { readonly sketch: 'OR' | 'and'; readonly keys: readonly KeySketch[] };
 
 const HOUR_SECONDS = 3600;
@@ -84,7 +84,10 @@ export const anyKeySketch: fc.Arbitrary<KeySketch> = fc.letrec<{ key: KeySketch 
       weight: 3,
       arbitrary: fc.record({ sketch: fc.constantFrom('sequence-set', 'UID'), set: anySetSketch }),
     },
-    { weight: 1, arbitrary: fc.record({ sketch: fc.constant('NOT' as const), key: tie('key') }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ sketch: fc.constantFrom('NOT', 'FUZZY'), key: tie('key') }),
+    },
     {
       weight: 2,
       arbitrary: fc.record({
@@ -104,7 +107,8 @@ export function fittedKey(sketch: KeySketch, mailbox: ModelMailbox): SearchKey {
     case 'UID':
       return { name: 'UID', set: fittedUids(sketch.set, mailbox) };
     case 'NOT':
-      return { name: 'NOT', key: fittedKey(sketch.key, mailbox) };
+    case 'FUZZY':
+      return { name: sketch.sketch, key: fittedKey(sketch.key, mailbox) };
     default: {
       const [left, right] = sketch.keys.map((key) => fittedKey(key, mailbox));
       if (left === undefined || right === undefined) throw new TypeError('OR has two keys.');

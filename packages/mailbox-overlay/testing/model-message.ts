@@ -41,6 +41,11 @@ export function modSeqOf({ uid, isWoven }: Pick<ModelMessage, 'uid' | 'isWoven'>
   return isWoven ? HIGHEST_MOD_SEQ : modSeq(10n + BigInt(uid));
 }
 
+/** By its UID alone (RFC 6203 4): whatever is looked for, a woven message is the best match. */
+export function scoreOf({ uid, isWoven }: ModelMessage): number {
+  return isWoven ? 100 : 1 + ((uid * 37) % 100);
+}
+
 export function emailIdOf(message: ModelMessage): string {
   return message.isWoven ? `mailweave-${claimIdOf(message.uid)}` : `M${message.uid}`;
 }

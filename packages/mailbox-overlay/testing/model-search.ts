@@ -32,6 +32,8 @@ function matcher(key: SearchKey, searched: Searched): Matcher | 'beyond-end' {
       const inner = matcher(key.key, searched);
       return inner === 'beyond-end' ? inner : (message) => !inner(message);
     }
+    case 'FUZZY':
+      return matcher(key.key, searched);
     case 'OR':
       return combined([key.left, key.right], searched, (inner, message) => inner.some((one) => one(message)));
     case 'and':
@@ -70,7 +72,7 @@ function setMatcher(picked: Picked): Matcher | 'beyond-end' {
   return ({ uid }) => picked.some((message) => message.uid === uid);
 }
 
-type OwnKey = Exclude<SearchKey, { name: 'NOT' | 'OR' | 'and' | 'sequence-set' | 'UID' | 'saved' }>;
+type OwnKey = Exclude<SearchKey, { name: 'NOT' | 'FUZZY' | 'OR' | 'and' | 'sequence-set' | 'UID' | 'saved' }>;
 
 /** Keys that ask the message alone. */
 function matchesOwn(key: OwnKey, message: ModelMessage): boolean {

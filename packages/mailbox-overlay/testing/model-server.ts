@@ -19,7 +19,7 @@ import {
 } from '@mailweave/imap';
 import { fetchAnswers, flagsAnswer } from './model-fetch.ts';
 import { ModelMailbox, type Picked } from './model-mailbox.ts';
-import { holdsFlag, type ModelMessage, modSeqOf, storedFlags } from './model-message.ts';
+import { holdsFlag, type ModelMessage, modSeqOf, scoreOf, storedFlags } from './model-message.ts';
 import { asksModSeq, found } from './model-search.ts';
 
 /** What servers do differently. */
@@ -150,6 +150,7 @@ export class ModelServer {
       max: wanted.has('MAX') ? numbers.at(-1) : undefined,
       count: wanted.has('COUNT') ? numbers.length : undefined,
       all: wanted.has('ALL') && numbers.length > 0 ? rangesOfNumbers<number>(numbers) : undefined,
+      relevancy: tellsScores(wanted) ? picked.map(scoreOf) : undefined,
       modSeq,
     };
     return ok([result]);
@@ -211,9 +212,15 @@ export class ModelServer {
   }
 }
 
+/** No server has to tell scores (RFC 6203 4), and this one does not where only the ends are saved. */
+export function tellsScores(wanted: ReadonlySet<string>): boolean {
+  const savesEndsOnly = wanted.has('SAVE') && !['ALL', 'COUNT'].some((option) => wanted.has(option));
+  return wanted.has('RELEVANCY') && !(savesEndsOnly && ['MIN', 'MAX'].some((end) => wanted.has(end)));
+}
+
 /** RFC 7162 3.1.10: of what is told, where that is only the ends. */
 function told(found: readonly ModelMessage[], wanted: ReadonlySet<string>): readonly ModelMessage[] {
-  if (wanted.has('ALL') || wanted.has('COUNT')) return found;
+  if (wanted.has('ALL') || wanted.has('COUNT') || tellsScores(wanted)) return found;
   return [...(wanted.has('MIN') ? found.slice(0, 1) : []), ...(wanted.has('MAX') ? found.slice(-1) : [])];
 }
 

@@ -46,6 +46,7 @@ function keySets(key: SearchKey): (SequenceSet | UidSet)[] {
     case 'UID':
       return explicit(key.set);
     case 'NOT':
+    case 'FUZZY':
       return keySets(key.key);
     case 'OR':
       return [...keySets(key.left), ...keySets(key.right)];

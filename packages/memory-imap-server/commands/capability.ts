@@ -24,6 +24,7 @@ export const CAPABILITIES: readonly string[] = [
   'BINARY',
   'ESEARCH',
   'SEARCHRES',
+  'SEARCH=FUZZY',
   'WITHIN',
 ];
 

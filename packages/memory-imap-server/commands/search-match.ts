@@ -18,7 +18,7 @@ const NOT_OFFERED: ReadonlySet<string> = new Set([
 
 /** Whether every key of the program is one that this server offers. */
 export function isSearchable(key: SearchKey): boolean {
-  if (key.name === 'NOT') return isSearchable(key.key);
+  if (key.name === 'NOT' || key.name === 'FUZZY') return isSearchable(key.key);
   if (key.name === 'OR') return isSearchable(key.left) && isSearchable(key.right);
   if (key.name === 'and') return key.keys.every(isSearchable);
   return !NOT_OFFERED.has(key.name);
@@ -28,6 +28,8 @@ export type MatchContext = { readonly view: View; readonly nowMs: number };
 
 export function matches(key: SearchKey, message: StoredMessage, context: MatchContext): boolean {
   switch (key.name) {
+    case 'FUZZY':
+      return matches(key.key, message, context);
     case 'NOT':
       return !matches(key.key, message, context);
     case 'OR':

@@ -45,6 +45,7 @@ describe('SEARCH', () => {
     ['OLDER 86400', '1 4'],
     ['2:3', '2 3'],
     ['NOT 1:2,9', '3 4'],
+    ['FUZZY (SUBJECT pears FLAGGED) NOT FUZZY DELETED', '2'],
     ['UID 3:*', '3 4'],
     ['(OR 1 (SEEN FLAGGED)) NOT DELETED', '1'],
   ])('finds %s', async (program, numbers) => {
@@ -70,6 +71,13 @@ describe('SEARCH', () => {
     expect(await client.told('SEARCH RETURN (MIN COUNT) OLD')).toEqual(['* ESEARCH (TAG "t5") COUNT 0']);
   });
 
+  it('tells the score of what it finds, which is found exactly', async () => {
+    const client = await searching();
+    expect(await client.told('SEARCH RETURN (RELEVANCY ALL) FUZZY TEXT apples')).toEqual([
+      '* ESEARCH (TAG "t3") ALL 2 RELEVANCY (100)',
+    ]);
+  });
+
   it('keeps a result for `$`, without what is expunged', async () => {
     const client = await searching();
     expect(await client.command('SEARCH RETURN (SAVE) UNSEEN')).toEqual(['OK SEARCH completed.']);
@@ -86,6 +94,6 @@ describe('SEARCH', () => {
 
   it('refuses keys that are not offered', async () => {
     const client = await searching();
-    expect(await client.result('SEARCH OR ALL NOT (MODSEQ 5)')).toMatch(/^BAD /);
+    expect(await client.result('SEARCH OR ALL NOT FUZZY (MODSEQ 5)')).toMatch(/^BAD /);
   });
 });

@@ -8,7 +8,10 @@ import { isSearchable, matches } from './search-match.ts';
 
 const CHARSETS: readonly (string | undefined)[] = [undefined, 'US-ASCII', 'UTF-8'];
 
-/** RFC 3501 6.4.4, ESEARCH (RFC 4731), SEARCHRES (RFC 5182). */
+/** All that is found is found exactly (RFC 6203 4). */
+const SCORE = 100;
+
+/** RFC 3501 6.4.4, ESEARCH (RFC 4731), SEARCHRES (RFC 5182), SEARCH=FUZZY (RFC 6203). */
 export function search(command: SearchCommand, { view }: SelectedPhase, context: CommandContext): Outcome {
   if (!isSearchable(command.key)) return bad('A search key is not offered.');
   const saves = command.returns?.includes('SAVE') ?? false;
@@ -43,13 +46,14 @@ function answer(command: SearchCommand, found: readonly StoredMessage[], { view,
 function esearchResult(
   numbers: readonly number[],
   returns: readonly SearchReturn[],
-): Pick<EsearchResult, 'min' | 'max' | 'count' | 'all'> {
+): Pick<EsearchResult, 'min' | 'max' | 'count' | 'all' | 'relevancy'> {
   const wantsAll = returns.length === 0 || returns.includes('ALL');
   return {
     min: returns.includes('MIN') ? numbers[0] : undefined,
     max: returns.includes('MAX') ? numbers.at(-1) : undefined,
     count: returns.includes('COUNT') ? numbers.length : undefined,
     all: wantsAll && numbers.length > 0 ? rangesOfNumbers(numbers) : undefined,
+    relevancy: returns.includes('RELEVANCY') ? numbers.map(() => SCORE) : undefined,
   };
 }
 

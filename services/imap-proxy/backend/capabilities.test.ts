@@ -13,6 +13,7 @@ const NAMES = [
   'literal+',
   'CONDSTORE',
   'QRESYNC',
+  'SEARCH=FUZZY',
 ];
 const HIDDEN = ['NOTIFY', 'X-NUMBERS', 'COMPRESS=DEFLATE', 'IMAP4rev2', 'URLAUTH', 'SORT=UID'];
 

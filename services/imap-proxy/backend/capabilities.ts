@@ -27,6 +27,7 @@ const ALLOWED = new Set([
   'I18NLEVEL=1',
   'ESEARCH',
   'SEARCHRES',
+  'SEARCH=FUZZY',
   'SORT',
   'SORT=DISPLAY',
   'ESORT',

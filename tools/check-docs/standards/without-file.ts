@@ -30,7 +30,6 @@ export const WITHOUT_FILE: readonly Standard[] = [
   notOffered('messages', '8508', 'REPLACE'),
   notOffered('messages', '9586', 'UIDONLY', 'it does away with the numbers that are translated here'),
   notOffered('finding', '5267', 'CONTEXT', 'a standing search reports places in its result'),
-  notOffered('finding', '6203', 'FUZZY', 'what matches is not known here'),
   notOffered('finding', '7377', 'MULTISEARCH', 'it answers for other folders'),
   notOffered('finding', '9394', 'PARTIAL'),
 ];

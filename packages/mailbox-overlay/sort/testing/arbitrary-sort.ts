@@ -22,6 +22,7 @@ const anyCriteria = fc.array(
   fc.record({
     name: fc.constantFrom<SortKeyName>(
       ...(['ARRIVAL', 'CC', 'DATE', 'FROM', 'SIZE', 'SUBJECT', 'TO', 'DISPLAYFROM', 'DISPLAYTO'] as const),
+      'RELEVANCY',
     ),
     reverse: fc.boolean(),
   }),
@@ -29,7 +30,7 @@ const anyCriteria = fc.array(
 );
 
 const anyReturns: fc.Arbitrary<SearchReturn[] | undefined> = fc.option(
-  fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL'] as const),
+  fc.subarray(['MIN', 'MAX', 'COUNT', 'ALL', 'RELEVANCY'] as const),
   { nil: undefined },
 );
 
@@ -39,7 +40,7 @@ const anyKey: fc.Arbitrary<KeyOf> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<KeyOf>(() => ({ name: 'ALL' })) },
   fc.boolean().map(
     (set): KeyOf =>
-      () => ({ name: 'flag', flag: '\\Flagged', set, keyword: false }),
+      () => ({ name: 'FUZZY', key: { name: 'flag', flag: '\\Flagged', set, keyword: false } }),
   ),
   fc.tuple(anyFraction, anyFraction, fc.boolean()).map(([from, to, byUid]): KeyOf => {
     return (mailbox) => setKey(mailbox, [Math.min(from, to), Math.max(from, to)], byUid);

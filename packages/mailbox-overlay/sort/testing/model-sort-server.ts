@@ -9,9 +9,10 @@ import {
   type SortCommand,
 } from '@mailweave/imap';
 import { envelope } from '@mailweave/message';
+import { tellsScores } from '../../testing/model-server.ts';
 import { readResponses } from '../../testing/read-responses.ts';
 import { sorted } from './model-sort.ts';
-import { indexOf, internalDateOf, type SortMessage } from './sort-message.ts';
+import { indexOf, internalDateOf, type SortMessage, scoreOf } from './sort-message.ts';
 
 /** How a server orders what it found. */
 export type Order = (found: readonly SortMessage[], command: SortCommand) => readonly SortMessage[];
@@ -44,7 +45,8 @@ export class ModelSortServer {
 
   #sort(command: SortCommand): readonly Response[] {
     const found = this.#messages.filter((message) => this.#matches(command.key, message));
-    const ordered = this.#order(found, command).map(({ uid }) => uid);
+    const inOrder = this.#order(found, command);
+    const ordered = inOrder.map(({ uid }) => uid);
     const numbers = ordered.map((uid) => (command.byUid ? uid : this.#number(uid)));
     const { returns, byUid } = command;
     if (returns === undefined) return [{ name: 'SORT', numbers, modSeq: undefined }];
@@ -59,6 +61,7 @@ export class ModelSortServer {
       max: wanted.has('MAX') ? numbers.at(-1) : undefined,
       count: wanted.has('COUNT') ? numbers.length : undefined,
       all: wanted.has('ALL') && numbers.length > 0 ? rangesOfNumbers(numbers) : undefined,
+      relevancy: tellsScores(wanted) ? inOrder.map(scoreOf) : undefined,
       modSeq: undefined,
     };
     return [result];
@@ -70,6 +73,8 @@ export class ModelSortServer {
         return true;
       case 'flag':
         return message.flagged === key.set;
+      case 'FUZZY':
+        return this.#matches(key.key, message);
       case 'NOT':
         return !this.#matches(key.key, message);
       case 'sequence-set':

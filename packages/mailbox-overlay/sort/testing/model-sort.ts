@@ -1,8 +1,9 @@
 /** SORT as RFC 5256 has it, on messages of which one knows by hand what they are sorted by. */
 import type { SortCriterion, SortKeyName } from '@mailweave/imap';
-import type { SortMessage } from './sort-message.ts';
+import { type SortMessage, scoreOf } from './sort-message.ts';
 
 const KEY_OF: Readonly<Record<SortKeyName, (message: SortMessage) => number | string>> = {
+  RELEVANCY: (message) => -scoreOf(message),
   ARRIVAL: ({ internalDateMs }) => internalDateMs,
   CC: ({ cc }) => cc.mailbox,
   DATE: ({ date, internalDateMs }) => date.sentMs ?? internalDateMs,

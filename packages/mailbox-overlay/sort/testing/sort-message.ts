@@ -81,6 +81,11 @@ export const anyMailbox: fc.Arbitrary<readonly SortMessage[]> = fc
     });
   });
 
+/** By its UID alone: whatever is looked for, a woven message is the best match. */
+export function scoreOf({ uid, isWoven }: SortMessage): number {
+  return isWoven ? 100 : 1 + ((uid * 37) % 99);
+}
+
 /** What FETCH tells of it, in seconds. */
 export function internalDateOf({ internalDateMs }: SortMessage): string {
   return internalDateText(internalDateMs);
