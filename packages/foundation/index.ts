@@ -2,6 +2,7 @@ export type { Clock } from './clock/clock.ts';
 export { ManualClock } from './clock/clock.ts';
 export type { RandomSource } from './clock/random.ts';
 export { SequentialRandom } from './clock/random.ts';
+export { ManualTicker, type Ticker } from './clock/ticker.ts';
 export type { AppErrorOptions, RetryHint } from './errors/app-error.ts';
 export { AppError } from './errors/app-error.ts';
 export type { LogFields, Logger } from './logger/logger.ts';

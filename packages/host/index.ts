@@ -1,5 +1,6 @@
 export { systemClock } from './clock/system-clock.ts';
 export { systemRandom } from './clock/system-random.ts';
+export { systemTicker } from './clock/system-ticker.ts';
 export type { ConfigFinding, ConfigPath, ConfigProblem } from './config/config-problem.ts';
 export { formatProblems } from './config/config-problem.ts';
 export type { LoadConfigOptions, LoadedConfig } from './config/load-config.ts';

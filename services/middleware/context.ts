@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, type Clock, type Logger, type Metrics, type RandomSource } from '@mailweave/foundation';
-import type { InjectionStores } from '@mailweave/injection';
+import { systemTicker } from '@mailweave/host';
+import { ChangeBus, type InjectionStores } from '@mailweave/injection';
 import {
   type BucketSettings,
   DiskObjectStorage,
@@ -12,7 +13,6 @@ import { createMemoryStores, openSqliteStores } from '@mailweave/stores';
 import type { ApiContext } from './api/api-context.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
 import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
-import { ChangeBus } from './changes/change-bus.ts';
 import { OtherProcesses } from './changes/other-processes.ts';
 import type { MiddlewareConfig } from './config.ts';
 import type { ConversionContext } from './conversions/conversion-context.ts';
@@ -58,7 +58,11 @@ export function createContext(
   const events = new MiddlewareEvents(ports.logger, ports.metrics);
   const tenants = new Tenants(config.tenants, stores.tenants);
   const liveCampaigns = new LiveCampaigns(stores.campaigns, clock);
-  const changes = new ChangeBus({ onFailure: (error) => events.watchListenerFailed(error), random });
+  const changes = new ChangeBus({
+    onFailure: (error) => events.watchListenerFailed(error),
+    random,
+    ticker: systemTicker,
+  });
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
   const api: ApiContext = { stores, liveCampaigns, changes, clock, random, events, policyOf };
   const imports = new ImportRunner({

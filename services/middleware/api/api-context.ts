@@ -1,8 +1,7 @@
 import type { TenantId } from '@mailweave/contracts';
 import type { Clock, RandomSource } from '@mailweave/foundation';
-import type { InjectionStores, TenantPolicy } from '@mailweave/injection';
+import type { ChangeBus, InjectionStores, TenantPolicy } from '@mailweave/injection';
 import type { LiveCampaigns } from '../campaigns/live-campaigns.ts';
-import type { ChangeBus } from '../changes/change-bus.ts';
 import type { MiddlewareEvents } from '../events.ts';
 
 /** What the operations on users need of the service. */

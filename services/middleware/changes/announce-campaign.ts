@@ -1,7 +1,6 @@
 import type { UserRef } from '@mailweave/contracts';
-import type { CampaignDefinition, CampaignRef, InjectionStores } from '@mailweave/injection';
+import type { CampaignDefinition, CampaignRef, ChangeBus, InjectionStores } from '@mailweave/injection';
 import type { LiveCampaigns } from '../campaigns/live-campaigns.ts';
-import type { ChangeBus } from './change-bus.ts';
 
 type AnnounceContext = {
   stores: Pick<InjectionStores, 'audience'>;
@@ -37,5 +36,5 @@ async function notifyListed(
     const isListed = rows.some((row) => row.campaignId === campaignId && row.revision === revision);
     if (isListed) listed.push(user);
   }
-  changes.notifyAll(listed);
+  changes.notifyAll(tenantId, listed);
 }

@@ -1,11 +1,16 @@
-import { CountingMetrics, ManualClock, SequentialRandom, silentLogger } from '@mailweave/foundation';
-import type { ChangeFeed, FeedReading } from '@mailweave/injection';
+import {
+  CountingMetrics,
+  ManualClock,
+  ManualTicker,
+  SequentialRandom,
+  silentLogger,
+} from '@mailweave/foundation';
+import { ChangeBus, type ChangeFeed, type FeedReading } from '@mailweave/injection';
 import { createMemoryStores } from '@mailweave/stores';
 import { expect, onTestFinished, test } from 'vitest';
 import { LiveCampaigns } from '../campaigns/live-campaigns.ts';
 import { MiddlewareEvents } from '../events.ts';
 import { userKeyNumber } from '../testing/test-middleware.ts';
-import { ChangeBus } from './change-bus.ts';
 import { OtherProcesses } from './other-processes.ts';
 
 const user = { tenantId: 'default', userKey: userKeyNumber(1) };
@@ -13,7 +18,11 @@ const neighbour = { tenantId: 'default', userKey: userKeyNumber(2) };
 
 async function followed(over: Partial<ChangeFeed> = {}) {
   const metrics = new CountingMetrics();
-  const changes = new ChangeBus({ onFailure: () => undefined, random: new SequentialRandom() });
+  const changes = new ChangeBus({
+    onFailure: () => undefined,
+    random: new SequentialRandom(),
+    ticker: new ManualTicker().start,
+  });
   const stores = createMemoryStores();
   const feed: ChangeFeed = {
     end: () => stores.changes.end(),

@@ -1,7 +1,6 @@
-import type { ChangeFeed, FeedPosition, StoreChange } from '@mailweave/injection';
+import type { ChangeBus, ChangeFeed, FeedPosition, StoreChange } from '@mailweave/injection';
 import type { LiveCampaigns } from '../campaigns/live-campaigns.ts';
 import type { MiddlewareEvents } from '../events.ts';
-import type { ChangeBus } from './change-bus.ts';
 
 /** How long what another process wrote stays unknown to the sessions of this one. */
 const POLL_INTERVAL_MS = 500;

@@ -1,13 +1,17 @@
-import { SequentialRandom } from '@mailweave/foundation';
+import { ManualTicker, SequentialRandom } from '@mailweave/foundation';
 import { expect, test } from 'vitest';
-import { userKeyNumber } from '../testing/test-middleware.ts';
+import { userKeyNumber } from '../testing/builders.ts';
 import { ChangeBus } from './change-bus.ts';
 
-const random = new SequentialRandom();
+const ports = {
+  onFailure: () => undefined,
+  random: new SequentialRandom(),
+  ticker: new ManualTicker().start,
+};
 const user = { tenantId: 'default', userKey: userKeyNumber(1) };
 
 test('a listener hears of its user until its watch ends, and two watches of one listener end one by one', () => {
-  const bus = new ChangeBus({ onFailure: () => undefined, random });
+  const bus = new ChangeBus(ports);
   const heard: string[] = [];
   const listener = () => heard.push('change');
   const endFirst = bus.watch(user, listener);
@@ -28,7 +32,7 @@ test('a listener hears of its user until its watch ends, and two watches of one 
 
 test('a listener that throws, or leaves while it is called, keeps no other from hearing', () => {
   const failures: unknown[] = [];
-  const bus = new ChangeBus({ onFailure: (error) => failures.push(error), random });
+  const bus = new ChangeBus({ ...ports, onFailure: (error) => failures.push(error) });
   const failure = new Error('session is gone');
   const heard: string[] = [];
   bus.watch(user, () => {
@@ -39,4 +43,23 @@ test('a listener that throws, or leaves while it is called, keeps no other from 
   bus.notifyTenant('default');
   expect(heard).toEqual(['change']);
   expect(failures).toEqual([failure]);
+});
+
+test('a tap hears once of each change, whether or not somebody watches, and of a tenant as a whole', () => {
+  const bus = new ChangeBus(ports);
+  const heard: unknown[] = [];
+  const end = bus.tap((change) => heard.push(change));
+  bus.notify({ ...user, userKey: userKeyNumber(2) });
+  bus.watch(user, () => undefined);
+  bus.watch({ ...user, userKey: userKeyNumber(2) }, () => undefined);
+  bus.notifyTenant('default');
+  bus.notifyAll('acme', []);
+  expect(heard).toEqual([
+    { tenantId: 'default', userKey: userKeyNumber(2) },
+    { tenantId: 'default' },
+    { tenantId: 'acme' },
+  ]);
+  end();
+  bus.notify(user);
+  expect(heard).toHaveLength(3);
 });

@@ -1,24 +1,30 @@
 import type { TenantId, UserChange, UserKey, UserRef } from '@mailweave/contracts';
-import type { RandomSource } from '@mailweave/foundation';
+import type { RandomSource, Ticker } from '@mailweave/foundation';
+import type { StoreChange } from './feed-reading.ts';
 import { WakeUps } from './wake-ups.ts';
 
 export type ChangeListener = (change: UserChange) => void;
+
+/** Hears of every change, whoever watches here: of one user or, without a userKey, of any user of the tenant. */
+export type TapListener = (change: StoreChange) => void;
 
 export type ChangeBusPorts = {
   /** Gets what a listener threw; the other listeners are called all the same. */
   onFailure(error: unknown): void;
   random: RandomSource;
+  ticker: Ticker;
 };
 
 /** Tells the open sessions of this process that a user's weave, or what is due for him, may have changed. */
 export class ChangeBus {
   readonly #tenants = new Map<TenantId, Map<UserKey, Set<ChangeListener>>>();
+  readonly #taps = new Set<TapListener>();
   readonly #onFailure: (error: unknown) => void;
   readonly #wakeUps: WakeUps;
 
-  constructor({ onFailure, random }: ChangeBusPorts) {
+  constructor({ onFailure, ...ports }: ChangeBusPorts) {
     this.#onFailure = onFailure;
-    this.#wakeUps = new WakeUps((user) => this.notify(user), random);
+    this.#wakeUps = new WakeUps((user) => this.#tellSessions(user), ports);
   }
 
   /** @returns ends the watch; calling it twice does no harm */
@@ -29,24 +35,26 @@ export class ChangeBus {
     return () => this.#remove({ tenantId, userKey }, entry);
   }
 
+  /** For those who pass changes on to sessions elsewhere. @returns ends it */
+  tap(listener: TapListener): () => void {
+    const entry: TapListener = (change) => listener(change);
+    this.#taps.add(entry);
+    return () => this.#taps.delete(entry);
+  }
+
   notify({ tenantId, userKey }: UserRef): void {
-    const listeners = this.#tenants.get(tenantId)?.get(userKey) ?? [];
-    for (const listener of [...listeners]) {
-      try {
-        listener({ tenantId, userKey });
-      } catch (error) {
-        this.#onFailure(error);
-      }
-    }
+    this.#tellTaps({ tenantId, userKey });
+    this.#tellSessions({ tenantId, userKey });
   }
 
   /** All open sessions of the tenant; many one after the other. */
   notifyTenant(tenantId: TenantId): void {
-    this.notifyAll(this.watchedUsers(tenantId));
+    this.notifyAll(tenantId, this.watchedUsers(tenantId));
   }
 
-  /** Many users, one after the other. */
-  notifyAll(users: readonly UserRef[]): void {
+  /** Many users of a tenant, one after the other. Taps hear of the tenant: whom they speak for is not known here. */
+  notifyAll(tenantId: TenantId, users: readonly UserRef[]): void {
+    this.#tellTaps({ tenantId });
     this.#wakeUps.add(users);
   }
 
@@ -62,6 +70,24 @@ export class ChangeBus {
 
   watchedUsers(tenantId: TenantId): UserRef[] {
     return [...(this.#tenants.get(tenantId)?.keys() ?? [])].map((userKey) => ({ tenantId, userKey }));
+  }
+
+  #tellSessions(user: UserRef): void {
+    this.#tell(this.#tenants.get(user.tenantId)?.get(user.userKey) ?? [], user);
+  }
+
+  #tellTaps(change: StoreChange): void {
+    this.#tell(this.#taps, change);
+  }
+
+  #tell<T>(listeners: Iterable<(change: T) => void>, change: T): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener(change);
+      } catch (error) {
+        this.#onFailure(error);
+      }
+    }
   }
 
   #listenersOf(tenantId: TenantId, userKey: UserKey): Set<ChangeListener> {

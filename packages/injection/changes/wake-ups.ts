@@ -1,5 +1,5 @@
 import type { UserRef } from '@mailweave/contracts';
-import type { RandomSource } from '@mailweave/foundation';
+import type { RandomSource, Ticker } from '@mailweave/foundation';
 
 /** So many are woken at once when nobody waits: an installation with few sessions notices no delay. */
 const BURST_USERS = 50;
@@ -14,22 +14,23 @@ const USERS_PER_TICK = 25;
 export class WakeUps {
   readonly #wake: (user: UserRef) => void;
   readonly #random: RandomSource;
+  readonly #ticker: Ticker;
   /** By tenant and user: who waits already is not woken twice. */
   readonly #waiting = new Map<string, UserRef>();
-  #timer: NodeJS.Timeout | undefined;
+  #stopTicking: (() => void) | undefined;
 
-  constructor(wake: (user: UserRef) => void, random: RandomSource) {
+  constructor(wake: (user: UserRef) => void, ports: { random: RandomSource; ticker: Ticker }) {
     this.#wake = wake;
-    this.#random = random;
+    this.#random = ports.random;
+    this.#ticker = ports.ticker;
   }
 
   add(users: readonly UserRef[]): void {
     for (const user of this.#shuffled(users)) this.#waiting.set(`${user.tenantId}/${user.userKey}`, user);
-    if (this.#timer !== undefined) return;
+    if (this.#stopTicking !== undefined) return;
     this.#wakeSome(BURST_USERS);
     if (this.#waiting.size === 0) return;
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
-    this.#timer.unref();
+    this.#stopTicking = this.#ticker(TICK_MS, () => this.#tick());
   }
 
   /** Whoever waits is woken no more. */
@@ -44,8 +45,8 @@ export class WakeUps {
   }
 
   #stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#stopTicking?.();
+    this.#stopTicking = undefined;
   }
 
   #wakeSome(count: number): void {
