@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.ts';
 import { serveCommand } from './commands/serve.ts';
 import { switchCommand } from './commands/switch.ts';
 import { tokenCommand } from './commands/token.ts';
+import { userCommand } from './commands/user.ts';
 import manifest from './package.json' with { type: 'json' };
 import type { Terminal } from './terminal.ts';
 
@@ -24,6 +25,7 @@ export function createProgram(terminal: Terminal): Command {
     importCommand(terminal),
     explainCommand(terminal),
     consentCommand(terminal),
+    userCommand(terminal),
     switchCommand(terminal),
     conversionsCommand(terminal),
     tokenCommand(terminal),

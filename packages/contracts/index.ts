@@ -20,3 +20,4 @@ export { DueCampaign, UserRef } from './injection/injection-api.ts';
 export { MessageSkeleton, SkeletonSegment } from './injection/skeleton.ts';
 export { ClaimState, Variables, WithdrawalCause, WovenRecord } from './injection/woven-record.ts';
 export { DataSource, KeyspaceName, Tenant } from './tenant/tenant.ts';
+export { ErasureReceipt } from './user/erasure-receipt.ts';

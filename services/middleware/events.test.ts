@@ -14,6 +14,7 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   withdrawn: (events) => events.withdrawn(someUser, 'claim-1', 'expunged'),
   reported: (events) => events.reported([anEvent(), anEvent({ type: 'read' })], 2),
   consentRecorded: (events) => events.consentRecorded(someUser, 'service', 'given'),
+  userErased: (events) => events.userErased(someUser, true),
   switchChanged: (events) => events.switchChanged({ scope: 'tenant', tenantId: 'default' }, 'thrown'),
   importStarted: (events) => events.importStarted('import-1', revision, 2),
   importPartStored: (events) => events.importPartStored('import-1', { rowsGood: 2, rowsBad: 1, bytes: 9 }),

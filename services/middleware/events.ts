@@ -17,6 +17,7 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_withdrawals_total', 'Woven messages withdrawn.', ['cause']),
   counter('mailweave_events_total', 'Events reported, repetitions included.', ['type']),
   counter('mailweave_consents_total', 'Consents recorded.', ['purpose', 'decision']),
+  counter('mailweave_erasures_total', 'Users erased.', []),
   counter('mailweave_switches_total', 'Kill switches thrown and released.', ['scope', 'action']),
   counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
   counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
@@ -83,6 +84,11 @@ export class MiddlewareEvents {
   consentRecorded(user: UserRef, purpose: Purpose, decision: 'given' | 'withdrawn'): void {
     this.#logger.info('consent recorded', { ...keysOf(user), purpose, decision });
     this.#metrics.count('mailweave_consents_total', { purpose, decision });
+  }
+
+  userErased(user: UserRef, suppressed: boolean): void {
+    this.#logger.info('user erased', { ...keysOf(user), suppressed });
+    this.#metrics.count('mailweave_erasures_total');
   }
 
   switchChanged(target: KillSwitch, action: 'thrown' | 'released'): void {

@@ -1,4 +1,4 @@
-import type { InjectionApi } from '@mailweave/contracts';
+import type { ErasureReceipt, InjectionApi } from '@mailweave/contracts';
 import type { RoutePlugin } from '@mailweave/http-server';
 import { createInjectionApi } from './api/create-injection-api.ts';
 import type { MiddlewareConfig } from './config.ts';
@@ -14,6 +14,7 @@ import type { ImportReport } from './import/import-report.ts';
 import type { RunImportRequest } from './import/run/import-runner.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { createKillSwitches, type KillSwitches } from './switches/kill-switches.ts';
+import { type ErasureRequest, eraseUser } from './users/erase-user.ts';
 
 /** The role `middleware` as the program sees it. Its functions reject with AppErrors that name what to do. */
 export type Middleware = AsyncDisposable & {
@@ -28,6 +29,7 @@ export type Middleware = AsyncDisposable & {
   conversions: ConversionAdministration;
   explainUser(query: Parameters<typeof explainUser>[1]): Promise<UserExplanation>;
   recordConsent(statement: ConsentStatement): Promise<void>;
+  eraseUser(request: ErasureRequest): Promise<ErasureReceipt>;
   switches: KillSwitches;
   /** The calls over HTTP, for the server of the program. */
   routes: readonly RoutePlugin[];
@@ -50,8 +52,14 @@ export function createMiddleware(
     sendConversions: () => new ConversionDispatcher(conversions),
     explainUser: (query) => explainUser(api, query),
     recordConsent: (statement) => recordConsent(api, statement),
+    eraseUser: (request) => eraseUser(api, request),
     switches: createKillSwitches(api),
-    routes: allRoutes({ tenants, tokens, explain: (query) => explainUser(api, query) }),
+    routes: allRoutes({
+      tenants,
+      tokens,
+      explain: (query) => explainUser(api, query),
+      eraseUser: (request) => eraseUser(api, request),
+    }),
     close,
     [Symbol.asyncDispose]: close,
   };

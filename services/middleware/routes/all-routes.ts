@@ -1,13 +1,14 @@
 import type { RoutePlugin } from '@mailweave/http-server';
 import { conversionPointRoutes } from './conversion-points.ts';
 import { dataSourceRoutes } from './data-sources.ts';
+import { erasureRoutes } from './erasure.ts';
 import { explainRoutes } from './explain.ts';
 import type { RouteContext } from './route-context.ts';
 import { tenantRoutes } from './tenants.ts';
 
 /** Every call of the middleware over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
-  return [tenantRoutes, dataSourceRoutes, conversionPointRoutes, explainRoutes].map((routes) =>
+  return [tenantRoutes, dataSourceRoutes, conversionPointRoutes, explainRoutes, erasureRoutes].map((routes) =>
     routes(context),
   );
 }

@@ -162,6 +162,7 @@ test('every call is in the description', async () => {
     '/api/tenants/{tenantId}',
     '/api/tenants/{tenantId}/conversionPoints',
     '/api/tenants/{tenantId}/dataSources',
+    '/api/tenants/{tenantId}/users/{userKey}',
     '/api/tenants/{tenantId}/users/{userKey}/explain',
   ]);
 });
