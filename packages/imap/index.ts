@@ -74,7 +74,13 @@ export {
   type ZonedTime,
 } from './values/date-time.ts';
 export { type Flag, sameFlag } from './values/flag.ts';
-export { canonicalMailboxName, sameMailbox } from './values/mailbox-name.ts';
+export {
+  canonicalMailboxName,
+  mailboxOfText,
+  mailboxText,
+  type NameForm,
+  sameMailbox,
+} from './values/mailbox-name.ts';
 export { decodeModifiedUtf7, encodeModifiedUtf7 } from './values/modified-utf7.ts';
 export {
   parseNumberRanges,
@@ -104,4 +110,5 @@ export {
   uidValidity,
 } from './values/numbers.ts';
 export type { AllowedPhase, SessionPhase } from './values/session-phase.ts';
+export { decodeUtf8 } from './values/utf8.ts';
 export { type LiteralMode, type WireSegment, WireWriter } from './wire/wire-writer.ts';

@@ -105,6 +105,8 @@ export type AppendMessage = {
   readonly internalDate: { readonly atMs: number; readonly zoneMinutes: number } | undefined;
   readonly bytes: Buffer;
   readonly binary: boolean;
+  /** Sent as `UTF8 (~{n}...)`: its headers may be UTF-8 (RFC 6855 4). It is a literal8, so `binary` too. */
+  readonly utf8: boolean;
 };
 
 export type AppendCommand = {

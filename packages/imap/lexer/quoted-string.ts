@@ -1,3 +1,6 @@
+import type { ByteString } from '../values/byte-string.ts';
+import { decodeUtf8 } from '../values/utf8.ts';
+
 /** Longer strings travel as literals: RFC 2683 3.2.1.5 advises clients to lines of about 1,000 octets. */
 const QUOTED_MAX_BYTES = 1000;
 
@@ -43,6 +46,13 @@ export function isQuotable(value: string): boolean {
 /** Whether a string goes between quotes; if not, it goes as a literal. */
 export function travelsQuoted(value: string): boolean {
   return value.length <= QUOTED_MAX_BYTES && isQuotable(value);
+}
+
+/** As travelsQuoted(), once UTF8=ACCEPT is enabled: UTF-8 goes between quotes too (RFC 6855 3, uQUOTED-CHAR). */
+export function travelsUtf8Quoted(value: ByteString): boolean {
+  if (travelsQuoted(value)) return true;
+  const held = value.length <= QUOTED_MAX_BYTES && !/[\0\r\n\x7f]/.test(value);
+  return held && decodeUtf8(value) !== undefined;
 }
 
 /** `value` with its quotes; it must be quotable. */

@@ -97,12 +97,15 @@ const anyAppend = fc.record({
   name: name('APPEND'),
   mailbox: anyBytes,
   messages: some(
-    fc.record({
-      flags: several(anyFlag),
-      internalDate: maybe(anyTime),
-      bytes: anyBytes.map(bytesOf),
-      binary: fc.boolean(),
-    }),
+    fc
+      .record({
+        flags: several(anyFlag),
+        internalDate: maybe(anyTime),
+        bytes: anyBytes.map(bytesOf),
+        binary: fc.boolean(),
+        utf8: fc.boolean(),
+      })
+      .map((message) => ({ ...message, utf8: message.utf8 && message.binary })),
   ),
 });
 

@@ -54,6 +54,23 @@ test.each([
   expect(written((writer) => writer.astring(bytes(value)))).toEqual([wire]);
 });
 
+test.each([
+  ['INBOX', 'INBOX'],
+  ['caf\xc3\xa9 "x"', '"caf\xc3\xa9 \\"x\\""'],
+  ['\xc3', '{1}\r\n\xc3'],
+  ['\xed\xa0\x80', '{3}\r\n\xed\xa0\x80'],
+  ['\xc3\xa9\r', '{3}\r\n\xc3\xa9\r'],
+  ['\xc3\xa9\x7f', '{3}\r\n\xc3\xa9\x7f'],
+  ['\xc3\xa9\0', '~{3}\r\n\xc3\xa9\0'],
+  ['\xc3\xa9'.repeat(501), `{1002}\r\n${'\xc3\xa9'.repeat(501)}`],
+])('with UTF8=ACCEPT enabled the astring %j travels as %j', (value, wire) => {
+  const write = (writer: WireWriter): void => {
+    writer.utf8 = true;
+    writer.astring(bytes(value));
+  };
+  expect(written(write)).toEqual([wire]);
+});
+
 test('a value that would change the meaning of the line is a bug of the caller', () => {
   const refused: ((writer: WireWriter) => void)[] = [
     (writer) => writer.atom(''),

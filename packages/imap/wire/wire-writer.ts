@@ -1,6 +1,6 @@
 import type { Frame } from '../frames/frame.ts';
 import { ATOM, isAll, VALUE } from '../lexer/char-class.ts';
-import { quoted, travelsQuoted } from '../lexer/quoted-string.ts';
+import { quoted, travelsQuoted, travelsUtf8Quoted } from '../lexer/quoted-string.ts';
 import { type ByteString, bytesOf } from '../values/byte-string.ts';
 
 /**
@@ -22,6 +22,8 @@ const LITERAL_MINUS_MAX_BYTES = 4096;
  * throws TypeError.
  */
 export class WireWriter {
+  /** UTF8=ACCEPT is enabled: UTF-8 may stand between quotes (RFC 6855 3); literals stay right. */
+  utf8 = false;
   readonly #literals: LiteralMode;
   readonly #segments: Buffer[][] = [];
   #open: Buffer[] = [];
@@ -77,7 +79,8 @@ export class WireWriter {
 
   /** Quoted, or a literal when the bytes or the length ask for one; with NUL a literal8 (RFC 3516). */
   string(value: ByteString): void {
-    if (travelsQuoted(value)) this.#text += quoted(value);
+    const isQuoted = this.utf8 ? travelsUtf8Quoted(value) : travelsQuoted(value);
+    if (isQuoted) this.#text += quoted(value);
     else this.literal(bytesOf(value), value.includes('\0'));
   }
 
