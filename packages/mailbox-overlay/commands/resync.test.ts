@@ -80,7 +80,7 @@ function comeBack(sync: ModelSync, snapshot: Snapshot, habits: Habits, meanwhile
   const facts = readSelectFacts(held, tagged);
   const view = new ClientView(facts.exists, [], {
     readOnly: false,
-    enabled: { condstore: true, qresync: true },
+    enabled: { condstore: true, qresync: true, utf8: false },
   });
   if (facts.highestModSeq !== undefined) view.modSeqs.learn(facts.highestModSeq);
   const resync = new Resync(parameter, held, facts);

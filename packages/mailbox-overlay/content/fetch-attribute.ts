@@ -2,6 +2,9 @@
  * The items of FETCH for a woven message (RFC 3501 6.4.5 and 7.4.2; RFC 3516 BINARY, RFC 8474 OBJECTID,
  * RFC 8514 SAVEDATE, RFC 8970 PREVIEW).
  *
+ * Nothing here depends on UTF8=ACCEPT (RFC 6855): headers of woven messages are ASCII with encoded words, and ENVELOPE and
+ * BODYSTRUCTURE tell header fields as they stand. Other text, such as a preview, goes as a literal, which is right always.
+ *
  * Standard: messages; RFC 3516; BINARY
  * Standard: messages; RFC 8474; OBJECTID
  * Standard: messages; RFC 8514; SAVEDATE

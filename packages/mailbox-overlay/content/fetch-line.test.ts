@@ -209,7 +209,7 @@ describe('a woven message is answered with', () => {
   });
 
   test('a line of flags that has what the client has enabled', () => {
-    const enabled = { condstore: true, qresync: false };
+    const enabled = { condstore: true, qresync: false, utf8: false };
     const view = viewWith(anySample.content, [], enabled);
     view.modSeqs.learn(modSeq(9_007_199_254_740_993n));
     expect(flagsLine(view, UID, false).join('')).toBe('* 3 FETCH (MODSEQ (9007199254740993) FLAGS ())\r\n');

@@ -79,7 +79,7 @@ function take(mailbox: ModelMailbox, step: Step): void {
 export function viewOf(
   mailbox: ModelMailbox,
   readOnly = false,
-  enabled: EnabledExtensions = { condstore: false, qresync: false },
+  enabled: EnabledExtensions = { condstore: false, qresync: false, utf8: false },
 ): ClientView {
   const view = new ClientView(mailbox.real.length, [], { readOnly, enabled });
   view.modSeqs.learn(HIGHEST_MOD_SEQ);

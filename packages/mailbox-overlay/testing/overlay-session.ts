@@ -46,7 +46,7 @@ export class OverlaySession {
 
   /** @param mailbox as the client sees it; the session works on a copy */
   constructor(mailbox: ModelMailbox, habits: Habits) {
-    const enabled = { condstore: false, qresync: habits.vanishes === true };
+    const enabled = { condstore: false, qresync: habits.vanishes === true, utf8: false };
     this.view = viewOf(mailbox, habits.readOnly, enabled);
     this.#mailbox = mailbox.copy();
     this.backend = new ModelServer(mailbox.realPart(), habits);

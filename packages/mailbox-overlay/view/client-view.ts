@@ -213,7 +213,7 @@ export type ViewOptions = {
   readonly enabled?: EnabledExtensions;
 };
 
-const NOTHING_ENABLED: EnabledExtensions = { condstore: false, qresync: false };
+const NOTHING_ENABLED: EnabledExtensions = { condstore: false, qresync: false, utf8: false };
 
 /** A woven message and the number of real messages below it. */
 export type WovenPlace = { message: WovenMessage; realBelow: number };

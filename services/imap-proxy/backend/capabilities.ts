@@ -51,6 +51,9 @@ const ALLOWED = new Set([
   'ACL',
   'APPENDLIMIT',
   'INPROGRESS',
+  'UTF8=ACCEPT',
+  // Without it clients would not know why they are refused with NO [CANNOT] (RFC 6855 6).
+  'UTF8=ONLY',
 ]);
 
 const ALLOWED_PREFIXES = ['THREAD=', 'RIGHTS=', 'QUOTA=', 'APPENDLIMIT='];

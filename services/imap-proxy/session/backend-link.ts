@@ -1,6 +1,6 @@
 import { type LiteralMode, type WireSegment, WireWriter } from '@mailweave/imap';
 import type { ImapStream } from '@mailweave/imap-connection';
-import type { HeldResponse } from '@mailweave/mailbox-overlay';
+import type { EnabledExtensions, HeldResponse } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { type Capabilities, capabilitySet } from '../backend/capabilities.ts';
 import type { Collecting, ResponseRouter, TaggedAnswer } from './response-router.ts';
@@ -25,6 +25,8 @@ export type OwnAnswer = {
 /** The connection to the IMAP server: sends commands, waits for their ends. */
 export class BackendLink {
   capabilities: Capabilities = new Set();
+  /** What the backend has confirmed. Shared with the views of the mailboxes that are opened. */
+  readonly enabled: EnabledExtensions = { condstore: false, qresync: false, utf8: false };
   readonly stream: ImapStream;
   readonly router: ResponseRouter;
   readonly #tagPrefix: string;
@@ -42,6 +44,13 @@ export class BackendLink {
   get literalMode(): LiteralMode {
     if (this.capabilities.has('LITERAL+')) return 'literal-plus';
     return this.capabilities.has('LITERAL-') ? 'literal-minus' : 'synchronizing';
+  }
+
+  /** For what goes to the backend. */
+  newWriter(): WireWriter {
+    const writer = new WireWriter(this.literalMode);
+    writer.utf8 = this.enabled.utf8;
+    return writer;
   }
 
   learn(capabilities: readonly string[]): void {
@@ -162,7 +171,7 @@ export class BackendLink {
 
   #runOwn(write: (writer: WireWriter) => void, collecting: Collecting | undefined): Promise<TaggedAnswer> {
     const tag = this.ownTag();
-    const writer = new WireWriter(this.literalMode);
+    const writer = this.newWriter();
     writer.raw(`${tag} `);
     write(writer);
     writer.crlf();

@@ -15,7 +15,7 @@ const WORDS = /\b(CONDSTORE|QRESYNC|HIGHESTMODSEQ|MODSEQ|CHANGEDSINCE|UNCHANGEDS
 
 /** The client uses a CONDSTORE-enabling command (RFC 7162 3.1): from here on it is told mod-sequences. */
 export function noteModSequences(session: Session, command: ClientCommand): void {
-  if (!session.enabled.condstore && asks(command)) session.enabled.condstore = true;
+  if (!session.link.enabled.condstore && asks(command)) session.link.enabled.condstore = true;
 }
 
 /**
@@ -23,8 +23,8 @@ export function noteModSequences(session: Session, command: ClientCommand): void
  * backend has to begin too, and tells HIGHESTMODSEQ then.
  */
 export async function beginModSequences(session: Session, command: ClientCommand): Promise<void> {
-  if (session.enabled.condstore || !asks(command)) return;
-  session.enabled.condstore = true;
+  if (session.link.enabled.condstore || !asks(command)) return;
+  session.link.enabled.condstore = true;
   const { link } = session;
   if (!link.capabilities.has('CONDSTORE') || !link.capabilities.has('ENABLE')) return;
   await link.quiet();

@@ -8,7 +8,7 @@ export type SelectedMailbox = {
   /** Canonical name. */
   readonly name: string;
   readonly view: ClientView;
-  readonly facts: MailboxFacts;
+  facts: MailboxFacts;
   /** The records behind the woven messages of the view, by UID. */
   readonly records: Map<number, WovenRecord>;
   /**

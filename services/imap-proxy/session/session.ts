@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
-import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment, WireWriter } from '@mailweave/imap';
+import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment } from '@mailweave/imap';
 import { BackendUnreachableError, type Endpoints, ImapStream } from '@mailweave/imap-connection';
-import type { EnabledExtensions } from '@mailweave/mailbox-overlay';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
@@ -61,8 +60,6 @@ export class Session {
   selected: SelectedMailbox | undefined;
   /** Set with `weave`. */
   folders: Folders | undefined;
-  /** Shared with the views of the mailboxes that are opened. */
-  readonly enabled: EnabledExtensions = { condstore: false, qresync: false };
   /** What the client said about itself before its log-in. */
   earlyId: IdParameters;
   /** The client idles: nothing is under way that draining would have to wait for. */
@@ -234,7 +231,7 @@ export class Session {
 
   /** The command's bytes for the backend. */
   segments(command: ClientCommand): WireSegment[] {
-    const writer = new WireWriter(this.link.literalMode);
+    const writer = this.link.newWriter();
     writer.frame(command.frame);
     writer.crlf();
     return writer.segments();

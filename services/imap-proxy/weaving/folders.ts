@@ -2,7 +2,7 @@
  * Which mailboxes beside INBOX one session may weave: the user's own, asked for once and only when a campaign names
  * one that the client asks for. Mailboxes of others and shared ones are left alone.
  */
-import { type ByteString, canonicalMailboxName, type Frame, WireWriter } from '@mailweave/imap';
+import { type ByteString, canonicalMailboxName, type Frame, type NameForm } from '@mailweave/imap';
 import { mayBear, type Namespaces, personalName } from '@mailweave/mailbox-overlay';
 import type { BackendLink } from '../session/backend-link.ts';
 import type { UserWeave } from './user-weave.ts';
@@ -12,7 +12,7 @@ const INBOX = 'INBOX';
 export class Folders {
   readonly #link: BackendLink;
   readonly #weave: UserWeave;
-  /** By the name on the wire; absent: not asked yet. */
+  /** By the name on the wire; absent: not asked yet, or the name is no line's. */
   readonly #rights = new Map<ByteString, string>();
   #asked = false;
   /** Undefined: the backend tells none, and only INBOX is certain to be the user's own. */
@@ -26,7 +26,7 @@ export class Folders {
   /** The canonical name of a mailbox that may be woven; the backend is asked at most once for each mailbox. */
   async wovenName(mailbox: ByteString): Promise<string | undefined> {
     if (canonicalMailboxName(mailbox) === INBOX) return this.#weave.weaves ? INBOX : undefined;
-    const targets = (await this.#weave.mailboxes()).filter((target) => mayBear(mailbox, target));
+    const targets = (await this.#weave.mailboxes()).filter((target) => mayBear(mailbox, target, this.#form));
     if (targets.length === 0) return undefined;
     await this.#learn(mailbox);
     const name = this.nameOf(mailbox);
@@ -36,7 +36,7 @@ export class Folders {
   /** The canonical name as far as it is known without asking. */
   nameOf(mailbox: ByteString): string | undefined {
     if (canonicalMailboxName(mailbox) === INBOX) return INBOX;
-    return this.#namespaces && personalName(mailbox, this.#namespaces);
+    return this.#namespaces && personalName(mailbox, this.#namespaces, this.#form);
   }
 
   /** The canonical names of all mailboxes that may be woven, with nameOf() ready to tell them. */
@@ -58,31 +58,44 @@ export class Folders {
     return rights.includes('i') && (removes || (rights.includes('d') && !/[te]/.test(rights)));
   }
 
+  /** All that is known: the names on the wire are others from now on. */
+  forget(): void {
+    this.#rights.clear();
+    this.#namespaces = undefined;
+    this.#asked = false;
+  }
+
+  get #form(): NameForm {
+    return this.#link.enabled.utf8 ? 'utf-8' : 'modified-utf7';
+  }
+
   /** One round trip at most: once for the namespaces, and once for each mailbox where there are rights. */
   async #learn(mailbox: ByteString | undefined): Promise<void> {
     const { capabilities } = this.#link;
     const commands: string[] = [];
     if (!this.#asked && capabilities.has('NAMESPACE')) commands.push('NAMESPACE');
-    const asksRights = mailbox !== undefined && capabilities.has('ACL') && !this.#rights.has(mailbox);
-    if (asksRights) commands.push(myRights(mailbox));
+    const asked = mailbox !== undefined && !this.#rights.has(mailbox) ? mailbox : undefined;
+    const myRights = asked !== undefined && capabilities.has('ACL') ? this.#myRights(asked) : undefined;
+    if (myRights !== undefined) commands.push(myRights);
     this.#asked = true;
     if (commands.length === 0) return;
     const { untagged } = await this.#link.ask(commands, ['NAMESPACE', 'MYRIGHTS']);
     // A mailbox that does not exist, or whose rights are kept secret.
-    if (asksRights) this.#rights.set(mailbox, '');
+    if (asked !== undefined && myRights !== undefined) this.#rights.set(asked, '');
     for (const { response } of untagged) {
       if (response.name === 'NAMESPACE') this.#namespaces = response;
-      if (response.name === 'other' && asksRights) this.#rights.set(mailbox, rightsIn(response.rest));
+      if (response.name === 'other' && asked !== undefined) this.#rights.set(asked, rightsIn(response.rest));
     }
   }
-}
 
-/** A name that may be woven is modified UTF-7, which a quoted string can hold. */
-function myRights(mailbox: ByteString): string {
-  const writer = new WireWriter('literal-plus');
-  writer.raw('MYRIGHTS ');
-  writer.astring(mailbox);
-  return writer.toBuffer().toString('latin1');
+  /** Undefined for a name that only a literal can hold, for which some servers have to be waited for. */
+  #myRights(mailbox: ByteString): string | undefined {
+    const writer = this.#link.newWriter();
+    writer.raw('MYRIGHTS ');
+    writer.astring(mailbox);
+    const line = writer.toBuffer().toString('latin1');
+    return line.includes('\n') ? undefined : line;
+  }
 }
 
 /** myrights-response = "MYRIGHTS" SP mailbox SP rights (RFC 4314 6) */

@@ -105,6 +105,46 @@ test('several messages of one command arrive whole', async () => {
   expect(received).toEqual(['hello', '', 'world!']);
 });
 
+test.each([
+  ['takes any literal', LITERAL_PLUS, '{5+}'],
+  ['wants to be asked', NEITHER, '{5}'],
+])(
+  'messages with UTF-8 headers arrive as such at a server that %s (RFC 6855 4)',
+  async (_what, capabilities, literal) => {
+    await using system = await ProxyUnderTest.start();
+    system.backend.capabilities = capabilities;
+    const client = await system.select();
+    const received: string[] = [];
+    system.backend.on('APPEND', (connection, command) => {
+      received.push(...command.literals.map(String));
+      connection.tagged(command, 'OK stored');
+    });
+    client.send('c1 APPEND "Entw\xc3\xbcrfe" (\\Seen) UTF8 (~{5+}\r\n\xc3\xa9: a)');
+    client.send(' UTF8 (~{5+}\r\n\xc3\xa9: b)\r\n');
+    expect(await client.line()).toBe('c1 OK stored');
+    expect(received).toEqual(['\u00e9: a', '\u00e9: b']);
+    expect(system.backend.connection.lines.slice(-3)).toEqual([
+      `c1 APPEND "Entw\xc3\xbcrfe" (\\Seen) UTF8 (~${literal}\r\n`,
+      `) UTF8 (~${literal}\r\n`,
+      ')\r\n',
+    ]);
+    expect(await client.answer('NOOP')).toMatch(/^OK/);
+  },
+);
+
+test('parts of CATENATE pass as they are, with UTF-8 headers or without (RFC 4469, RFC 6855 4)', async () => {
+  await using system = await ProxyUnderTest.start();
+  const client = await system.select();
+  client.send('c1 APPEND x CATENATE (URL "/a;UID=1" TEXT {5+}\r\nhello TEXT UTF8 (~{4+}\r\n\xc3\xa9: ))\r\n');
+  system.backend.on('APPEND', (connection, command) => connection.tagged(command, 'OK stored'));
+  expect(await client.line()).toBe('c1 OK stored');
+  expect(system.backend.connection.lines.slice(-3)).toEqual([
+    'c1 APPEND x CATENATE (URL "/a;UID=1" TEXT {5+}\r\n',
+    ' TEXT UTF8 (~{4+}\r\n',
+    '))\r\n',
+  ]);
+});
+
 test('an endless line behind a message ends the session, since the server has half the command', async () => {
   await using system = await ProxyUnderTest.start();
   const client = await system.select();

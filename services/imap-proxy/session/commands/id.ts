@@ -1,5 +1,5 @@
 /** ID (RFC 2971): relayed, but for the fields that only a proxy may say. */
-import { parseCommand, WireWriter, writeCommand } from '@mailweave/imap';
+import { parseCommand, writeCommand } from '@mailweave/imap';
 import { clientName, hasProxyField, ownFields } from '../client-id.ts';
 import type { CommandHandler } from '../session.ts';
 import { relayAlone } from './relay.ts';
@@ -10,7 +10,7 @@ export const id: CommandHandler = async (session, command) => {
     session.weave.clientName = clientName(parsed.parameters) ?? session.weave.clientName;
   if (parsed.name !== 'ID' || !hasProxyField(parsed.parameters)) return relayAlone(session, command);
   await session.link.quiet();
-  const writer = new WireWriter(session.link.literalMode);
+  const writer = session.link.newWriter();
   writeCommand({ tag, command: { name: 'ID', parameters: ownFields(parsed.parameters) } }, writer);
   session.answer(await session.link.run(tag, writer.segments()));
 };

@@ -10,7 +10,6 @@ import {
   tag as tagOf,
   type Uid,
   type WireSegment,
-  WireWriter,
   writeCommand,
 } from '@mailweave/imap';
 import {
@@ -64,7 +63,7 @@ export const selectMailbox: CommandHandler = async (session, command) => {
  */
 function segmentsOf(session: Session, command: ClientCommand, parsed: SelectCommand): WireSegment[] {
   if (parsed.qresync?.sequenceMatch === undefined) return session.segments(command);
-  const writer = new WireWriter(session.link.literalMode);
+  const writer = session.link.newWriter();
   const qresync = { ...parsed.qresync, sequenceMatch: undefined };
   writeCommand({ tag: tagOf(command.tag), command: { ...parsed, qresync } }, writer);
   return writer.segments();
@@ -88,7 +87,7 @@ async function openWoven(session: Session, opening: Opening): Promise<void> {
   const { held, tagged, parsed } = opening;
   const facts = readSelectFacts(held, tagged.response);
   const readOnly = facts.readOnly || parsed.name === 'EXAMINE';
-  const view = new ClientView(facts.exists, [], { readOnly, enabled: session.enabled });
+  const view = new ClientView(facts.exists, [], { readOnly, enabled: session.link.enabled });
   if (facts.highestModSeq !== undefined) view.modSeqs.learn(facts.highestModSeq);
   const selected: SelectedMailbox = {
     name: opening.name,
@@ -165,11 +164,11 @@ async function weaveAtSelect(
 function mailboxFacts(
   facts: SelectFacts,
   opening: Pick<Opening, 'parsed' | 'selectedAtMs'> & { readOnly: boolean },
-  { link, folders, enabled }: Session,
+  { link, folders }: Session,
 ): MailboxFacts {
   const { parsed, selectedAtMs, readOnly } = opening;
   // Without UIDNEXT nobody can say whether a VANISHED is the stub's or a message's that the client is told of.
-  const stubIsKnown = facts.uidNext !== undefined || !enabled.qresync;
+  const stubIsKnown = facts.uidNext !== undefined || !link.enabled.qresync;
   const deletes = facts.permanentFlags.some((flag) => flag.toLowerCase() === '\\deleted');
   return {
     wireName: parsed.mailbox,

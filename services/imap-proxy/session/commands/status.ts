@@ -12,7 +12,6 @@ import {
   writeResponse,
 } from '@mailweave/imap';
 import { type HeldResponse, type WovenMessage, weaveStatus } from '@mailweave/mailbox-overlay';
-import type { Folders } from '../../weaving/folders.ts';
 import type { Lookup } from '../../weaving/user-weave.ts';
 import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
@@ -47,7 +46,7 @@ async function wovenStatus(session: Session, command: ClientCommand): Promise<vo
   const wovenOf = await lookUpWoven(session, command);
   const collecting: Collecting = {
     wants: (head) => head.kind === 'untagged' && head.word === 'STATUS',
-    take: (held) => session.relay.pieces([statusLine(held, wovenOf, session.folders)]),
+    take: (held) => session.relay.pieces([statusLine(held, wovenOf, session)]),
   };
   session.answer(await session.link.run(command.tag, session.segments(command), collecting));
 }
@@ -91,19 +90,16 @@ function mailboxOf(frame: Frame): ByteString | undefined {
   }
 }
 
-function statusLine(
-  { response, bytes }: HeldResponse,
-  wovenOf: WovenOf,
-  folders: Folders | undefined,
-): Buffer {
+function statusLine({ response, bytes }: HeldResponse, wovenOf: WovenOf, { folders, link }: Session): Buffer {
   const name = response.name === 'STATUS' ? folders?.nameOf(response.mailbox) : undefined;
   if (response.name !== 'STATUS' || name === undefined) return bytes;
   const woven = wovenOf(name, response);
-  return woven.length === 0 ? bytes : statusBytes(response, woven);
+  return woven.length === 0 ? bytes : statusBytes(weaveStatus(response, woven), link.enabled.utf8);
 }
 
-function statusBytes(response: MailboxStatus, woven: readonly WovenMessage[]): Buffer {
+function statusBytes(response: Response, utf8: boolean): Buffer {
   const writer = new WireWriter('server');
-  writeResponse(weaveStatus(response, woven), writer);
+  writer.utf8 = utf8;
+  writeResponse(response, writer);
   return writer.toBuffer();
 }

@@ -11,7 +11,6 @@ import {
   type Tag,
   tag as tagOf,
   type WireSegment,
-  WireWriter,
   writeCommand,
 } from '@mailweave/imap';
 import {
@@ -161,7 +160,7 @@ async function ask(session: Session, question: Command, collecting: Collecting):
 }
 
 function segmentsOf(session: Session, tag: Tag, command: NonNullable<RunPlan['upstream']>): WireSegment[] {
-  const writer = new WireWriter(session.link.literalMode);
+  const writer = session.link.newWriter();
   writeCommand({ tag, command }, writer);
   return writer.segments();
 }
