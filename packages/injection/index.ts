@@ -72,6 +72,8 @@ export type {
   PartCheckpoint,
 } from './imports/import-job.ts';
 export { maxImportErrors } from './imports/import-job.ts';
+export type { ManifestPlace } from './imports/manifest-place.ts';
+export { manifestPlaceOf } from './imports/manifest-place.ts';
 export type {
   AudienceStore,
   CampaignStore,
@@ -86,7 +88,10 @@ export type {
   SwitchStore,
   TenantStore,
 } from './ports.ts';
+export type { ReceivedWebhook, WebhookVerdict } from './push/webhook-verdict.ts';
+export { webhookVerdict } from './push/webhook-verdict.ts';
 export type { KillSwitch, ThrownSwitches } from './switches/kill-switch.ts';
+export { tenantPolicyOf } from './tenants/tenant-policy.ts';
 export type { TenantProblem } from './tenants/tenant-problems.ts';
 export { tenantProblems } from './tenants/tenant-problems.ts';
 export type { TenantRecord } from './tenants/tenant-record.ts';

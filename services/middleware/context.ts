@@ -1,16 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { AppError, type Clock, type Logger, type Metrics, type RandomSource } from '@mailweave/foundation';
+import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
-import { ChangeBus, type InjectionStores } from '@mailweave/injection';
+import { ChangeBus, type ImportJob, type InjectionStores } from '@mailweave/injection';
 import {
   type BucketSettings,
-  DiskObjectStorage,
   type ObjectStorage,
   openBucket,
+  type S3Limits,
 } from '@mailweave/object-storage';
-import { createMemoryStores, openSqliteStores } from '@mailweave/stores';
 import type { ApiContext } from './api/api-context.ts';
+import { DataSourceBuckets } from './buckets/data-source-buckets.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
 import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
 import { OtherProcesses } from './changes/other-processes.ts';
@@ -18,9 +16,14 @@ import type { MiddlewareConfig } from './config.ts';
 import type { ConversionContext } from './conversions/conversion-context.ts';
 import { MiddlewareEvents } from './events.ts';
 import { defaultImportLimits, type ImportLimits } from './import/import-limits.ts';
+import { rejectedRows } from './import/parts/rejected-rows.ts';
 import { ImportRunner } from './import/run/import-runner.ts';
+import type { PushCheck } from './push/check-push.ts';
+import { type ConnectionTests, createConnectionTests } from './tenants/connection-tests.ts';
 import { SecretBox } from './tenants/secret-box.ts';
+import { StoredTenants } from './tenants/stored-tenants.ts';
 import { TenantRegister } from './tenants/tenant-register.ts';
+import { TenantVault } from './tenants/tenant-vault.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { TokenGate } from './tokens/token-gate.ts';
 
@@ -30,8 +33,10 @@ export type MiddlewarePorts = { clock: Clock; random: RandomSource; logger: Logg
 /** What the service keeps its things in. */
 export type MiddlewareAdapters = AsyncDisposable & {
   stores: InjectionStores;
-  /** Where exports are; only read. */
+  /** Where exports are, unless a data source says otherwise; only read. */
   bucket: ObjectStorage;
+  /** Opens the bucket of a data source; the real one unless something else is wanted. */
+  openBucket?(settings: BucketSettings, limits?: Partial<S3Limits>): ObjectStorage;
   /** Our own files. */
   spool: ObjectStorage;
 };
@@ -42,10 +47,17 @@ export type MiddlewareContext = {
   imports: ImportRunner;
   conversions: ConversionContext;
   tenants: TenantRegister;
+  pushCheck: PushCheck;
+  connectionTests: ConnectionTests;
+  /** See rejectedRows. */
+  rejects(job: ImportJob): Promise<AsyncIterable<Buffer> | undefined>;
   tokens: TokenGate;
   /** Waits for a running import, then closes the adapters. */
   close(): Promise<void>;
 };
+
+/** Whoever tries a bucket waits for the answer. */
+const impatient: Partial<S3Limits> = { tries: 1, connectTimeoutMs: 5_000, stallTimeoutMs: 10_000 };
 
 /** Everything that lives as long as the service is made here. @param adapters are closed with the context */
 export function createContext(
@@ -56,7 +68,7 @@ export function createContext(
   const { clock, random } = ports;
   const { stores, bucket, spool } = adapters;
   const events = new MiddlewareEvents(ports.logger, ports.metrics);
-  const tenants = new Tenants(config.tenants, stores.tenants);
+  const { tenants, register } = createTenants(config, ports, { stores, events });
   const liveCampaigns = new LiveCampaigns(stores.campaigns, clock);
   const changes = new ChangeBus({
     onFailure: (error) => events.watchListenerFailed(error),
@@ -65,9 +77,62 @@ export function createContext(
   });
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
   const api: ApiContext = { stores, liveCampaigns, changes, clock, random, events, policyOf };
-  const imports = new ImportRunner({
+  const open = bucketOpener(adapters, random);
+  const imports = createImports(config, api, { ...adapters, tenants, open });
+  const otherProcesses = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events });
+  const conversions: ConversionContext = {
     stores,
-    bucket,
+    clock,
+    random,
+    events,
+    settings: config.conversions,
+    conversionPointsOf: (tenantId) => tenants.conversionPointsOf(tenantId),
+    secretKeyOf: (tenantId) => tenants.secretKeyOf(tenantId),
+  };
+  const close = async () => {
+    otherProcesses.close();
+    changes.close();
+    await imports.idle();
+    await adapters[Symbol.asyncDispose]();
+  };
+  const tokens = new TokenGate(config.tokens);
+  return {
+    api,
+    imports,
+    conversions,
+    tenants: register,
+    pushCheck: { clock, pushKeysOf: (tenantId) => tenants.pushKeysOf(tenantId) },
+    connectionTests: createConnectionTests({
+      tenants,
+      configured: bucket,
+      openImpatiently: (settings) => open(settings, impatient),
+      conversions,
+    }),
+    rejects: (job) => rejectedRows(spool, job),
+    tokens,
+    close,
+  };
+}
+
+type OpenBucket = NonNullable<MiddlewareAdapters['openBucket']>;
+
+function bucketOpener({ openBucket: other }: MiddlewareAdapters, random: RandomSource): OpenBucket {
+  return (
+    other ?? ((settings, limits) => openBucket(settings, { random, ...(limits !== undefined && { limits }) }))
+  );
+}
+
+function createImports(
+  config: MiddlewareConfig,
+  api: ApiContext,
+  { bucket, spool, tenants, open }: MiddlewareAdapters & { tenants: Tenants; open: OpenBucket },
+): ImportRunner {
+  const { stores, clock, random, events } = api;
+  const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });
+  return new ImportRunner({
+    stores,
+    bucketOf: (source) => buckets.of(source),
+    dataSourceIdOf: (tenantId, named) => tenants.dataSourceIdOf(tenantId, named),
     spool,
     clock,
     random,
@@ -79,26 +144,19 @@ export function createContext(
       recalled: (campaign) => announceRecalled(api, campaign),
     },
   });
-  const otherProcesses = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events });
-  const conversions: ConversionContext = {
-    stores,
-    clock,
-    random,
-    events,
-    settings: config.conversions,
-    conversionPointsOf: async (tenantId) => tenants.conversionPointsOf(tenantId),
-    secretKeyOf: async (tenantId) => tenants.secretKeyOf(tenantId),
+}
+
+function createTenants(
+  config: MiddlewareConfig,
+  { clock, random }: MiddlewarePorts,
+  { stores, events }: { stores: InjectionStores; events: MiddlewareEvents },
+): { tenants: Tenants; register: TenantRegister } {
+  const stored = new StoredTenants(stores.tenants, clock);
+  const vault = new TenantVault(new SecretBox(config.secretsKey, random));
+  return {
+    tenants: new Tenants({ configured: config.tenants, stored, vault }),
+    register: new TenantRegister({ store: stores.tenants, stored, vault, clock, events }),
   };
-  const close = async () => {
-    otherProcesses.close();
-    changes.close();
-    await imports.idle();
-    await adapters[Symbol.asyncDispose]();
-  };
-  const box = new SecretBox(config.secretsKey, random);
-  const register = new TenantRegister({ store: stores.tenants, box, clock, events });
-  const tokens = new TokenGate(config.tokens);
-  return { api, imports, conversions, tenants: register, tokens, close };
 }
 
 function importLimits({ imports }: MiddlewareConfig): ImportLimits {
@@ -108,42 +166,4 @@ function importLimits({ imports }: MiddlewareConfig): ImportLimits {
     compressionRatio: imports.maxCompressionRatio,
     batchRows: imports.batchRows,
   };
-}
-
-/** The data places that the configuration names. */
-export function openAdapters(
-  config: MiddlewareConfig,
-  { random }: { random: RandomSource },
-): MiddlewareAdapters {
-  const stores = openStores(config.stores);
-  return {
-    stores,
-    bucket: openBucket(bucketSettings(config), { random }),
-    spool: new DiskObjectStorage(config.spoolFolder),
-    [Symbol.asyncDispose]: async () => await stores[Symbol.asyncDispose]?.(),
-  };
-}
-
-class BucketNotConfiguredError extends AppError {
-  constructor() {
-    super({
-      code: 'bucket-not-configured',
-      publicText:
-        'There is no bucket to read exports from. Give middleware.bucketFolder or middleware.bucket.',
-      retry: 'after-change',
-    });
-  }
-}
-
-/** The program's configuration has exactly one of the two. */
-function bucketSettings({ bucket, bucketFolder: folder }: MiddlewareConfig): BucketSettings {
-  if (bucket !== undefined) return bucket;
-  if (folder === undefined) throw new BucketNotConfiguredError();
-  return { kind: 'folder', folder };
-}
-
-function openStores(config: MiddlewareConfig['stores']): InjectionStores & Partial<AsyncDisposable> {
-  if (config.kind === 'memory') return createMemoryStores();
-  mkdirSync(path.dirname(config.path), { recursive: true });
-  return openSqliteStores({ path: config.path });
 }

@@ -22,6 +22,7 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   importRecalled: (events) => events.importRecalled('import-1', revision),
   importInterrupted: (events) => events.importInterrupted('import-1', failure),
   importFailed: (events) => events.importFailed('import-1', new Error('bug')),
+  importsNotResumed: (events) => events.importsNotResumed(new Error('bug')),
   tenantChanged: (events) => events.tenantChanged('acme', 'created'),
   watchListenerFailed: (events) => events.watchListenerFailed(new Error('bug')),
   conversionSettled: (events) => events.conversionSettled(point, { outcome: 'dead', failure: 'http-404' }),

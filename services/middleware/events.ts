@@ -135,6 +135,11 @@ export class MiddlewareEvents {
     this.#metrics.count('mailweave_imports_total', { outcome: 'failed' });
   }
 
+  importsNotResumed(error: unknown): void {
+    this.#logger.error('imports not resumed', {}, error);
+    this.#metrics.count('mailweave_imports_total', { outcome: 'not-resumed' });
+  }
+
   tenantChanged(tenantId: TenantId, action: 'created' | 'changed' | 'deleted'): void {
     this.#logger.info('tenant', { tenantId, action });
     this.#metrics.count('mailweave_tenant_changes_total', { action });

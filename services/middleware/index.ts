@@ -10,6 +10,7 @@ export type { ImportProgress, ImportReport } from './import/import-report.ts';
 export type { RunImportRequest } from './import/run/import-runner.ts';
 export { createMiddleware, type Middleware } from './main.ts';
 export type { KillSwitches } from './switches/kill-switches.ts';
+export { configuredSourceId } from './tenants/tenants.ts';
 export { type BuiltExport, buildExport, type ExportSpec, type PartSpec } from './testing/build-export.ts';
 export { createToken } from './tokens/create-token.ts';
 export { TOKEN_MIN_LENGTH, tokenHash } from './tokens/token-hash.ts';

@@ -3,7 +3,7 @@ import type { RoutePlugin } from '@mailweave/http-server';
 import { createInjectionApi } from './api/create-injection-api.ts';
 import type { MiddlewareConfig } from './config.ts';
 import { type ConsentStatement, recordConsent } from './consent/record-consent.ts';
-import { createContext, type MiddlewareAdapters, type MiddlewarePorts, openAdapters } from './context.ts';
+import { createContext, type MiddlewareAdapters, type MiddlewarePorts } from './context.ts';
 import {
   type ConversionAdministration,
   createConversionAdministration,
@@ -12,6 +12,7 @@ import { ConversionDispatcher } from './conversions/dispatcher.ts';
 import { explainUser, type UserExplanation } from './explain/explain-user.ts';
 import type { ImportReport } from './import/import-report.ts';
 import type { RunImportRequest } from './import/run/import-runner.ts';
+import { openAdapters } from './open-adapters.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { createKillSwitches, type KillSwitches } from './switches/kill-switches.ts';
 import { type ErasureRequest, eraseUser } from './users/erase-user.ts';
@@ -43,7 +44,8 @@ export function createMiddleware(
   ports: MiddlewarePorts,
   adapters: MiddlewareAdapters = openAdapters(config, ports),
 ): Middleware {
-  const { api, imports, conversions, tenants, tokens, close } = createContext(config, ports, adapters);
+  const context = createContext(config, ports, adapters);
+  const { api, imports, conversions, close } = context;
   return {
     injectionApi: createInjectionApi(api),
     runImport: (request) => imports.run(request),
@@ -55,8 +57,7 @@ export function createMiddleware(
     eraseUser: (request) => eraseUser(api, request),
     switches: createKillSwitches(api),
     routes: allRoutes({
-      tenants,
-      tokens,
+      ...context,
       explain: (query) => explainUser(api, query),
       eraseUser: (request) => eraseUser(api, request),
     }),

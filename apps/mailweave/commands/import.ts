@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '@mailweave/foundation';
-import type { ImportReport } from '@mailweave/middleware';
+import { configuredSourceId, type ImportReport } from '@mailweave/middleware';
 import { Command } from 'commander';
 import { configOption } from '../arguments/config-option.ts';
 import { tenantOption } from '../arguments/tenant-option.ts';
@@ -39,7 +39,8 @@ export function importCommand(terminal: Terminal): Command {
       const { bucketFolder, manifestKey } = placeInBucket(resolve(folder), configured);
       const progress = importProgress(terminal.errors);
       const report = await withMiddleware({ ...config, bucketFolder }, terminal, (middleware) => {
-        return middleware.runImport({ tenantId: options.tenant, manifestKey, onProgress: progress.show });
+        const source = { tenantId: options.tenant, dataSourceId: configuredSourceId };
+        return middleware.runImport({ ...source, manifestKey, onProgress: progress.show });
       }).finally(progress.end);
       terminal.output.write(renderReport(report));
     });

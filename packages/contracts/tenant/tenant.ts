@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { ConversionPoint } from '../injection/conversion-point.ts';
 import { TenantId } from '../injection/identity.ts';
+import { TenantPolicySettings } from './tenant-policy-settings.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -30,13 +31,23 @@ export const DataSource = Type.Object(
     }),
     awsConnectionInformation: Type.Object(
       {
-        authorizationType: Type.Union([Type.Literal('rados'), Type.Literal('v4')], {
-          description: 'rados: Signature Version 2 and paths. v4: Signature Version 4.',
+        authorizationType: Type.String({
+          minLength: 1,
+          maxLength: 32,
+          description: 'rados: Signature Version 2, for old gateways. Any other, such as v4: Version 4.',
         }),
         accessKey: text('Name of the key.'),
         secretKey: text('The key. Never shown: answers have *** in its place, which keeps it when put back.'),
-        endpoint: text('URL of the object store.'),
+        endpoint: text('URL of the object store; https:// if it names no scheme.'),
         bucket: text('Name of the bucket.'),
+        region: Type.Optional(text('Region that signatures name; us-east-1 without it.')),
+        prefix: Type.Optional(
+          Type.String({
+            pattern: '^[^/]+(/[^/]+)*$',
+            maxLength: 512,
+            description: 'Folder in the bucket that exports lie below, without / at its ends.',
+          }),
+        ),
       },
       closed,
     ),
@@ -58,6 +69,12 @@ export const Tenant = Type.Object(
     id: TenantId,
     name: text('For people.'),
     keyspaceName: KeyspaceName,
+    identity: Type.Optional(
+      Type.Union([Type.Literal('sha256'), Type.Literal('hmac-sha256')], {
+        description: 'How the keys of users are made; without it as the configuration says, or sha256.',
+      }),
+    ),
+    policy: Type.Optional(TenantPolicySettings),
     configuration: Type.Object(
       {
         secretKey: text('Signs push events. whsec_ and base64, or any text. Never shown.'),

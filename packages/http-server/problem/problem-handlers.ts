@@ -14,8 +14,11 @@ export function answerWithProblems(server: FastifyInstance, logger: Logger): voi
   });
 }
 
+/** For calls that are let in by something else than a token. */
+const challenges: Readonly<Record<string, string>> = { 'signature-invalid': 'StandardWebhooks' };
+
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
   // RFC 9110 11.6.1: who is refused is told how to be let in.
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (problem.status === 401) reply.header('www-authenticate', challenges[problem.code] ?? 'Bearer');
   return reply.code(problem.status).type('application/problem+json').send(problem);
 }

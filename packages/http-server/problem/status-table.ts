@@ -2,11 +2,16 @@ import type { AppError, RetryHint } from '@mailweave/foundation';
 
 /** The HTTP status of failures for which the retry hint does not say enough. */
 const statusByCode: Readonly<Record<string, number>> = {
+  'conversion-point-unknown': 404,
   'import-busy': 409,
+  'import-unknown': 404,
   'object-not-found': 404,
   'object-storage-failed': 502,
+  'rejects-not-here': 404,
+  'request-too-large': 413,
   'revision-not-newer': 409,
   'revision-superseded': 409,
+  'signature-invalid': 401,
   'store-corrupt': 500,
   'secret-unreadable': 500,
   'secrets-key-missing': 500,

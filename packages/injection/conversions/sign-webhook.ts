@@ -13,12 +13,15 @@ export type SignedHeaders = {
  * A secret that starts with `whsec_` holds its key in base64, as that standard has it; any other is the key as it is.
  */
 export function signedHeaders(
-  message: { id: string; timestampSeconds: number; body: string },
+  message: { id: string; timestampSeconds: number; body: string | Uint8Array },
   secret: string,
 ): SignedHeaders {
   const { id, timestampSeconds, body } = message;
   const key = secret.startsWith(prefix) ? Buffer.from(secret.slice(prefix.length), 'base64') : secret;
-  const signature = createHmac('sha256', key).update(`${id}.${timestampSeconds}.${body}`).digest('base64');
+  const signature = createHmac('sha256', key)
+    .update(`${id}.${timestampSeconds}.`)
+    .update(body)
+    .digest('base64');
   return {
     'webhook-id': id,
     'webhook-timestamp': String(timestampSeconds),

@@ -276,7 +276,7 @@ test('a log-in with nothing live asks nothing about the user, and else five inde
   const query = { ...inbox, injectedInSession: 0 };
   await injectionApi.due(query);
   await injectionApi.due(query);
-  expect(asked).toEqual(['campaigns.liveVersion', 'campaigns.liveCampaigns']);
+  expect(asked).toEqual(['tenants.find', 'campaigns.liveVersion', 'campaigns.liveCampaigns']);
 
   await importCampaign(system);
   system.clock.advanceMs(1_000);
@@ -290,7 +290,13 @@ test('a log-in with nothing live asks nothing about the user, and else five inde
     'switches.thrownFor',
     'claims.ofUser',
   ];
-  expect(asked).toEqual(['campaigns.liveVersion', 'campaigns.liveCampaigns', ...perLogin, ...perLogin]);
+  expect(asked).toEqual([
+    'tenants.find',
+    'campaigns.liveVersion',
+    'campaigns.liveCampaigns',
+    ...perLogin,
+    ...perLogin,
+  ]);
 });
 
 /** The store, with a note of each call. */

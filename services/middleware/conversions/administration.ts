@@ -26,7 +26,7 @@ export type ConversionAdministration = {
 };
 
 /** Neither configured nor ever sent to. */
-class UnknownPointError extends AppError {
+export class UnknownPointError extends AppError {
   constructor({ pointId, tenantId }: PointRef) {
     super({
       code: 'conversion-point-unknown',

@@ -1,4 +1,4 @@
-import type { ConversionPoint } from '@mailweave/contracts';
+import type { ConversionPoint, TenantId } from '@mailweave/contracts';
 import { type AttemptResult, type Delivery, deliveryVerdict, type PointRef } from '@mailweave/injection';
 import type { ConversionContext } from './conversion-context.ts';
 import type { PointClient } from './point-client.ts';
@@ -52,7 +52,8 @@ async function attempt(
   work: SendDueWork,
   deliveries: readonly Delivery[],
 ): Promise<Settlement[]> {
-  const result = await send(context, work, deliveries);
+  const { client, point, ref } = work;
+  const result = await requestOnce(context, { client, point, tenantId: ref.tenantId }, deliveries);
   const nowMs = context.clock.nowMs();
   // One draw for all: what travelled together is tried again together.
   const drawn = context.random.hex(4);
@@ -62,14 +63,15 @@ async function attempt(
   });
 }
 
-async function send(
+/** One request with these deliveries, of which a point of type ongage takes one. */
+export async function requestOnce(
   context: ConversionContext,
-  { client, point, ref }: SendDueWork,
+  { client, point, tenantId }: { client: PointClient; point: ConversionPoint; tenantId: TenantId },
   deliveries: readonly Delivery[],
 ): Promise<AttemptResult> {
   const [first] = deliveries;
   if (point.type === 'ongage' && first !== undefined) return await client.send(ongageRequest(point, first));
-  const secret = await context.secretKeyOf(ref.tenantId);
+  const secret = await context.secretKeyOf(tenantId);
   if (secret === undefined) return { kind: 'failed', cause: 'secret-missing' };
   const signing = { nowMs: context.clock.nowMs(), secretKey: secret.reveal() };
   return await client.send(webhookRequest(point, deliveries, signing));

@@ -8,8 +8,10 @@ import type { ImportLimits } from './import-limits.ts';
 /** What imports need of the service. */
 export type ImportContext = {
   stores: Pick<InjectionStores, 'campaigns' | 'audience' | 'imports'>;
-  /** Where exports are; only read. */
-  bucket: ObjectStorage;
+  /** Where the exports of a data source are; only read. Refuses what DataSourceBuckets.of refuses. */
+  bucketOf(source: { tenantId: TenantId; dataSourceId: string }): Promise<ObjectStorage>;
+  /** See Tenants.dataSourceIdOf. */
+  dataSourceIdOf(tenantId: TenantId, named: string | undefined): Promise<string>;
   /** Our own files: rejected rows. */
   spool: ObjectStorage;
   clock: Clock;

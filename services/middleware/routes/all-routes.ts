@@ -3,12 +3,20 @@ import { conversionPointRoutes } from './conversion-points.ts';
 import { dataSourceRoutes } from './data-sources.ts';
 import { erasureRoutes } from './erasure.ts';
 import { explainRoutes } from './explain.ts';
+import { importRoutes } from './imports.ts';
+import { pushEventRoutes } from './push-events.ts';
 import type { RouteContext } from './route-context.ts';
 import { tenantRoutes } from './tenants.ts';
 
 /** Every call of the middleware over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
-  return [tenantRoutes, dataSourceRoutes, conversionPointRoutes, explainRoutes, erasureRoutes].map((routes) =>
-    routes(context),
-  );
+  return [
+    tenantRoutes,
+    dataSourceRoutes,
+    conversionPointRoutes,
+    explainRoutes,
+    erasureRoutes,
+    pushEventRoutes,
+    importRoutes,
+  ].map((routes) => routes(context));
 }

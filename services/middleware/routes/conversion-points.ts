@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ConversionPoint } from '@mailweave/contracts';
+import { ConnectionVerdict, ConversionPoint, TenantId } from '@mailweave/contracts';
 import { ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
 import { byToken, guardedBy } from './guarded-by.ts';
@@ -12,7 +12,11 @@ const response = { 200: Type.Array(ConversionPoint), 401: ProblemBody, 404: Prob
 const described = { tags: ['tenants'], security: byToken, params: TenantParameters, response };
 
 /** `/api/tenants/{tenantId}/conversionPoints`: where events are reported. */
-export function conversionPointRoutes({ tenants, tokens }: RouteContext): FastifyPluginAsyncTypebox {
+export function conversionPointRoutes({
+  connectionTests,
+  tenants,
+  tokens,
+}: RouteContext): FastifyPluginAsyncTypebox {
   return async (server) => {
     guardedBy(tokens, 'admin', server);
     server.get(
@@ -34,6 +38,19 @@ export function conversionPointRoutes({ tenants, tokens }: RouteContext): Fastif
         const changed = await tenants.change(tenantId, (tenant) => ({ ...tenant, conversionPoints: body }));
         return storedTenant(changed).conversionPoints;
       },
+    );
+    server.post(
+      '/api/tenants/:tenantId/conversionPoints/:pointId/test',
+      {
+        schema: {
+          ...described,
+          summary: 'Try a conversion point',
+          description: 'Sends one event of campaign mailweave-test, whose user key is all zeros.',
+          params: Type.Object({ tenantId: TenantId, pointId: ConversionPoint.properties.id }),
+          response: { ...response, 200: ConnectionVerdict },
+        },
+      },
+      ({ params: { tenantId, pointId } }) => connectionTests.conversionPoint(tenantId, pointId),
     );
   };
 }

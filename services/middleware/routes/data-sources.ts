@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { DataSource, Tenant } from '@mailweave/contracts';
+import { ConnectionVerdict, DataSource, Tenant, TenantId } from '@mailweave/contracts';
 import { ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
 import { byToken, guardedBy } from './guarded-by.ts';
@@ -12,7 +12,11 @@ const response = { 200: Type.Array(DataSource), 401: ProblemBody, 404: ProblemBo
 const described = { tags: ['tenants'], security: byToken, params: TenantParameters, response };
 
 /** `/api/tenants/{tenantId}/dataSources`: where exports are imported from. */
-export function dataSourceRoutes({ tenants, tokens }: RouteContext): FastifyPluginAsyncTypebox {
+export function dataSourceRoutes({
+  connectionTests,
+  tenants,
+  tokens,
+}: RouteContext): FastifyPluginAsyncTypebox {
   return async (server) => {
     guardedBy(tokens, 'admin', server);
     server.get(
@@ -34,6 +38,19 @@ export function dataSourceRoutes({ tenants, tokens }: RouteContext): FastifyPlug
         const changed = await tenants.change(tenantId, (tenant) => ({ ...tenant, dataSources: body }));
         return storedTenant(changed).dataSources;
       },
+    );
+    server.post(
+      '/api/tenants/:tenantId/dataSources/:dataSourceId/test',
+      {
+        schema: {
+          ...described,
+          summary: 'Try a data source',
+          description: 'Lists the folder of the tenant in its bucket and reads the beginning of one object.',
+          params: Type.Object({ tenantId: TenantId, dataSourceId: DataSource.properties.id }),
+          response: { ...response, 200: ConnectionVerdict },
+        },
+      },
+      ({ params: { tenantId, dataSourceId } }) => connectionTests.dataSource(tenantId, dataSourceId),
     );
   };
 }

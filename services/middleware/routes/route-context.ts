@@ -1,5 +1,9 @@
 import type { ErasureReceipt, UserRef } from '@mailweave/contracts';
+import type { ImportJob } from '@mailweave/injection';
 import type { UserExplanation } from '../explain/explain-user.ts';
+import type { ImportRunner } from '../import/run/import-runner.ts';
+import type { PushCheck } from '../push/check-push.ts';
+import type { ConnectionTests } from '../tenants/connection-tests.ts';
 import type { TenantRegister } from '../tenants/tenant-register.ts';
 import type { TokenGate } from '../tokens/token-gate.ts';
 import type { ErasureRequest } from '../users/erase-user.ts';
@@ -8,6 +12,11 @@ import type { ErasureRequest } from '../users/erase-user.ts';
 export type RouteContext = {
   tenants: TenantRegister;
   tokens: TokenGate;
+  pushCheck: PushCheck;
+  imports: Pick<ImportRunner, 'accept' | 'find'>;
+  /** See rejectedRows. */
+  rejects(job: ImportJob): Promise<AsyncIterable<Buffer> | undefined>;
+  connectionTests: ConnectionTests;
   explain(query: UserRef & { mailbox?: string }): Promise<UserExplanation>;
   eraseUser(request: ErasureRequest): Promise<ErasureReceipt>;
 };

@@ -158,10 +158,16 @@ test('every call is in the description', async () => {
   const { admin } = await start();
   const { body } = await admin('/openapi.json', { token: undefined });
   expect(Object.keys((body as { paths: object }).paths).sort()).toEqual([
+    '/api/imports',
     '/api/tenants',
     '/api/tenants/{tenantId}',
     '/api/tenants/{tenantId}/conversionPoints',
+    '/api/tenants/{tenantId}/conversionPoints/{pointId}/test',
     '/api/tenants/{tenantId}/dataSources',
+    '/api/tenants/{tenantId}/dataSources/{dataSourceId}/test',
+    '/api/tenants/{tenantId}/imports',
+    '/api/tenants/{tenantId}/imports/{importId}',
+    '/api/tenants/{tenantId}/imports/{importId}/rejects',
     '/api/tenants/{tenantId}/users/{userKey}',
     '/api/tenants/{tenantId}/users/{userKey}/explain',
   ]);

@@ -33,6 +33,28 @@ export class TenantDatabaseMissingError extends AppError {
   }
 }
 
+/** An import, or a call, names a data source that the tenant has not, or no longer. */
+export class DataSourceUnknownError extends AppError {
+  constructor(tenantId: TenantId, dataSourceId: string) {
+    super({
+      code: 'data-source-unknown',
+      publicText: `The tenant ${tenantId} has no data source ${JSON.stringify(dataSourceId.slice(0, 64))}. See GET /api/tenants/${tenantId}/dataSources.`,
+      retry: 'after-change',
+    });
+  }
+}
+
+/** The connection of a data source cannot be what it says. */
+export class DataSourceUnusableError extends AppError {
+  constructor(dataSourceId: string, because: string) {
+    super({
+      code: 'data-source-unusable',
+      publicText: `The data source ${dataSourceId} cannot be used: ${because}. Change it by PUT /api/tenants/{id}/dataSources.`,
+      retry: 'after-change',
+    });
+  }
+}
+
 /** Somebody else changed the tenant at the same time, again and again. */
 export class TenantBusyError extends AppError {
   constructor(tenantId: TenantId) {

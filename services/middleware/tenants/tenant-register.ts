@@ -1,17 +1,10 @@
 import type { Tenant, TenantId } from '@mailweave/contracts';
 import type { Clock } from '@mailweave/foundation';
-import {
-  redactedTenant,
-  redactionMark,
-  secretsOf,
-  type TenantProblem,
-  type TenantStore,
-  tenantProblems,
-  withSecrets,
-} from '@mailweave/injection';
+import { redactedTenant, type TenantProblem, type TenantStore, tenantProblems } from '@mailweave/injection';
 import type { MiddlewareEvents } from '../events.ts';
-import type { SecretBox } from './secret-box.ts';
+import type { StoredTenants } from './stored-tenants.ts';
 import { TenantBusyError, TenantExistsError, UnknownTenantError } from './tenant-errors.ts';
+import type { TenantVault } from './tenant-vault.ts';
 
 export type TenantOptions = {
   /** Also makes the tenant's keyspace. */
@@ -23,10 +16,14 @@ export type TenantOutcome =
   | { outcome: 'stored'; tenant: Tenant }
   | { outcome: 'invalid'; problems: readonly TenantProblem[] };
 
-/** What a push event is judged by: several keys while senders change from one to the next. */
-export type PushKeys = { secretKeys: readonly string[] };
-
-type RegisterPorts = { store: TenantStore; box: SecretBox; clock: Clock; events: MiddlewareEvents };
+type RegisterPorts = {
+  store: TenantStore;
+  /** Told of each change, so that it counts at once in this process. */
+  stored: StoredTenants;
+  vault: TenantVault;
+  clock: Clock;
+  events: MiddlewareEvents;
+};
 
 /** How often a change is tried anew because somebody else's came first. */
 const CHANGE_ATTEMPTS = 5;
@@ -41,13 +38,13 @@ export class TenantRegister {
 
   /** @throws TenantExistsError, SecretsKeyMissingError */
   async create(tenant: Tenant, options: TenantOptions): Promise<TenantOutcome> {
-    const { store, clock, events } = this.#ports;
+    const { store, clock } = this.#ports;
     const problems = tenantProblems(tenant);
     if (problems.length > 0) return { outcome: 'invalid', problems };
-    const sealed = this.#sealed(tenant, undefined);
+    const sealed = this.#ports.vault.sealed(tenant, undefined);
     if ((await store.create(sealed, clock.nowMs())) === 'known') throw new TenantExistsError(tenant.id);
     await this.#createDatabase(tenant, options);
-    events.tenantChanged(tenant.id, 'created');
+    this.#tell(tenant.id, 'created');
     return { outcome: 'stored', tenant: redactedTenant(tenant) };
   }
 
@@ -70,16 +67,16 @@ export class TenantRegister {
     change: (tenant: Tenant) => Tenant,
     options: TenantOptions = { createDatabase: false },
   ): Promise<TenantOutcome> {
-    const { store, clock, events } = this.#ports;
+    const { store, clock, vault } = this.#ports;
     for (let attempt = 1; attempt <= CHANGE_ATTEMPTS; attempt += 1) {
       const before = await this.#find(tenantId);
       const tenant = change(redactedTenant(before.tenant));
       const problems = tenantProblems(tenant, before.tenant);
       if (problems.length > 0) return { outcome: 'invalid', problems };
-      const record = { tenant: this.#sealed(tenant, before.tenant), version: before.version };
+      const record = { tenant: vault.sealed(tenant, before.tenant), version: before.version };
       if ((await store.replace(record, clock.nowMs())) === 'changed') continue;
       await this.#createDatabase(tenant, options);
-      events.tenantChanged(tenantId, 'changed');
+      this.#tell(tenantId, 'changed');
       return { outcome: 'stored', tenant: redactedTenant(tenant) };
     }
     throw new TenantBusyError(tenantId);
@@ -88,18 +85,7 @@ export class TenantRegister {
   /** The tenant's configuration goes; its keyspace stays. @throws UnknownTenantError */
   async delete(tenantId: TenantId): Promise<void> {
     if (!(await this.#ports.store.delete(tenantId))) throw new UnknownTenantError(tenantId);
-    this.#ports.events.tenantChanged(tenantId, 'deleted');
-  }
-
-  /** @throws UnknownTenantError, SecretsKeyMissingError, SecretUnreadableError */
-  async pushKeys(tenantId: TenantId): Promise<PushKeys> {
-    const { tenant } = await this.#find(tenantId);
-    const keys: string[] = [];
-    withSecrets(tenant, (secret, { name }) => {
-      if (name.startsWith('configuration/')) keys.push(this.#ports.box.open(secret, placeOf(tenant, name)));
-      return secret;
-    });
-    return { secretKeys: keys };
+    this.#tell(tenantId, 'deleted');
   }
 
   async #find(tenantId: TenantId) {
@@ -108,21 +94,13 @@ export class TenantRegister {
     return found;
   }
 
-  #sealed(tenant: Tenant, before: Tenant | undefined): Tenant {
-    const known: ReadonlyMap<string, string> = before === undefined ? new Map() : secretsOf(before);
-    return withSecrets(tenant, (secret, { name }) => {
-      const kept = secret === redactionMark ? known.get(name) : undefined;
-      return kept ?? this.#ports.box.seal(secret, placeOf(tenant, name));
-    });
+  #tell(tenantId: TenantId, action: 'created' | 'changed' | 'deleted'): void {
+    this.#ports.stored.forget(tenantId);
+    this.#ports.events.tenantChanged(tenantId, action);
   }
 
   async #createDatabase({ keyspaceName }: Tenant, { createDatabase }: TenantOptions): Promise<void> {
     const { store, clock } = this.#ports;
     if (createDatabase) await store.createKeyspace(keyspaceName, clock.nowMs());
   }
-}
-
-/** A secret that was copied to another tenant's row, or another source's, does not open there. */
-function placeOf({ id }: Tenant, name: string): string {
-  return `${id}/${name}`;
 }

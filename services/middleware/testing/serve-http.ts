@@ -21,6 +21,13 @@ export async function serveHttp({ routes }: Pick<Middleware, 'routes'>): Promise
 /** A request as an operator's tool makes it, and the answer with its body read. */
 export type HttpAnswer = { status: number; headers: Headers; body: unknown };
 
+/** A body as it is, instead of JSON. */
+export type RawRequest = { method: string; headers: Record<string, string>; body: string | Buffer };
+
+export async function callRaw(url: string, request: RawRequest): Promise<HttpAnswer> {
+  return await answerOf(await fetch(url, request));
+}
+
 /** @param token undefined: none is sent */
 export async function call(
   url: string,
@@ -35,10 +42,15 @@ export async function call(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+  return await answerOf(response);
+}
+
+async function answerOf(response: Response): Promise<HttpAnswer> {
   const text = await response.text();
+  const isLines = response.headers.get('content-type')?.includes('ndjson') === true;
   return {
     status: response.status,
     headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    body: text === '' ? undefined : isLines ? text : JSON.parse(text),
   };
 }

@@ -120,6 +120,6 @@ export async function rejectsIn({ adapters }: TestMiddleware, rejectsKey: string
 }
 
 /** Reads a file of the bucket. */
-export async function bucketFile({ bucket }: TestMiddleware, key: string): Promise<Buffer> {
+export async function bucketFile({ bucket }: Pick<TestMiddleware, 'bucket'>, key: string): Promise<Buffer> {
   return await readFile(path.join(bucket, key));
 }

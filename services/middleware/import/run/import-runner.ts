@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TenantId } from '@mailweave/contracts';
 import { AppError } from '@mailweave/foundation';
-import type { ImportJob, ImportRef, ImportState } from '@mailweave/injection';
+import type { ImportJob, ImportRef, ImportState, ManifestPlace } from '@mailweave/injection';
 import type { ImportContext } from '../import-context.ts';
 import { ImportBusyError, ImportFailedError, RevisionSupersededError } from '../import-errors.ts';
 import { type ImportProgress, type ImportReport, importReport } from '../import-report.ts';
@@ -18,6 +18,7 @@ export type RunImportRequest = {
   manifestSha256?: string;
   /** The same event is the same import. Without it each call is a new one, or goes on with one that was cut off. */
   eventId?: string;
+  /** Without it the tenant's default one. */
   dataSourceId?: string;
   onProgress?: (progress: ImportProgress) => void;
 };
@@ -44,6 +45,35 @@ export class ImportRunner {
     return await this.#inTurn(() => this.#workUntilDone(job, request.onProgress ?? (() => undefined)));
   }
 
+  /**
+   * Puts an export into the queue and comes back at once; it is imported when its turn comes. The same event gives the
+   * import that there is.
+   * @param place what the manifest's key says
+   * @throws RevisionSupersededError, UnknownTenantError, DataSourceUnknownError
+   */
+  async accept(
+    request: RunImportRequest & { manifestSha256: string; eventId: string },
+    place: ManifestPlace,
+  ): Promise<ImportJob> {
+    const job = await this.#enqueue(request);
+    const { campaigns, imports } = this.#context.stores;
+    const live = await campaigns.live(place);
+    const isOlder = job.state === 'queued' && live !== undefined && live.revision > place.revision;
+    if (!isOlder && job.state !== 'superseded') {
+      void this.resume().catch((error: unknown) => this.#context.events.importsNotResumed(error));
+      return job;
+    }
+    const refusal = new RevisionSupersededError(request.manifestKey, place.revision, live?.revision);
+    const superseded = { state: 'superseded', error: refusal.publicText } as const;
+    await imports.update(job, superseded, this.#context.clock.nowMs());
+    throw refusal;
+  }
+
+  /** What is known of an import. */
+  async find(ref: ImportRef): Promise<ImportJob | undefined> {
+    return await this.#context.stores.imports.find(ref);
+  }
+
   /** Takes up every import that nobody works on; a failure is noted in its job. Returns how many there were. */
   async resume(): Promise<number> {
     return await this.#inTurn(async () => {
@@ -68,8 +98,10 @@ export class ImportRunner {
   }
 
   async #enqueue(request: RunImportRequest): Promise<ImportJob> {
-    const { tenantId, manifestKey, dataSourceId = 'default' } = request;
-    const manifestSha256 = request.manifestSha256 ?? (await this.#manifestSha256(manifestKey));
+    const { tenantId, manifestKey } = request;
+    const dataSourceId = await this.#context.dataSourceIdOf(tenantId, request.dataSourceId);
+    const manifestSha256 =
+      request.manifestSha256 ?? (await this.#manifestSha256({ ...request, dataSourceId }));
     const event = createHash('sha256').update(`${manifestKey}\n${manifestSha256}`).digest('hex');
     for (let attempt = 1; ; attempt += 1) {
       const { outcome, job } = await this.#context.stores.imports.create(
@@ -88,8 +120,14 @@ export class ImportRunner {
     }
   }
 
-  async #manifestSha256(manifestKey: string): Promise<string> {
-    const { bucket, limits } = this.#context;
+  async #manifestSha256(source: {
+    tenantId: TenantId;
+    dataSourceId: string;
+    manifestKey: string;
+  }): Promise<string> {
+    const { bucketOf, limits } = this.#context;
+    const { manifestKey } = source;
+    const bucket = await bucketOf(source);
     return (await readManifestFile(bucket, manifestKey, limits.manifestBytes)).sha256;
   }
 

@@ -1,11 +1,14 @@
 import type { Manifest } from '@mailweave/contracts';
 import type { ImportJob, RevisionRef } from '@mailweave/injection';
+import type { ObjectStorage } from '@mailweave/object-storage';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportProgress } from '../import-report.ts';
 
 /** One import under way: its manifest is read and right. */
 export type ImportWork = {
   context: ImportContext;
+  /** Where the export is. */
+  bucket: ObjectStorage;
   /** As it was when the work was taken up. */
   job: ImportJob;
   manifest: Manifest;

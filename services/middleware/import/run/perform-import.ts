@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Manifest } from '@mailweave/contracts';
 import type { ImportJob } from '@mailweave/injection';
+import type { ObjectStorage } from '@mailweave/object-storage';
 import type { ImportContext } from '../import-context.ts';
 import { ChecksumMismatchError, ExportKindUnsupportedError } from '../import-errors.ts';
 import type { ImportProgress } from '../import-report.ts';
@@ -21,9 +22,11 @@ export async function performImport(
   onProgress: (progress: ImportProgress) => void,
 ): Promise<PerformedImport> {
   await context.stores.imports.update(job, { state: 'downloading' }, context.clock.nowMs());
-  const manifest = await readManifest(context, job);
+  const bucket = await context.bucketOf(job);
+  const manifest = await readManifest(context, bucket, job);
   const work: ImportWork = {
     context,
+    bucket,
     job,
     manifest,
     folder: path.posix.dirname(job.manifestKey),
@@ -41,7 +44,8 @@ export async function performImport(
 }
 
 async function readManifest(
-  { bucket, limits, identityOf }: ImportContext,
+  { limits, identityOf }: ImportContext,
+  bucket: ObjectStorage,
   job: ImportJob,
 ): Promise<Manifest> {
   const { manifestKey, manifestSha256, tenantId } = job;

@@ -50,11 +50,11 @@ class PartStage {
   }
 
   async import(part: ManifestPart): Promise<void> {
-    const { context, job, folder } = this.#work;
+    const { bucket, context, job, folder } = this.#work;
     this.#part += 1;
     const rejects = new RejectsFile(context.spool, `${rejectsPrefix(this.#work)}${part.path}.rejects.jsonl`);
     const counts = await importPart({
-      source: { storage: context.bucket, key: `${folder}/${part.path}`, part, limits: context.limits },
+      source: { storage: bucket, key: `${folder}/${part.path}`, part, limits: context.limits },
       decoder: this.#decoder(part),
       rejects,
       store: (rows) => context.stores.audience.upsertRows(revisionOf(this.#work), rows),
