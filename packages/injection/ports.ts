@@ -79,7 +79,8 @@ export type CampaignStore = {
 /** Who is in which campaign's audience. The large one: a row per user and campaign. */
 export type AudienceStore = {
   /**
-   * All rows or none; a row that is there already is replaced. Fast when rows come sorted by userKey.
+   * All rows, or a rejection after which some may be there: to be called again. A row that is there already is replaced.
+   * Fast when rows come sorted by userKey.
    * A thousand to five thousand rows a call keep other writers waiting for milliseconds only.
    */
   upsertRows(ref: RevisionRef, rows: readonly UserRow[]): Promise<void>;
@@ -87,8 +88,11 @@ export type AudienceStore = {
   /** The user's rows of every campaign and revision, whatever its state; by campaignId, then revision. */
   rowsOfUser(user: UserRef): Promise<AudienceRow[]>;
 
-  /** Removes a revision's rows, step by step; other writers get their turn. Returns how many. */
-  deleteRevision(ref: RevisionRef): Promise<number>;
+  /**
+   * Removes a revision's rows, step by step; other writers get their turn. Returns how many; undefined from a store that
+   * hides them all at once, and forgets them with time.
+   */
+  deleteRevision(ref: RevisionRef): Promise<number | undefined>;
 
   /** Removes a user's rows. Returns how many. */
   eraseUser(user: UserRef): Promise<number>;

@@ -1,3 +1,5 @@
+export type { CassandraOptions, Replication } from './cassandra/options.ts';
+export { openCassandraStores } from './cassandra/stores.ts';
 export { createMemoryStores } from './memory/stores.ts';
 export { StoreCorruptError, StoreTooNewError, StoreUnavailableError } from './sql/store-errors.ts';
 export type { SqliteStoresOptions } from './sqlite/open-sqlite-stores.ts';

@@ -18,6 +18,8 @@ export type ProcessOptions = {
   readonly explain?: () => string;
   /** How long SIGTERM may take before SIGKILL follows. */
   readonly termGraceMs?: number;
+  /** How long it may take until it is ready; 30 seconds by default. */
+  readonly readyWithinMs?: number;
 };
 
 /** A server of our own, ended by the id of the process that was started. */
@@ -51,10 +53,11 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const { termGraceMs = DEFAULT_TERM_GRACE_MS } = options;
   const running = { pid: child.pid ?? 0, output: () => output, stop: () => stop(child, termGraceMs) };
   try {
-    await waitUntil(options.command, () => {
+    const check = (): Promise<boolean> => {
       if (hasEnded(child)) throw new Error(`${options.command} ended before it was ready`);
       return isReady(options.ready, output);
-    });
+    };
+    await waitUntil(options.command, check, options.readyWithinMs);
   } catch (error) {
     await running.stop();
     throw new Error(`${(error as Error).message}\n${output}${options.explain?.() ?? ''}`, { cause: error });

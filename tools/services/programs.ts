@@ -10,7 +10,8 @@ const DEBIAN_PACKAGES = {
   curl: 'curl',
   fetchmail: 'fetchmail',
   mbsync: 'isync',
-  java: 'default-jre-headless',
+  java: 'openjdk-17-jdk-headless',
+  javac: 'openjdk-17-jdk-headless',
   mvn: 'maven',
   flock: 'util-linux',
 } as const;

@@ -1,0 +1,162 @@
+import {
+  changedJob,
+  type ImportChange,
+  type ImportJob,
+  type ImportRef,
+  type ImportRequest,
+  type ImportStore,
+  isFinished,
+  type PartCheckpoint,
+  queuedJob,
+} from '@mailweave/injection';
+import { GuardedTable, type Slots } from './guarded-table.ts';
+import type { Keyspaces } from './keyspaces.ts';
+import type { CassandraSession } from './session.ts';
+import { slotsUnder } from './user-data.ts';
+
+/** An unfinished import, and until when somebody works on it. */
+type Queued = ImportRef & { createdAtMs: number; leaseUntilMs: number };
+
+/** The guarded partition with the unfinished imports of all tenants; the leases are kept here. */
+const queueId = 'import-queue';
+
+const jobSlot = 'job';
+const partPrefix = 'part/';
+
+/** Each import is a guarded partition of the control keyspace: the job, and a slot for each part. */
+export class CassandraImportStore implements ImportStore {
+  readonly #documents: GuardedTable;
+  readonly #keyspaces: Keyspaces;
+
+  constructor(session: CassandraSession, keyspaces: Keyspaces) {
+    this.#documents = new GuardedTable(session, 'control_document');
+    this.#keyspaces = keyspaces;
+  }
+
+  /**
+   * The event's own partition decides which import is its; whoever finds the import itself or its place in the queue
+   * missing, since the first caller died, makes it.
+   */
+  async create(
+    request: ImportRequest,
+    nowMs: number,
+  ): Promise<{ outcome: 'created' | 'known'; job: ImportJob }> {
+    const keyspace = await this.#keyspaces.control();
+    const queued = queuedJob(request, nowMs);
+    const eventId = `import-event/${request.tenantId}/${request.eventId}`;
+    const first = await this.#documents.change(
+      keyspace,
+      eventId,
+      (slots): { result: ImportJob; put?: Map<string, string> } => {
+        const known = slots.get(jobSlot);
+        if (known !== undefined) return { result: JSON.parse(known) };
+        return { result: queued, put: new Map([[jobSlot, JSON.stringify(queued)]]) };
+      },
+    );
+    const isKnown = first.importId !== request.importId;
+    const job = await this.#documents.change(keyspace, idOf(first), (slots) => {
+      const stored = jobIn(slots);
+      if (stored !== undefined) return { result: stored };
+      return { result: first, put: new Map([[jobSlot, JSON.stringify(first)]]) };
+    });
+    if (!isFinished(job.state)) await this.#enqueue(job);
+    return { outcome: isKnown ? 'known' : 'created', job };
+  }
+
+  async find(ref: ImportRef): Promise<ImportJob | undefined> {
+    return jobIn(await this.#documents.read(await this.#keyspaces.control(), idOf(ref)));
+  }
+
+  async takeNext(nowMs: number, leaseUntilMs: number): Promise<ImportJob | undefined> {
+    for (;;) {
+      const taken = await this.#changeQueue((queue) => {
+        const [oldest] = [...queue].filter((each) => each.leaseUntilMs <= nowMs).sort(byAge);
+        return { result: oldest, put: oldest && { ...oldest, leaseUntilMs } };
+      });
+      if (taken === undefined) return undefined;
+      const job = await this.find(taken);
+      if (job !== undefined && !isFinished(job.state)) return job;
+      // Whoever finished it died before he took it out.
+      await this.#dequeue(taken);
+    }
+  }
+
+  async update(ref: ImportRef, change: ImportChange, nowMs: number): Promise<ImportJob | undefined> {
+    const keyspace = await this.#keyspaces.control();
+    const job = await this.#documents.change(keyspace, idOf(ref), (slots) => {
+      const before = jobIn(slots);
+      const after = before && changedJob(before, change, nowMs);
+      if (after === undefined || after === before) return { result: after };
+      return { result: after, put: new Map([[jobSlot, JSON.stringify(after)]]) };
+    });
+    if (job !== undefined && isFinished(job.state)) await this.#dequeue(job);
+    return job;
+  }
+
+  async checkpoint(ref: ImportRef, part: PartCheckpoint, leaseUntilMs: number): Promise<void> {
+    const keyspace = await this.#keyspaces.control();
+    await this.#documents.change(keyspace, idOf(ref), (slots) => {
+      if (!slots.has(jobSlot)) return { result: undefined };
+      return { result: undefined, put: new Map([[`${partPrefix}${part.path}`, JSON.stringify(part)]]) };
+    });
+    await this.#changeQueue((queue) => {
+      const own = queue.find((each) => idOf(each) === idOf(ref));
+      return { result: undefined, put: own && { ...own, leaseUntilMs } };
+    });
+  }
+
+  async parts(ref: ImportRef): Promise<PartCheckpoint[]> {
+    return partsIn(await this.#documents.read(await this.#keyspaces.control(), idOf(ref)));
+  }
+
+  async #enqueue({ createdAtMs, importId, tenantId }: ImportJob): Promise<void> {
+    await this.#changeQueue((queue) => {
+      const isThere = queue.some((each) => each.importId === importId && each.tenantId === tenantId);
+      const fresh = { tenantId, importId, createdAtMs, leaseUntilMs: 0 };
+      return { result: undefined, put: isThere ? undefined : fresh };
+    });
+  }
+
+  async #dequeue(ref: ImportRef): Promise<void> {
+    await this.#documents.change(await this.#keyspaces.control(), queueId, (slots) => {
+      return { result: undefined, remove: slots.has(idOf(ref)) ? [idOf(ref)] : [] };
+    });
+  }
+
+  async #changeQueue<Result>(
+    decide: (queue: readonly Queued[]) => { result: Result; put: Queued | undefined },
+  ): Promise<Result> {
+    return await this.#documents.change(await this.#keyspaces.control(), queueId, (slots) => {
+      const { put, result } = decide([...slots.values()].map((text): Queued => JSON.parse(text)));
+      return { result, ...(put && { put: new Map([[idOf(put), JSON.stringify(put)]]) }) };
+    });
+  }
+}
+
+function idOf({ importId, tenantId }: ImportRef): string {
+  return `import/${tenantId}/${importId}`;
+}
+
+function byAge(a: Queued, b: Queued): number {
+  return a.createdAtMs - b.createdAtMs || (a.importId < b.importId ? -1 : 1);
+}
+
+function partsIn(slots: Slots): PartCheckpoint[] {
+  const parts = slotsUnder(slots, partPrefix).map(([, text]): PartCheckpoint => JSON.parse(text));
+  return parts.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The job with the sums over its parts. */
+function jobIn(slots: Slots): ImportJob | undefined {
+  const text = slots.get(jobSlot);
+  if (text === undefined) return undefined;
+  const parts = partsIn(slots);
+  const sum = (of: (part: PartCheckpoint) => number) => parts.reduce((total, part) => total + of(part), 0);
+  return {
+    ...JSON.parse(text),
+    partsDone: sum((part) => Number(part.done)),
+    rowsGood: sum((part) => part.rowsGood),
+    rowsBad: sum((part) => part.rowsBad),
+    bytes: sum((part) => part.bytes),
+  };
+}
