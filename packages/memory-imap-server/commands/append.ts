@@ -1,9 +1,4 @@
-import {
-  type AppendCommand,
-  type AppendMessage,
-  canonicalMailboxName,
-  rangesOfNumbers,
-} from '@mailweave/imap';
+import { type AppendCommand, type AppendMessage, rangesOfNumbers } from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import { isStorable } from '../store/flags.ts';
 import type { NewMessage } from '../store/stored-message.ts';
@@ -13,7 +8,7 @@ import { createTarget, noSuchFlag } from './refusals.ts';
 
 /** RFC 3501 6.3.11; several messages at once, all or none (RFC 3502). */
 export function append(command: AppendCommand, { account }: SignedInPhase, context: CommandContext): Outcome {
-  const mailbox = account.mailbox(canonicalMailboxName(command.mailbox));
+  const mailbox = account.mailbox(context.names.read(command.mailbox));
   if (mailbox === undefined) return createTarget;
   if (!command.messages.every(({ flags }) => flags.every(isStorable))) return noSuchFlag;
   // Zero bytes are how a client gives up (RFC 3502 6.3.11).
@@ -22,6 +17,9 @@ export function append(command: AppendCommand, { account }: SignedInPhase, conte
   if (command.messages.some(({ bytes }) => bytes.includes(0))) {
     return no('Messages with NUL bytes are not kept.', code('UNKNOWN-CTE'));
   }
+  if (!context.utf8 && command.messages.some(({ bytes }) => hasEightBitHeader(bytes))) {
+    return no('Headers with 8-bit characters need ENABLE UTF8=ACCEPT.', code('CANNOT'));
+  }
   const nowMs = context.clock.nowMs();
   const uids = command.messages.map((message) => mailbox.append(newMessage(message, nowMs)).uid);
   return ok('APPEND completed.', {
@@ -29,6 +27,12 @@ export function append(command: AppendCommand, { account }: SignedInPhase, conte
     uidValidity: mailbox.uidValidity,
     uids: { kind: 'uid', ranges: rangesOfNumbers(uids) },
   });
+}
+
+/** RFC 6855 4: before ENABLE such a message MUST be refused. */
+function hasEightBitHeader(bytes: Buffer): boolean {
+  const end = bytes.indexOf('\r\n\r\n');
+  return bytes.subarray(0, end === -1 ? bytes.length : end).some((byte) => byte > 0x7f);
 }
 
 /** The bytes are copied: they are a slice of whatever came through the socket with them. */

@@ -26,6 +26,7 @@ export const CAPABILITIES: readonly string[] = [
   'SEARCHRES',
   'SEARCH=FUZZY',
   'WITHIN',
+  'UTF8=ACCEPT',
 ];
 
 /** RFC 3501 6.1.1. */

@@ -1,5 +1,6 @@
 import type { Clock } from '@mailweave/foundation';
 import type { Response, Tag, WireWriter } from '@mailweave/imap';
+import type { MailboxNames } from '../session/mailbox-names.ts';
 import type { Phase } from '../session/phase.ts';
 import type { View } from '../session/view.ts';
 import type { Account } from '../store/account.ts';
@@ -11,6 +12,12 @@ export type CommandContext = {
   readonly clock: Clock;
   /** undefined: no such user, or another password. Texts as the client sent them, in UTF-8. */
   signIn(login: string, password: string): Account | undefined;
+  /** How this session writes the names of mailboxes. */
+  readonly names: MailboxNames;
+  /** UTF8=ACCEPT is enabled (RFC 6855). */
+  readonly utf8: boolean;
+  /** From the next command on. */
+  enableUtf8(): void;
   /** Where untagged responses go. */
   readonly writer: WireWriter;
   respond(response: Response): void;

@@ -1,20 +1,15 @@
-import {
-  type CopyCommand,
-  canonicalMailboxName,
-  type ResponseCode,
-  rangesOfNumbers,
-  type Uid,
-} from '@mailweave/imap';
+import { type CopyCommand, type ResponseCode, rangesOfNumbers, type Uid } from '@mailweave/imap';
 import { messagesOf } from '../session/message-set.ts';
 import type { SelectedPhase } from '../session/phase.ts';
 import type { Mailbox } from '../store/mailbox.ts';
 import type { StoredMessage } from '../store/stored-message.ts';
+import type { CommandContext } from './context.ts';
 import { type Completed, type Outcome, ok } from './outcome.ts';
 import { createTarget, expungedMeanwhile, noSuchNumber } from './refusals.ts';
 
 /** RFC 3501 6.4.7; all or none. */
-export function copy(command: CopyCommand, phase: SelectedPhase): Outcome {
-  const plan = copyPlan(command, phase);
+export function copy(command: CopyCommand, phase: SelectedPhase, context: CommandContext): Outcome {
+  const plan = copyPlan(command, phase, context);
   if ('outcome' in plan) return plan;
   return ok('COPY completed.', copyInto(plan.target, plan.messages));
 }
@@ -22,12 +17,16 @@ export function copy(command: CopyCommand, phase: SelectedPhase): Outcome {
 type CopyPlan = { readonly target: Mailbox; readonly messages: readonly StoredMessage[] };
 
 /** What is to be copied whither, or why not. UIDs that nobody has are passed over, numbers are not. */
-export function copyPlan(command: CopyCommand, { account, view }: SelectedPhase): CopyPlan | Completed {
+export function copyPlan(
+  command: CopyCommand,
+  { account, view }: SelectedPhase,
+  { names }: CommandContext,
+): CopyPlan | Completed {
   const messages = messagesOf(command.set, view);
   if (messages === undefined) return noSuchNumber;
   const living = messages.filter((message) => !view.isExpunged(message));
   if (living.length < messages.length && !command.byUid) return expungedMeanwhile;
-  const target = account.mailbox(canonicalMailboxName(command.mailbox));
+  const target = account.mailbox(names.read(command.mailbox));
   return target === undefined ? createTarget : { target, messages: living };
 }
 

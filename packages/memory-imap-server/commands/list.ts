@@ -18,7 +18,7 @@ export function list(command: ListCommand, { account }: SignedInPhase, context: 
     respond({ name: '', attributes: ['\\Noselect'], below: false }, account.delimiter, context);
     return ok('LIST completed.');
   }
-  for (const name of candidates(command, account)) {
+  for (const name of candidates(command, account, context)) {
     const listed = listedName(name, command, account);
     if (listed === undefined) continue;
     respond(listed, account.delimiter, context);
@@ -51,7 +51,11 @@ type ListedName = {
 };
 
 /** Names that match a pattern; subscriptions need not exist. */
-function candidates({ selection, reference, patterns }: ListCommand, account: Account): readonly string[] {
+function candidates(
+  { selection, reference, patterns }: ListCommand,
+  account: Account,
+  { names: { write } }: CommandContext,
+): readonly string[] {
   const names = new Set(account.names);
   if (selection.includes('SUBSCRIBED')) {
     for (const name of account.subscriptions) names.add(name);
@@ -62,7 +66,7 @@ function candidates({ selection, reference, patterns }: ListCommand, account: Ac
     }
   }
   const isWanted = (name: string): boolean =>
-    patterns.some((pattern) => matchesPattern(name, reference + pattern, account.delimiter));
+    patterns.some((pattern) => matchesPattern(write(name), reference + pattern, account.delimiter));
   return [...names].filter(isWanted);
 }
 
@@ -102,7 +106,7 @@ const SUBSCRIBED_BELOW: readonly FetchValue[] = [
 ];
 
 function respond({ name, attributes, below }: ListedName, delimiter: string, context: CommandContext): void {
-  const mailbox = name as ByteString;
+  const mailbox = context.names.write(name);
   const response = { name: 'LIST', attributes, delimiter, mailbox } as const;
   context.respond(below ? { ...response, extended: SUBSCRIBED_BELOW } : response);
 }
@@ -114,5 +118,6 @@ function respondStatus(
 ): void {
   if (statusItems === undefined) return;
   const values = statusOf(account.mailbox(name), statusItems);
-  if (typeof values !== 'string') context.respond({ name: 'STATUS', mailbox: name as ByteString, values });
+  if (typeof values !== 'string')
+    context.respond({ name: 'STATUS', mailbox: context.names.write(name), values });
 }

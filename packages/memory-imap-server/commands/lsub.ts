@@ -1,4 +1,4 @@
-import type { ByteString, ListCommand } from '@mailweave/imap';
+import type { ListCommand } from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import { superiorNames } from '../store/hierarchy.ts';
 import { matchesPattern } from '../store/name-pattern.ts';
@@ -12,13 +12,14 @@ import { type Outcome, ok } from './outcome.ts';
 export function lsub(command: ListCommand, { account }: SignedInPhase, context: CommandContext): Outcome {
   const { delimiter, subscriptions } = account;
   const [pattern = ''] = command.patterns;
-  const isWanted = (name: string): boolean => matchesPattern(name, command.reference + pattern, delimiter);
+  const isWanted = (name: string): boolean =>
+    matchesPattern(context.names.write(name), command.reference + pattern, delimiter);
   const levels = [...subscriptions].flatMap((name) => superiorNames(name, delimiter));
   const names = pattern.endsWith('%') ? [...subscriptions, ...levels] : [...subscriptions];
   for (const name of new Set(names)) {
     if (!isWanted(name)) continue;
     const attributes = subscriptions.has(name) ? [] : ['\\Noselect'];
-    context.respond({ name: 'LSUB', attributes, delimiter, mailbox: name as ByteString });
+    context.respond({ name: 'LSUB', attributes, delimiter, mailbox: context.names.write(name) });
   }
   return ok('LSUB completed.');
 }

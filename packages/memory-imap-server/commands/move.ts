@@ -9,7 +9,7 @@ import { readOnlyMailbox } from './refusals.ts';
 export function move(command: CopyCommand, phase: SelectedPhase, context: CommandContext): Outcome {
   const { view } = phase;
   if (view.readOnly) return readOnlyMailbox;
-  const plan = copyPlan(command, phase);
+  const plan = copyPlan(command, phase, context);
   if ('outcome' in plan) return plan;
   const code = copyInto(plan.target, plan.messages);
   const text = byteStringOfText('Moved.');

@@ -11,9 +11,11 @@ const CHARSETS: readonly (string | undefined)[] = [undefined, 'US-ASCII', 'UTF-8
 /** All that is found is found exactly (RFC 6203 4). */
 const SCORE = 100;
 
-/** RFC 3501 6.4.4, ESEARCH (RFC 4731), SEARCHRES (RFC 5182), SEARCH=FUZZY (RFC 6203). */
+/** RFC 3501 6.4.4, ESEARCH (RFC 4731), SEARCHRES (RFC 5182), SEARCH=FUZZY (RFC 6203); no charset beside UTF8=ACCEPT (RFC 6855 3). */
 export function search(command: SearchCommand, { view }: SelectedPhase, context: CommandContext): Outcome {
   if (!isSearchable(command.key)) return bad('A search key is not offered.');
+  if (context.utf8 && command.charset !== undefined)
+    return bad('After ENABLE UTF8=ACCEPT a search names no charset.');
   const saves = command.returns?.includes('SAVE') ?? false;
   if (!CHARSETS.includes(command.charset)) {
     // A search that fails leaves an empty result behind (RFC 5182 2.1).

@@ -1,9 +1,4 @@
-import {
-  byteStringOfText,
-  canonicalMailboxName,
-  type ResponseCode,
-  type SelectCommand,
-} from '@mailweave/imap';
+import { byteStringOfText, type ResponseCode, type SelectCommand } from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import type { View } from '../session/view.ts';
 import { flagsResponses } from '../session/write-updates.ts';
@@ -16,7 +11,7 @@ export function select(command: SelectCommand, { account }: SignedInPhase, conte
   if (command.condstore || command.qresync !== undefined)
     return bad('CONDSTORE and QRESYNC are not offered.');
   context.enter({ name: 'authenticated', account });
-  const mailbox = account.mailbox(canonicalMailboxName(command.mailbox));
+  const mailbox = account.mailbox(context.names.read(command.mailbox));
   if (mailbox === undefined) return no('There is no such mailbox.', code('NONEXISTENT'));
   const readOnly = command.name === 'EXAMINE';
   const view = context.openView(mailbox, { readOnly });

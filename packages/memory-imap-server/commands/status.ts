@@ -1,4 +1,4 @@
-import { canonicalMailboxName, type StatusCommand, type StatusItem } from '@mailweave/imap';
+import type { StatusCommand, StatusItem } from '@mailweave/imap';
 import type { SignedInPhase } from '../session/phase.ts';
 import { hasFlag } from '../store/flags.ts';
 import type { Mailbox } from '../store/mailbox.ts';
@@ -19,7 +19,7 @@ const COUNTS: ReadonlyMap<StatusItem, Count> = new Map<StatusItem, Count>([
 ]);
 
 export function status(command: StatusCommand, { account }: SignedInPhase, context: CommandContext): Outcome {
-  const values = statusOf(account.mailbox(canonicalMailboxName(command.mailbox)), command.items);
+  const values = statusOf(account.mailbox(context.names.read(command.mailbox)), command.items);
   if (values === 'no-such-mailbox') return no('There is no such mailbox.', code('NONEXISTENT'));
   if (values === 'no-such-item') return bad('An item of the list is not offered.');
   context.respond({ name: 'STATUS', mailbox: command.mailbox, values });

@@ -1,7 +1,9 @@
 import type { Clock } from '@mailweave/foundation';
 import {
+  byteString,
   byteStringOfText,
   type Command,
+  decodeUtf8,
   type Frame,
   ImapSyntaxError,
   parseCommand,
@@ -17,6 +19,7 @@ import type { CommandContext } from '../commands/context.ts';
 import { type Awaiting, bad, type Completed, type Outcome } from '../commands/outcome.ts';
 import { allowsExpunges, runCommand } from '../commands/table.ts';
 import type { Mailbox } from '../store/mailbox.ts';
+import { modifiedUtf7Names, utf8Names } from './mailbox-names.ts';
 import type { Phase } from './phase.ts';
 import { View } from './view.ts';
 import { type UpdateOptions, writeUpdates } from './write-updates.ts';
@@ -31,6 +34,12 @@ export type SessionOptions = {
 /** A command that goes on with the client's next line. */
 type Unfinished = { readonly tag: Tag; readonly command: Command; readonly awaiting: Awaiting };
 
+const notUtf8 = bad('The command is not in UTF-8.');
+
+function isUtf8(line: Buffer): boolean {
+  return decodeUtf8(byteString(line)) !== undefined;
+}
+
 /** While a client waits for news. */
 const LIVE: UpdateOptions = { expunges: true, uids: false };
 
@@ -40,6 +49,7 @@ export class Session {
   readonly #options: SessionOptions;
   #phase: Phase = { name: 'not-authenticated' };
   #unfinished: Unfinished | undefined;
+  #utf8 = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -97,7 +107,9 @@ export class Session {
       return;
     }
     const { tag, command } = tagged;
-    this.#follow(tag, command, runCommand(command, this.#phase, this.#contextFor(tag)));
+    // RFC 6855 3: between quotes stands UTF-8 or nothing.
+    if (this.#utf8 && !frame.lines.every(isUtf8)) this.#complete(tag, notUtf8);
+    else this.#follow(tag, command, runCommand(command, this.#phase, this.#contextFor(tag)));
   }
 
   #follow(tag: Tag, command: Command, outcome: Outcome): void {
@@ -121,11 +133,19 @@ export class Session {
       tag,
       clock: this.#options.clock,
       signIn: this.#options.signIn,
+      names: this.#utf8 ? utf8Names : modifiedUtf7Names,
+      utf8: this.#utf8,
+      enableUtf8: () => this.#enableUtf8(),
       writer: this.writer,
       respond: (response) => this.#respond(response),
       enter: (phase) => this.#enter(phase),
       openView: (mailbox, { readOnly }) => this.#openView(mailbox, readOnly),
     };
+  }
+
+  #enableUtf8(): void {
+    this.#utf8 = true;
+    this.writer.utf8 = true;
   }
 
   #openView(mailbox: Mailbox, readOnly: boolean): View {

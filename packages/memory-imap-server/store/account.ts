@@ -24,8 +24,8 @@ export type AccountOptions = {
 const FIRST_FOLDERS = ['Archive', 'Drafts', 'Junk', 'Sent', 'Trash'];
 
 /**
- * The mailboxes of one user. Names are canonical: INBOX in upper case, every other one as it was created,
- * one character a byte (modified UTF-7 and whatever else is the client's business).
+ * The mailboxes of one user. Names are canonical: INBOX in upper case, every other one as it was created, in modified
+ * UTF-7 (RFC 3501 5.1.3).
  */
 export class Account {
   readonly delimiter: string;

@@ -1,3 +1,5 @@
+import { type ByteString, decodeModifiedUtf7 } from '@mailweave/imap';
+
 /** Names of mailboxes as a tree (RFC 3501 5.1.1): `a/b` lies under `a`. */
 
 /** `a/b/c` -> `a`, `a/b`. */
@@ -10,8 +12,14 @@ export function isInferior(name: string, superior: string, delimiter: string): b
   return name.startsWith(`${superior}${delimiter}`);
 }
 
-/** Whether a mailbox can bear the name: no empty level, no wildcard of LIST, no control character. */
+/**
+ * Whether a mailbox can bear the name: modified UTF-7, no empty level, no wildcard of LIST, no control character or
+ * separator of lines (RFC 6855 3).
+ */
 export function isUsableName(name: string, delimiter: string): boolean {
   const levels = name.split(delimiter);
-  return levels.every((level) => level !== '') && !/[%*]|\p{Cc}/u.test(name);
+  const text = decodeModifiedUtf7(name as ByteString);
+  return (
+    text !== undefined && levels.every((level) => level !== '') && !/[%*\u2028\u2029]|\p{Cc}/u.test(text)
+  );
 }
