@@ -23,7 +23,8 @@ export class ModelMiddleware implements InjectionApi {
   /** Called when a claim has begun: where a proxy may die. */
   onBegun: () => void = () => undefined;
   readonly #clock: Clock;
-  readonly #running = new Set<string>();
+  /** The mailbox of each campaign that runs. */
+  readonly #running = new Map<string, string>();
   readonly #watchers = new Set<(change: UserChange) => void>();
 
   constructor(clock: Clock) {
@@ -40,8 +41,9 @@ export class ModelMiddleware implements InjectionApi {
     );
   }
 
-  publish(campaignId: string): void {
-    this.#running.add(campaignId);
+  /** @param mailbox canonical name */
+  publish(campaignId: string, mailbox = 'INBOX'): void {
+    this.#running.set(campaignId, mailbox);
     this.#announce();
   }
 
@@ -51,26 +53,28 @@ export class ModelMiddleware implements InjectionApi {
     this.#announce();
   }
 
-  async due(): Promise<DueCampaign[]> {
+  async due({ mailbox }: { mailbox: string }): Promise<DueCampaign[]> {
     const claimed = [...this.records.values()].filter(({ state }) => state !== 'abandoned');
     const done = new Set(claimed.map(({ campaignId }) => campaignId));
-    return [...this.#running].filter((campaign) => !done.has(campaign)).map(dueOf);
+    return [...this.#running]
+      .filter(([campaign, place]) => place === mailbox && !done.has(campaign))
+      .map(([campaign]) => dueOf(campaign, mailbox));
   }
 
   async mailboxes(): Promise<string[]> {
-    return ['INBOX'];
+    return [...new Set(['INBOX', ...this.#running.values()])];
   }
 
-  async weave(): Promise<WovenRecord[]> {
+  async weave({ mailbox }: { mailbox: string }): Promise<WovenRecord[]> {
     return [...this.records.values()]
-      .filter(({ state }) => state !== 'abandoned')
+      .filter((record) => record.state !== 'abandoned' && record.mailbox === mailbox)
       .map((record) =>
         record.state === 'woven' && !this.#running.has(record.campaignId) ? over(record) : record,
       );
   }
 
   async beginClaim({ tenantId, userKey, due, uidValidity }: ClaimRequest): Promise<BeginClaimOutcome> {
-    const open = await this.due();
+    const open = await this.due(due);
     if (!open.some(({ campaignId }) => campaignId === due.campaignId)) return { outcome: 'taken' };
     const { below: _below, ...campaign } = due;
     const nowMs = this.#clock.nowMs();
@@ -153,10 +157,10 @@ export class ModelMiddleware implements InjectionApi {
   }
 }
 
-function dueOf(campaignId: string): DueCampaign {
+function dueOf(campaignId: string, mailbox: string): DueCampaign {
   return {
     ...{ campaignId, revision: 1, purpose: 'service', templateId: `${campaignId}/r1/main/en`, round: 1 },
-    ...{ mailbox: 'INBOX', variables: { campaign: campaignId } },
+    ...{ mailbox, variables: { campaign: campaignId } },
   };
 }
 

@@ -52,7 +52,12 @@ export class World implements AsyncDisposable {
   }
 
   get archive(): MemoryMailbox {
-    return this.#server.mailbox(USER, 'Archive');
+    return this.mailbox('Archive');
+  }
+
+  /** @param name in modified UTF-7 */
+  mailbox(name: string): MemoryMailbox {
+    return this.#server.mailbox(USER, name);
   }
 
   /** Without the stubs of claims. */
@@ -101,11 +106,12 @@ export class World implements AsyncDisposable {
     this.clock.advanceMs(CLAIM_TIMEOUT_MS);
   }
 
-  /** A new client, at one of the proxies, with the INBOX open. */
+  /** A new client, at one of the proxies, with the INBOX open; half of the clients enable UTF8=ACCEPT. */
   async enter(at: number, proxy: number): Promise<Replica> {
     this.leave(at);
     const replica = await this.connect(proxy);
     this.sessions[at] = replica;
+    if (proxy % 4 > 1) await replica.ok('ENABLE UTF8=ACCEPT');
     await replica.open();
     return replica;
   }
