@@ -57,6 +57,8 @@ export { shortestGapMs, strictPolicy } from './decision/policy.ts';
 export type { RuleName } from './decision/rules/rule-name.ts';
 export type { ShownContext } from './decision/still-shown.ts';
 export { stillShown } from './decision/still-shown.ts';
+export type { UserFacts } from './decision/user-facts.ts';
+export { userFacts, userTimeZone } from './decision/user-facts.ts';
 export type { OnceEventType } from './events/event-once.ts';
 export { eventOnce } from './events/event-once.ts';
 export type { OutboxEntry } from './events/outbox-entry.ts';

@@ -1,4 +1,4 @@
-import { ConversionPoint, TenantId } from '@mailweave/contracts';
+import { ConversionPoint, QuietHours, TenantId, TIME_ZONE_PATTERN } from '@mailweave/contracts';
 import { SecretText } from '@mailweave/host';
 import { strictPolicy } from '@mailweave/injection';
 import Type, { type Static } from 'typebox';
@@ -38,6 +38,12 @@ const PolicyConfig = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    quietHours: Type.Optional(QuietHours),
+    timeZone: Type.String({
+      default: strictPolicy.timeZone,
+      pattern: TIME_ZONE_PATTERN,
+      description: 'Time zone (IANA name) of users whose own is unknown.',
+    }),
     defaultLocale: Type.String({
       default: strictPolicy.defaultLocale,
       description: 'Language tag for users whose own locale is unknown or not in the campaign.',

@@ -13,6 +13,8 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   claim: (events) => events.claim('begun', someUser, 'claim-1'),
   withdrawn: (events) => events.withdrawn(someUser, 'claim-1', 'expunged'),
   reported: (events) => events.reported([anEvent(), anEvent({ type: 'read' })], 2),
+  ruleFailed: (events) =>
+    events.ruleFailed('acme', { campaignId: 'spring', rule: 'schedule', error: new Error('bug') }),
   consentRecorded: (events) => events.consentRecorded(someUser, 'service', 'given'),
   userErased: (events) => events.userErased(someUser, true),
   switchChanged: (events) => events.switchChanged({ scope: 'tenant', tenantId: 'default' }, 'thrown'),

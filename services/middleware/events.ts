@@ -8,11 +8,24 @@ import type {
 } from '@mailweave/contracts';
 import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
-import type { DeliveryVerdict, KillSwitch, PointRef, PointState, RevisionRef } from '@mailweave/injection';
+import type {
+  Decision,
+  DeliveryVerdict,
+  KillSwitch,
+  PointRef,
+  PointState,
+  RevisionRef,
+} from '@mailweave/injection';
+
+/** So many different failures are remembered as logged. */
+const MAX_FAILED_RULES = 1_000;
 
 /** Every metric of this service. */
 export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_due_total', 'Questions what is due for a user.', ['answer']),
+  counter('mailweave_rule_failures_total', 'Rules of the decision that failed; each stopped its campaign.', [
+    'rule',
+  ]),
   counter('mailweave_claims_total', 'Steps of claims.', ['step']),
   counter('mailweave_withdrawals_total', 'Woven messages withdrawn.', ['cause']),
   counter('mailweave_events_total', 'Events reported, repetitions included.', ['type']),
@@ -50,6 +63,7 @@ function counter(name: string, help: string, labels: readonly string[]): MetricD
 export class MiddlewareEvents {
   readonly #logger: Logger;
   readonly #metrics: Metrics;
+  readonly #failedRules = new Set<string>();
 
   constructor(logger: Logger, metrics: Metrics) {
     this.#logger = logger;
@@ -59,6 +73,15 @@ export class MiddlewareEvents {
   /** Too frequent for a log record. */
   dueAnswered(count: number): void {
     this.#metrics.count('mailweave_due_total', { answer: count === 0 ? 'nothing' : 'something' });
+  }
+
+  /** Logged once for each campaign and rule: every look-up of every user may fail in the same way. */
+  ruleFailed(tenantId: TenantId, { campaignId, rule, error }: Decision['failures'][number]): void {
+    this.#metrics.count('mailweave_rule_failures_total', { rule });
+    const failure = `${tenantId}/${campaignId}/${rule}`;
+    if (this.#failedRules.has(failure) || this.#failedRules.size >= MAX_FAILED_RULES) return;
+    this.#failedRules.add(failure);
+    this.#logger.error('rule failed', { tenantId, campaignId, rule }, error);
   }
 
   claim(

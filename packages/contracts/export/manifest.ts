@@ -1,10 +1,23 @@
 import Type, { type Static } from 'typebox';
 import { CampaignId, Purpose, TenantId } from '../injection/identity.ts';
+import { QuietHours, Schedule } from './schedule.ts';
+import { TimeZoneName } from './time-zone.ts';
 
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** A path below the manifest's own folder; never absolute, never with `..`. */
 const RelativePath = Type.String({ pattern: '^(?!.*(^|/)\\.\\.?(/|$))[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$' });
-const Instant = Type.String({ format: 'date-time' });
+/** RFC 3339, with an offset where there is no time zone beside it and without one where there is. */
+const DateTime = Type.String({ minLength: 1, maxLength: 40 });
+
+const Window = Type.Object(
+  {
+    start: DateTime,
+    end: DateTime,
+    /** IANA name, or `user`: start and end are local times there, or of each user, without an offset. */
+    timeZone: Type.Optional(TimeZoneName),
+  },
+  { additionalProperties: false },
+);
 
 export const ManifestTemplate = Type.Object(
   {
@@ -65,7 +78,10 @@ export const Manifest = Type.Object(
     purpose: Purpose,
     name: Type.Optional(Type.String({ maxLength: 200 })),
     /** The campaign may be injected from start (inclusive) to end (exclusive) and is shown until end. */
-    window: Type.Object({ start: Instant, end: Instant }, { additionalProperties: false }),
+    window: Window,
+    schedule: Type.Optional(Schedule),
+    /** In the user's local time, beside those of the tenant: nothing is injected. */
+    quietHours: Type.Optional(QuietHours),
     priority: Type.Optional(
       Type.Object(
         {

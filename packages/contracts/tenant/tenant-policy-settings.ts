@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { QuietHours } from '../export/schedule.ts';
+import { TIME_ZONE_PATTERN } from '../export/time-zone.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -34,6 +36,14 @@ export const TenantPolicySettings = Type.Object(
         },
         closed,
       ),
+    ),
+    quietHours: Type.Optional(QuietHours),
+    timeZone: Type.Optional(
+      Type.String({
+        pattern: TIME_ZONE_PATTERN,
+        maxLength: 64,
+        description: 'Time zone (IANA name) of users whose own is unknown.',
+      }),
     ),
     defaultLocale: Type.Optional(
       Type.String({

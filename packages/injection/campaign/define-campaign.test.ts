@@ -97,3 +97,85 @@ describe('defineCampaign, given nonsense', () => {
     );
   });
 });
+
+describe('defineCampaign, given local times', () => {
+  const local = { start: '2025-06-01T09:00:00', end: '2025-06-03T18:00:00' };
+
+  function defined(over: Partial<Manifest>) {
+    return defineCampaign(aManifest(over), [loaded('a', 'en')]);
+  }
+
+  it('takes them for times of the zone that the window names', () => {
+    expect(defined({ window: { ...local, timeZone: 'Europe/Berlin' } })).toMatchObject({
+      startMs: Date.UTC(2025, 5, 1, 7),
+      endMs: Date.UTC(2025, 5, 3, 16),
+    });
+  });
+
+  it('of each user keeps them, with the bounds of the window on earth', () => {
+    expect(defined({ window: { ...local, timeZone: 'user' } })).toMatchObject({
+      startMs: Date.UTC(2025, 4, 31, 19),
+      endMs: Date.UTC(2025, 5, 4, 6),
+      localWindow: { startLocalMs: Date.UTC(2025, 5, 1, 9), endLocalMs: Date.UTC(2025, 5, 3, 18) },
+    });
+  });
+
+  it('works out the openings of a schedule, in order, those outside the window left out', () => {
+    const { schedule } = defined({
+      window: { ...local, timeZone: 'Europe/Berlin' },
+      schedule: {
+        timeZone: 'user',
+        openings: [
+          { start: '2025-01-01T19:00:00', durationMinutes: 60, rule: 'FREQ=DAILY' },
+          { start: '2025-06-02T12:00:00', durationMinutes: 30 },
+        ],
+      },
+    });
+    expect(schedule?.timeZone).toBe('user');
+    expect(
+      schedule?.openings.map(({ startLocalMs }) => new Date(startLocalMs).toISOString().slice(5, 13)),
+    ).toEqual(['05-31T19', '06-01T19', '06-02T12', '06-02T19', '06-03T19']);
+    expect(schedule?.openings.map(({ durationMs }) => durationMs / 60_000)).toEqual([60, 60, 30, 60, 60]);
+  });
+
+  const opening = { start: '2025-06-01T09:00:00', durationMinutes: 60 };
+  const refused: [sentence: string, over: Partial<Manifest>][] = [
+    ['window.timeZone must be the name of a time zone', { window: { ...local, timeZone: 'Mars' } }],
+    [
+      'window.start must be a date and time',
+      { window: { ...local, start: '2025-06-31T09:00:00', timeZone: 'UTC' } },
+    ],
+    [
+      'window.end must be a date and time',
+      { window: { ...local, end: '2025-06-03T18:00:00Z', timeZone: 'user' } },
+    ],
+    ['window.end must be later', { window: { start: local.end, end: local.start, timeZone: 'user' } }],
+    ['schedule.timeZone must be', { schedule: { timeZone: 'Mars', openings: [opening] } }],
+    [
+      'schedule.openings[1].start must be',
+      { schedule: { timeZone: 'UTC', openings: [opening, { ...opening, start: '2025-06-31T09:00:00' }] } },
+    ],
+    [
+      'schedule.openings[0].rule is not valid: its part FREQ',
+      { schedule: { timeZone: 'UTC', openings: [{ ...opening, rule: 'FREQ=HOURLY' }] } },
+    ],
+    [
+      'must not overlap',
+      { schedule: { timeZone: 'UTC', openings: [opening, { ...opening, start: '2025-06-01T09:59:00' }] } },
+    ],
+    [
+      'must not overlap',
+      {
+        schedule: { timeZone: 'UTC', openings: [{ ...opening, durationMinutes: 1_441, rule: 'FREQ=DAILY' }] },
+      },
+    ],
+    [
+      'at least one opening within the window',
+      { schedule: { timeZone: 'UTC', openings: [{ ...opening, start: '2025-07-02T00:00:00' }] } },
+    ],
+  ];
+  it.each(refused)('refuses with a sentence: %s', (sentence, over) => {
+    expect(() => defined(over)).toThrow(InvalidManifestError);
+    expect(() => defined(over)).toThrow(sentence);
+  });
+});

@@ -1,4 +1,6 @@
 import type { Manifest, ManifestTemplate, TemplateFile, Variables } from '@mailweave/contracts';
+import { workedOut } from '../schedule/openings.ts';
+import { checkedWindow } from '../schedule/window.ts';
 import type { CampaignDefinition, CampaignTemplate, RevisionRef } from './definition.ts';
 import { InvalidManifestError } from './invalid-manifest-error.ts';
 import { templateIdOf } from './template-id.ts';
@@ -22,11 +24,15 @@ export function defineCampaign(manifest: Manifest, templates: readonly LoadedTem
     throw new InvalidManifestError(`kind must be full to define a campaign; it is ${manifest.kind}.`);
   const ref: RevisionRef = { tenantId: manifest.tenant, campaignId: campaign, revision };
   const { class: priorityClass, weight } = manifest.priority ?? defaultPriority;
+  const window = checkedWindow(manifest.window);
+  const { schedule, quietHours } = manifest;
   return {
     ...ref,
     purpose,
     name: manifest.name ?? campaign,
-    ...checkedWindow(manifest.window),
+    ...window,
+    ...(schedule !== undefined && { schedule: workedOut(schedule, window) }),
+    ...(quietHours !== undefined && { quietHours }),
     priorityClass,
     weight,
     caps: manifest.caps ?? {},
@@ -35,21 +41,6 @@ export function defineCampaign(manifest: Manifest, templates: readonly LoadedTem
     audience: checkedAudience(manifest),
     templates: definedTemplates(ref, templates),
   };
-}
-
-function checkedWindow(window: Manifest['window']): { startMs: number; endMs: number } {
-  const startMs = instantMs('window.start', window.start);
-  const endMs = instantMs('window.end', window.end);
-  if (endMs <= startMs) throw new InvalidManifestError('window.end must be later than window.start.');
-  return { startMs, endMs };
-}
-
-function instantMs(field: string, instant: string): number {
-  const atMs = Date.parse(instant);
-  // Without a zone Date.parse would take this machine's own.
-  if (Number.isNaN(atMs) || !/(?:Z|[+-]\d\d:\d\d)$/i.test(instant))
-    throw new InvalidManifestError(`${field} must be an RFC 3339 date-time with a zone.`);
-  return atMs;
 }
 
 function checkedAudience({ audience, parts }: Manifest): Manifest['audience'] {

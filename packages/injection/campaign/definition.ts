@@ -3,10 +3,13 @@ import type {
   Manifest,
   Position,
   Purpose,
+  QuietHours,
   TemplateId,
   TenantId,
   Variables,
 } from '@mailweave/contracts';
+import type { CampaignSchedule } from '../schedule/openings.ts';
+import type { LocalWindow } from '../schedule/window.ts';
 
 export type CampaignRef = { tenantId: TenantId; campaignId: CampaignId };
 
@@ -39,6 +42,12 @@ export type CampaignDefinition = RevisionRef & {
   endMs: number;
   priorityClass: PriorityClass;
   weight: number;
+  /** Set where the window is one of local times, of each user: startMs and endMs are then its bounds on earth. */
+  localWindow?: LocalWindow;
+  /** When within the window it may be injected; absent: always. */
+  schedule?: CampaignSchedule;
+  /** Beside those of the tenant. */
+  quietHours?: QuietHours;
   caps: Caps;
   /** Canonical mailbox name. */
   mailbox: string;

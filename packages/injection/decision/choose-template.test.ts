@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CampaignDefinition } from '../campaign/definition.ts';
-import { aCampaign, aDecisionInput, aProfile, aRow, aTemplate, userKeyNumber } from '../testing/builders.ts';
+import {
+  aCampaign,
+  aDecisionInput,
+  aProfile,
+  aRow,
+  aTemplate,
+  someTimeMs,
+  userKeyNumber,
+} from '../testing/builders.ts';
 import { chooseTemplate } from './choose-template.ts';
 import { decisionContext } from './context.ts';
 import { strictPolicy } from './policy.ts';
@@ -39,6 +47,24 @@ describe('chooseTemplate', () => {
     ['nothing for an unknown variant', { row: { variant: 'c', locale: 'de' } }, undefined],
   ])('takes %s', (_title, choice, expected) => {
     expect(chosen(campaign, choice)).toBe(expected);
+  });
+
+  it("takes the locale of another live campaign's row, the latest, where the campaign has none for the user", () => {
+    const everybody = withTemplates('a/de', 'a/fr', 'a/en');
+    const others = ['old', 'new', 'gone'].map((campaignId, day) =>
+      aCampaign({ campaignId, startMs: someTimeMs + day, audience: 'listed' }),
+    );
+    const rows = [
+      aRow({ campaignId: 'old', locale: 'de' }),
+      aRow({ campaignId: 'new', locale: 'fr' }),
+      aRow({ campaignId: 'gone', revision: 7, locale: 'en' }),
+    ];
+    const choice = (candidates: CampaignDefinition[]) =>
+      chooseTemplate(everybody, decisionContext(aDecisionInput({ candidates, profile: aProfile({ rows }) })))
+        ?.locale;
+    expect(choice([everybody, ...others])).toBe('fr');
+    expect(choice([everybody, ...others].toReversed())).toBe('fr');
+    expect(choice([everybody])).toBe('en');
   });
 
   it('gives a user the same variant whatever the order of templates and the revision', () => {

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { UserKey } from '@mailweave/contracts';
 import type { CampaignDefinition, CampaignTemplate } from '../campaign/definition.ts';
-import { type DecisionContext, rowFor } from './context.ts';
+import type { DecisionContext } from './context.ts';
+import { rowFor, userLocale } from './user-facts.ts';
 
 /**
- * The template for this user: the variant of his row or else one by a stable hash, in the locale of his row,
+ * The template for this user: the variant of his row or else one by a stable hash, in his locale (as his rows say),
  * its language, the tenant's default, or else the first. Undefined when the row names an unknown variant.
  */
 export function chooseTemplate(
@@ -15,7 +16,9 @@ export function chooseTemplate(
   const variant = row?.variant ?? stableVariant(candidate, context.profile.userKey);
   const templates = candidate.templates.filter((template) => template.variant === variant);
   return (
-    inLocale(templates, row?.locale) ?? inLocale(templates, context.policy.defaultLocale) ?? templates[0]
+    inLocale(templates, userLocale(candidate, context)) ??
+    inLocale(templates, context.policy.defaultLocale) ??
+    templates[0]
   );
 }
 
@@ -28,11 +31,7 @@ function stableVariant(candidate: CampaignDefinition, userKey: UserKey): string 
 }
 
 /** The locale itself, else its bare language, else another locale of that language. */
-function inLocale(
-  templates: readonly CampaignTemplate[],
-  locale: string | undefined,
-): CampaignTemplate | undefined {
-  if (locale === undefined) return undefined;
+function inLocale(templates: readonly CampaignTemplate[], locale: string): CampaignTemplate | undefined {
   const wanted = locale.toLowerCase();
   const language = languageOf(wanted);
   return (

@@ -1,28 +1,23 @@
 import type { CampaignId, WovenRecord } from '@mailweave/contracts';
-import type { AudienceRow } from '../audience/audience-row.ts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
 import { byAge } from '../claims/order.ts';
 import type { DecisionInput } from './decision.ts';
+import { type UserFacts, userFacts } from './user-facts.ts';
 
 /** The input, indexed by campaign so that no rule walks through everything. */
-export type DecisionContext = DecisionInput & {
-  rowsByCampaign: ReadonlyMap<CampaignId, readonly AudienceRow[]>;
-  /** Oldest first, without abandoned claims: they never were. */
-  claimsByCampaign: ReadonlyMap<CampaignId, readonly WovenRecord[]>;
-};
+export type DecisionContext = DecisionInput &
+  UserFacts & {
+    /** Oldest first, without abandoned claims: they never were. */
+    claimsByCampaign: ReadonlyMap<CampaignId, readonly WovenRecord[]>;
+  };
 
 export function decisionContext(input: DecisionInput): DecisionContext {
   const claims = input.history.filter((claim) => claim.state !== 'abandoned').sort(byAge);
   return {
     ...input,
-    rowsByCampaign: Map.groupBy(input.profile.rows, (row) => row.campaignId),
+    ...userFacts(input.profile.rows, input.candidates),
     claimsByCampaign: Map.groupBy(claims, (claim) => claim.campaignId),
   };
-}
-
-/** The user's row in the candidate's own revision. */
-export function rowFor(candidate: CampaignDefinition, context: DecisionContext): AudienceRow | undefined {
-  return context.rowsByCampaign.get(candidate.campaignId)?.find((row) => row.revision === candidate.revision);
 }
 
 /** The user's claims of this campaign, whatever their revision, oldest first, without abandoned ones. */

@@ -5,6 +5,7 @@ import { type DecisionContext, shownClaim } from './context.ts';
 import type { Verdict } from './decision.ts';
 import { shortestGapMs } from './policy.ts';
 import { stillShown } from './still-shown.ts';
+import { userTimeZone } from './user-facts.ts';
 
 export type Judged = { candidate: CampaignDefinition; verdict: Verdict };
 
@@ -40,7 +41,7 @@ function tooSoon({ policy, history, nowMs }: DecisionContext): Verdict | undefin
   );
   if (nowMs - newestMs >= gapMs) return undefined;
   const because = `The user's last injection is less than ${Math.ceil(gapMs / 1000)} seconds ago.`;
-  return { outcome: 'stopped', by: 'minimum-gap', because };
+  return { outcome: 'stopped', by: 'minimum-gap', because, nextAtMs: newestMs + gapMs };
 }
 
 function noFreePlace(context: DecisionContext): Verdict | undefined {
@@ -56,7 +57,11 @@ function unseenCount(context: DecisionContext): number {
   const campaigns = new Map(context.candidates.map((candidate) => [candidate.campaignId, candidate]));
   const takesPlace = (claim: WovenRecord) =>
     (claim.state === 'claiming' || (claim.state === 'woven' && !hasFlag(claim.flags, '\\Seen'))) &&
-    stillShown(claim, { ...context, campaign: campaigns.get(claim.campaignId) }) === undefined;
+    stillShown(claim, {
+      ...context,
+      campaign: campaigns.get(claim.campaignId),
+      timeZone: userTimeZone(claim, context),
+    }) === undefined;
   return context.history.filter(takesPlace).length;
 }
 

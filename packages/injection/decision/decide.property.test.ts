@@ -30,6 +30,29 @@ function eligibleIds({ explanations }: Decision): string[] {
     .map(({ campaignId }) => campaignId);
 }
 
+/** Where the user is, as the rows of live revisions say; a simple model of it. */
+function zoneOf(
+  { profile, candidates, policy }: DecisionInput,
+  of: { campaignId: string; revision: number },
+): string {
+  const own = profile.rows.find((row) => row.campaignId === of.campaignId && row.revision === of.revision);
+  const others = candidates
+    .toSorted((a, b) => b.startMs - a.startMs || (a.campaignId < b.campaignId ? -1 : 1))
+    .map((one) =>
+      profile.rows.find((row) => row.campaignId === one.campaignId && row.revision === one.revision),
+    );
+  return [own, ...others].find((row) => row?.timeZone !== undefined)?.timeZone ?? policy.timeZone;
+}
+
+/** What the clocks of a zone show, as the machine says it: `2025-06-01T14:00:00`. */
+function clockIn(timeZone: string, atMs: number): string {
+  return new Date(atMs).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T');
+}
+
+function isoLocal(localMs: number): string {
+  return new Date(localMs).toISOString().slice(0, 19);
+}
+
 describe('what decide calls due, in any situation', () => {
   it('never has more due than there are free places', () => {
     always((input, { due }) => {
@@ -37,7 +60,9 @@ describe('what decide calls due, in any situation', () => {
       const unseen = history.filter((claim) => {
         const campaign = candidates.find(({ campaignId }) => campaignId === claim.campaignId);
         const visible = claim.state === 'claiming' || (claim.state === 'woven' && claim.flags.length === 0);
-        return visible && stillShown(claim, { ...input, campaign }) === undefined;
+        return (
+          visible && stillShown(claim, { ...input, campaign, timeZone: zoneOf(input, claim) }) === undefined
+        );
       });
       const newOnes = due.filter(({ replaces }) => replaces === undefined);
       expect(newOnes.length).toBeLessThanOrEqual(Math.min(1, Math.max(0, policy.maxVisible - unseen.length)));
@@ -66,6 +91,41 @@ describe('what decide calls due, in any situation', () => {
         expect(profile.suppressed || profile.switches.tenant || profile.switches.user).toBe(false);
       }
     });
+  });
+
+  it('has nothing due in quiet hours, outside a schedule or a window of local times, wherever the user is', () => {
+    let local = 0;
+    always((input, { due }) => {
+      const { nowMs, policy } = input;
+      for (const { campaignId } of due) {
+        const campaign = input.candidates.find((one) => one.campaignId === campaignId) ?? aCampaign();
+        const zone = zoneOf(input, campaign);
+        const clock = clockIn(zone, nowMs);
+        for (const quiet of [policy.quietHours, campaign.quietHours]) {
+          if (quiet === undefined) continue;
+          const time = clock.slice(11, 16);
+          const within = (from: string, to: string) => from <= time && time < to;
+          const { from, to } = quiet;
+          expect(from <= to ? within(from, to) : within(from, '24:00') || within('00:00', to)).toBe(false);
+          local += 1;
+        }
+        const { localWindow, schedule } = campaign;
+        if (localWindow !== undefined) {
+          expect(isoLocal(localWindow.startLocalMs) <= clock).toBe(true);
+          expect(clock < isoLocal(localWindow.endLocalMs)).toBe(true);
+          local += 1;
+        }
+        if (schedule === undefined) continue;
+        const there = clockIn(schedule.timeZone === 'user' ? zone : schedule.timeZone, nowMs);
+        const lasts = schedule.openings.some(
+          ({ startLocalMs, durationMs }) =>
+            isoLocal(startLocalMs) <= there && there < isoLocal(startLocalMs + durationMs),
+        );
+        expect(lasts).toBe(true);
+        local += 1;
+      }
+    });
+    expect(local).toBeGreaterThan(20);
   });
 
   it('hands out a round that no claim holds, and never one of a message that is there or was removed', () => {

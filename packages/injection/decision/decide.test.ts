@@ -130,3 +130,17 @@ describe('decide, when something was injected before', () => {
     expect(dueIds(aDecisionInput({ policy, history: history(600_000) }))).toEqual(['spring']);
   });
 });
+
+describe('decide, when a rule fails', () => {
+  it('stops that campaign, tells of the failure, and judges every other as ever', () => {
+    const schedule = { timeZone: 'Europe/Atlantis', openings: [{ startLocalMs: someTimeMs, durationMs: 1 }] };
+    const broken = aCampaign({ campaignId: 'broken', schedule, weight: 9 });
+    const { due, explanations, failures } = decide(aDecisionInput({ candidates: [broken, aCampaign()] }));
+    expect(due.map(({ campaignId }) => campaignId)).toEqual(['spring']);
+    expect(explanations[1]).toMatchObject({
+      campaignId: 'broken',
+      verdict: { outcome: 'stopped', by: 'schedule', because: expect.stringContaining('failed') },
+    });
+    expect(failures).toEqual([{ campaignId: 'broken', rule: 'schedule', error: expect.any(RangeError) }]);
+  });
+});

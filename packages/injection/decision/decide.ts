@@ -2,12 +2,15 @@ import type { DueCampaign } from '@mailweave/contracts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
 import { belowOf } from '../campaign/position.ts';
 import { chooseTemplate } from './choose-template.ts';
-import { claimsFor, type DecisionContext, decisionContext, rowFor, shownClaim } from './context.ts';
+import { claimsFor, type DecisionContext, decisionContext, shownClaim } from './context.ts';
 import { cut } from './cut.ts';
 import type { Decision, DecisionInput, Explanation } from './decision.ts';
+import { lookAgainAtMs } from './look-again.ts';
 import { byCampaignId, byPriority } from './order.ts';
+import { type Check, type Rule, stopped } from './rules/rule.ts';
 import type { RuleName } from './rules/rule-name.ts';
 import { rules } from './rules/table.ts';
+import { rowFor } from './user-facts.ts';
 
 const allRuleNames: readonly RuleName[] = rules.map((rule) => rule.name);
 
@@ -19,34 +22,56 @@ export function decide(input: DecisionInput): Decision {
   const context = decisionContext(input);
   const ranked: CampaignDefinition[] = [];
   const ruledOut: Explanation[] = [];
+  const failures: RuleFailure[] = [];
   for (const candidate of input.candidates) {
-    const explanation = ruleOut(candidate, context);
+    const explanation = ruleOut(candidate, context, failures);
     if (explanation === undefined) ranked.push(candidate);
     else ruledOut.push(explanation);
   }
   ranked.sort(byPriority);
   const judged = cut(ranked, context);
-  return {
-    due: judged
-      .filter(({ verdict }) => verdict.outcome === 'due')
-      .flatMap(({ candidate }) => dueCampaign(candidate, context)),
-    explanations: [
-      ...judged.map(({ candidate, verdict }) => explanation(candidate, allRuleNames, verdict)),
-      ...ruledOut.sort(byCampaignId),
-    ],
-  };
+  const explanations = [
+    ...judged.map(({ candidate, verdict }) => explanation(candidate, allRuleNames, verdict)),
+    ...ruledOut.sort(byCampaignId),
+  ];
+  const due = judged
+    .filter(({ verdict }) => verdict.outcome === 'due')
+    .flatMap(({ candidate }) => dueCampaign(candidate, context));
+  const next = lookAgainAtMs(explanations, context);
+  return { due, explanations, failures, ...(next !== undefined && { lookAgainAtMs: next }) };
 }
 
+type RuleFailure = Decision['failures'][number];
+
 /** The explanation of a candidate that a rule stops; undefined if it passes them all. */
-function ruleOut(candidate: CampaignDefinition, context: DecisionContext): Explanation | undefined {
+function ruleOut(
+  candidate: CampaignDefinition,
+  context: DecisionContext,
+  failures: RuleFailure[],
+): Explanation | undefined {
   for (const [passedCount, rule] of rules.entries()) {
-    const check = rule.check(candidate, context);
-    if (!check.passed) {
-      const passed = allRuleNames.slice(0, passedCount);
-      return explanation(candidate, passed, { outcome: 'stopped', by: rule.name, because: check.because });
-    }
+    const check = checked(rule, candidate, context, failures);
+    if (check.passed) continue;
+    const { passed: _passed, ...stop } = check;
+    const passed = allRuleNames.slice(0, passedCount);
+    return explanation(candidate, passed, { outcome: 'stopped', by: rule.name, ...stop });
   }
   return undefined;
+}
+
+/** A rule that fails must neither let its campaign through nor keep others away. */
+function checked(
+  rule: Rule,
+  candidate: CampaignDefinition,
+  context: DecisionContext,
+  failures: RuleFailure[],
+): Check {
+  try {
+    return rule.check(candidate, context);
+  } catch (error) {
+    failures.push({ campaignId: candidate.campaignId, rule: rule.name, error });
+    return stopped('The rule failed, so that nobody knows whether the campaign may be injected.');
+  }
 }
 
 function explanation(

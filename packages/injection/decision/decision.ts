@@ -40,7 +40,14 @@ export type Verdict =
       outcome: 'due' /** One English sentence: what the session has to find before it injects. */;
       provided?: string;
     }
-  | { outcome: 'stopped'; by: RuleName | CutName /** One English sentence. */; because: string };
+  | {
+      outcome: 'stopped';
+      by: RuleName | CutName;
+      /** One English sentence. */
+      because: string;
+      /** When time alone may have changed that, at the earliest, in milliseconds since 1970; absent: it does not. */
+      nextAtMs?: number;
+    };
 
 /** Why one candidate is, or is not, due. */
 export type Explanation = {
@@ -56,4 +63,8 @@ export type Decision = {
   due: DueCampaign[];
   /** One for each candidate: those that pass every rule, best first, then the others by campaignId. */
   explanations: Explanation[];
+  /** When something may become due, or has to go, without anything else happening; absent: never. */
+  lookAgainAtMs?: number;
+  /** Rules that failed; each stopped its campaign. */
+  failures: readonly { campaignId: CampaignId; rule: RuleName; error: unknown }[];
 };

@@ -1,4 +1,4 @@
-import type { Purpose } from '@mailweave/contracts';
+import type { Purpose, QuietHours } from '@mailweave/contracts';
 import type { ConsentRule } from '../consent/consent-allows.ts';
 
 /** What a tenant decides for all its campaigns. */
@@ -8,6 +8,10 @@ export type TenantPolicy = {
   /** Woven messages that may lie unseen in a user's mailboxes at once; 0 takes every woven message away. */
   maxVisible: number;
   consent: Readonly<Record<Purpose, ConsentRule>>;
+  /** In which nothing is injected, by the clocks of each user; absent: none. */
+  quietHours?: QuietHours;
+  /** IANA; of users whose rows name none. */
+  timeZone: string;
   /** BCP 47; for users whose row names no locale that the campaign has. */
   defaultLocale: string;
 };
@@ -20,5 +24,6 @@ export const strictPolicy: TenantPolicy = {
   minimumGapMs: shortestGapMs,
   maxVisible: 3,
   consent: { service: 'none', 'own-marketing': 'opt-in', 'third-party-advertising': 'opt-in' },
+  timeZone: 'UTC',
   defaultLocale: 'en',
 };

@@ -5,6 +5,8 @@ import { type ShownContext, stillShown } from './still-shown.ts';
 
 const noSwitch = { tenant: false, user: false, campaigns: new Set<string>() };
 const agreed = { 'own-marketing': aConsent() };
+const hourMs = 3_600_000;
+const untilNoon = { startLocalMs: someTimeMs - 9 * hourMs, endLocalMs: someTimeMs };
 const record = aWovenClaim({ purpose: 'own-marketing' });
 
 function context(over: Partial<ShownContext> = {}): ShownContext {
@@ -13,6 +15,7 @@ function context(over: Partial<ShownContext> = {}): ShownContext {
     policy: strictPolicy,
     profile: aProfile({ consents: agreed }),
     campaign: aCampaign(),
+    timeZone: 'UTC',
     ...over,
   };
 }
@@ -21,6 +24,18 @@ describe('stillShown', () => {
   it.each<[string, Partial<ShownContext>]>([
     ['all is well', {}],
     ['the window has a millisecond left', { nowMs: aCampaign().endMs - 1 }],
+    [
+      'the window has a millisecond left where the user is',
+      {
+        campaign: aCampaign({ localWindow: untilNoon }),
+        nowMs: someTimeMs + 4 * hourMs - 1,
+        timeZone: 'America/New_York',
+      },
+    ],
+    [
+      'the window has not ended everywhere, and nobody knows where the user is',
+      { campaign: aCampaign({ localWindow: untilNoon }), nowMs: someTimeMs + 4 * hourMs, timeZone: 'Mars' },
+    ],
     ['a newer revision is live', { campaign: aCampaign({ revision: 2 }) }],
     [
       "another campaign's switch is thrown",
@@ -36,6 +51,15 @@ describe('stillShown', () => {
       'campaign-over',
       'a newer revision ended the window early',
       { campaign: aCampaign({ endMs: someTimeMs }) },
+    ],
+    [
+      'campaign-over',
+      'the window is over where the user is',
+      {
+        campaign: aCampaign({ localWindow: untilNoon }),
+        nowMs: someTimeMs + 4 * hourMs,
+        timeZone: 'America/New_York',
+      },
     ],
     ['recalled', 'no revision is live', { campaign: undefined }],
     ['killed', 'maxVisible is 0', { policy: { ...strictPolicy, maxVisible: 0 } }],

@@ -1,6 +1,6 @@
 import type { WithdrawalCause, WovenRecord } from '@mailweave/contracts';
-import type { CampaignDefinition } from '../campaign/definition.ts';
 import { consentAllows } from '../consent/consent-allows.ts';
+import { type CampaignWindow, shownUntilMs } from '../schedule/window.ts';
 import type { UserProfile } from './decision.ts';
 import type { TenantPolicy } from './policy.ts';
 
@@ -9,7 +9,9 @@ export type ShownContext = {
   policy: Pick<TenantPolicy, 'maxVisible' | 'consent'>;
   profile: Pick<UserProfile, 'consents' | 'suppressed' | 'switches'>;
   /** The live revision of the record's campaign; undefined when none is live. */
-  campaign: Pick<CampaignDefinition, 'endMs'> | undefined;
+  campaign: CampaignWindow | undefined;
+  /** The user's: windows of local times end by it. */
+  timeZone: string;
 };
 
 /**
@@ -17,10 +19,10 @@ export type ShownContext = {
  * a newer revision goes live; the window is the live revision's.
  */
 export function stillShown(record: WovenRecord, context: ShownContext): WithdrawalCause | undefined {
-  const { nowMs, policy, profile, campaign } = context;
+  const { nowMs, policy, profile, campaign, timeZone } = context;
   if (policy.maxVisible === 0 || isKilled(record, profile)) return 'killed';
   if (campaign === undefined) return 'recalled';
-  if (nowMs >= campaign.endMs) return 'campaign-over';
+  if (nowMs >= shownUntilMs(campaign, timeZone)) return 'campaign-over';
   const agreed = consentAllows(policy.consent[record.purpose], profile.consents[record.purpose]);
   return agreed && !profile.suppressed ? undefined : 'opted-out';
 }

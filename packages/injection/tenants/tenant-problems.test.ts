@@ -33,6 +33,13 @@ describe('the problems of a tenant', () => {
     ]);
   });
 
+  it('name a time zone that does not exist', () => {
+    expect(tenantProblems(aTenant({ policy: { timeZone: 'Europe/Berlin' } }))).toEqual([]);
+    expect(tenantProblems(aTenant({ policy: { timeZone: 'Europe/Atlantis' } }))).toEqual([
+      { path: '/policy/timeZone', message: expect.stringContaining('time zone') },
+    ]);
+  });
+
   it('name each redaction mark behind which no secret is stored', () => {
     const marked = aTenant({ configuration: { secretKey: '***', previousSecretKey: '***' } });
     expect(tenantProblems(marked).map(({ path }) => path)).toEqual([

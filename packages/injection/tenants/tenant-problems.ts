@@ -1,4 +1,5 @@
 import type { Tenant } from '@mailweave/contracts';
+import { isTimeZone } from '../time/local-time.ts';
 import { redactionMark, secretsOf, withSecrets } from './tenant-secrets.ts';
 
 /** A field that its schema allows and the rest of the tenant does not. */
@@ -15,6 +16,7 @@ export function tenantProblems(tenant: Tenant, before?: Tenant): TenantProblem[]
     ...repeatedIds('/dataSources', tenant.dataSources),
     ...repeatedIds('/conversionPoints', tenant.conversionPoints),
     ...defaultSourceProblems(tenant),
+    ...policyProblems(tenant),
     ...unknownSecrets(tenant, before),
   ];
 }
@@ -31,6 +33,11 @@ function defaultSourceProblems({ dataSources }: Tenant): TenantProblem[] {
   if (defaults.length === 1) return [];
   const message = `must have exactly one entry whose defaultDataSource is true, not ${defaults.length}`;
   return [{ path: '/dataSources', message }];
+}
+
+function policyProblems({ policy }: Tenant): TenantProblem[] {
+  if (policy?.timeZone === undefined || isTimeZone(policy.timeZone)) return [];
+  return [{ path: '/policy/timeZone', message: 'must be the name of a time zone, such as Europe/Berlin' }];
 }
 
 function unknownSecrets(tenant: Tenant, before: Tenant | undefined): TenantProblem[] {

@@ -19,6 +19,7 @@ import {
 
 // Few ids, times and locales, so that rows, claims and campaigns meet often.
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const campaignId = fc.constantFrom('c1', 'c2', 'c3', 'c4');
 const revision = fc.integer({ min: 1, max: 2 });
 const nearTimeMs = fc.integer({ min: -4, max: 4 }).map((step) => someTimeMs + step * minuteMs);
@@ -38,6 +39,42 @@ const position = fc.constantFrom<Position>(
   { pinned: { minimumIntervalMinutes: 1, maximumTimes: 2 } },
 );
 
+const timeZone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata');
+/** A time of day around `someTimeMs` where the user may be. */
+const timeOfDay = fc.constantFrom('07:58', '08:00', '12:00', '12:03', '14:00', '14:02', '17:30', '23:00');
+const quietHours = fc.record({ from: timeOfDay, to: timeOfDay });
+const opening = fc.record({
+  startLocalMs: fc.constantFrom(-4, 0, 2, 5.5).map((hours) => someTimeMs + hours * hourMs),
+  durationMs: fc.integer({ min: 1, max: 90 }).map((minutes) => minutes * minuteMs),
+});
+const schedule = fc.record({
+  timeZone: fc.oneof(timeZone, fc.constant('user')),
+  openings: fc
+    .uniqueArray(opening, { minLength: 1, maxLength: 3, selector: (one) => one.startLocalMs })
+    .map((openings) => openings.sort((a, b) => a.startLocalMs - b.startLocalMs)),
+});
+const localWindow = fc
+  .tuple(fc.integer({ min: -8, max: 6 }), fc.integer({ min: 1, max: 12 }))
+  .map(([start, hours]) => {
+    const startLocalMs = someTimeMs + start * hourMs;
+    const endLocalMs = startLocalMs + hours * hourMs;
+    const bounds = { startMs: startLocalMs - 14 * hourMs, endMs: endLocalMs + 12 * hourMs };
+    return { ...bounds, localWindow: { startLocalMs, endLocalMs } };
+  });
+const rarely = fc.integer({ min: 0, max: 9 }).map((number) => number === 0);
+const timed = fc
+  .record({
+    schedule,
+    quietHours,
+    localWindow,
+    which: fc.record({ schedule: rarely, quietHours: rarely, localWindow: rarely }),
+  })
+  .map(({ which, ...all }) => ({
+    ...(which.schedule && { schedule: all.schedule }),
+    ...(which.quietHours && { quietHours: all.quietHours }),
+    ...(which.localWindow && all.localWindow),
+  }));
+
 const campaign: fc.Arbitrary<CampaignDefinition> = fc
   .record({
     campaignId,
@@ -52,8 +89,10 @@ const campaign: fc.Arbitrary<CampaignDefinition> = fc
     caps: fc.constantFrom({}, { total: 1 }, { perDay: 1, perSession: 1 }),
     audience: fc.constantFrom('all' as const, 'listed' as const),
     variants: fc.uniqueArray(variant, { minLength: 1 }),
+    timed,
   })
-  .map(({ variants, ...over }) => {
+  .map(({ variants, timed, ...rest }) => {
+    const over = { ...rest, ...timed };
     const ref = { tenantId: 'default', ...over };
     const templateId = (name: string) => templateIdOf(ref, { variant: name, locale: 'en' });
     const template = (name: string) => aTemplate({ templateId: templateId(name), variant: name });
@@ -61,7 +100,7 @@ const campaign: fc.Arbitrary<CampaignDefinition> = fc
   });
 
 const row: fc.Arbitrary<AudienceRow> = fc
-  .record({ campaignId, revision, variant }, { requiredKeys: ['campaignId', 'revision'] })
+  .record({ campaignId, revision, variant, timeZone }, { requiredKeys: ['campaignId', 'revision'] })
   .map((over) => aRow(over));
 
 const claim: fc.Arbitrary<WovenRecord> = fc
@@ -97,16 +136,21 @@ const consent: fc.Arbitrary<ConsentRecord> = fc
 
 const consentRule = fc.constantFrom('none' as const, 'opt-out' as const, 'opt-in' as const);
 
-const policy = fc.record({
-  minimumGapMs: fc.constantFrom(0, minuteMs, 3 * minuteMs),
-  maxVisible: fc.integer({ min: 0, max: 4 }),
-  consent: fc.record({
-    service: consentRule,
-    'own-marketing': consentRule,
-    'third-party-advertising': consentRule,
-  }),
-  defaultLocale: fc.constant('en'),
-});
+const policy = fc.record(
+  {
+    minimumGapMs: fc.constantFrom(0, minuteMs, 3 * minuteMs),
+    maxVisible: fc.integer({ min: 0, max: 4 }),
+    consent: fc.record({
+      service: consentRule,
+      'own-marketing': consentRule,
+      'third-party-advertising': consentRule,
+    }),
+    timeZone,
+    defaultLocale: fc.constant('en'),
+    quietHours,
+  },
+  { requiredKeys: ['minimumGapMs', 'maxVisible', 'consent', 'timeZone', 'defaultLocale'] },
+);
 
 const switches = fc.record({
   tenant: mostly.map((on) => !on),

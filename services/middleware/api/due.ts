@@ -19,5 +19,8 @@ async function decided(context: ApiContext, query: DueQuery): Promise<DueCampaig
     loadProfile(context.stores, query),
     context.stores.claims.ofUser(query),
   ]);
-  return decide({ nowMs: context.clock.nowMs(), policy, profile, candidates, history, query }).due;
+  const nowMs = context.clock.nowMs();
+  const { due, failures } = decide({ nowMs, policy, profile, candidates, history, query });
+  for (const failure of failures) context.events.ruleFailed(query.tenantId, failure);
+  return due;
 }

@@ -1,5 +1,12 @@
 import type { UserRef, WovenRecord } from '@mailweave/contracts';
-import { type CampaignDefinition, pinnedOf, stillShown } from '@mailweave/injection';
+import {
+  type AudienceRow,
+  type CampaignDefinition,
+  pinnedOf,
+  stillShown,
+  userFacts,
+  userTimeZone,
+} from '@mailweave/injection';
 import { loadStanding } from '../profile/load-profile.ts';
 import type { ApiContext } from './api-context.ts';
 import { withdraw } from './claims.ts';
@@ -37,14 +44,29 @@ async function withdrawWhatMustGo(
     loadStanding(context.stores, user),
     context.liveCampaigns.of(tenantId),
   ]);
+  const facts = userFacts(await rowsForWindows(context, user, { shown, campaigns }), campaigns);
   const nowMs = context.clock.nowMs();
   let withdrawnCount = 0;
   for (const record of shown) {
     const campaign = campaigns.find(({ campaignId }) => campaignId === record.campaignId);
-    const cause = stillShown(record, { nowMs, policy, profile, campaign });
+    const timeZone = userTimeZone(record, { ...facts, policy });
+    const cause = stillShown(record, { nowMs, policy, profile, campaign, timeZone });
     if (cause === undefined) continue;
     await withdraw(context, { ...user, claimId: record.claimId }, cause);
     withdrawnCount += 1;
   }
   return { withdrawnCount, campaigns };
+}
+
+/** What is known of where the user is; asked for only where a message's window ends by his clocks. */
+async function rowsForWindows(
+  { stores }: ApiContext,
+  user: UserRef,
+  { shown, campaigns }: { shown: readonly WovenRecord[]; campaigns: readonly CampaignDefinition[] },
+): Promise<readonly AudienceRow[]> {
+  const isLocal = campaigns.some(
+    ({ campaignId, localWindow }) =>
+      localWindow !== undefined && shown.some((record) => record.campaignId === campaignId),
+  );
+  return isLocal ? await stores.audience.rowsOfUser(user) : [];
 }

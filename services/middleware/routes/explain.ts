@@ -10,7 +10,14 @@ const Verdict = Type.Union([
     outcome: Type.Literal('due'),
     provided: Type.Optional(Type.String({ description: 'What the session has to find first.' })),
   }),
-  Type.Object({ outcome: Type.Literal('stopped'), by: Type.String(), because: Type.String() }),
+  Type.Object({
+    outcome: Type.Literal('stopped'),
+    by: Type.String(),
+    because: Type.String(),
+    nextAtMs: Type.Optional(
+      Type.Integer({ description: 'When time alone may have changed that; milliseconds since 1970.' }),
+    ),
+  }),
 ]);
 
 const Explanation = Type.Object({

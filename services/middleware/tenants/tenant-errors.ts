@@ -65,3 +65,14 @@ export class TenantBusyError extends AppError {
     });
   }
 }
+
+/** The configuration names a zone that this machine does not know: nobody could say when quiet hours are. */
+export class TimeZoneUnknownError extends AppError {
+  constructor(tenantId: TenantId, timeZone: string) {
+    super({
+      code: 'time-zone-unknown',
+      publicText: `The policy of tenant ${tenantId} names the time zone ${JSON.stringify(timeZone.slice(0, 64))}, which is unknown. Give a name of the IANA database, such as Europe/Berlin.`,
+      retry: 'after-change',
+    });
+  }
+}

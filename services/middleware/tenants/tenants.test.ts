@@ -37,7 +37,8 @@ describe('the tenant default', () => {
 });
 
 describe('a tenant in the configuration and in the store', () => {
-  const policy = { minimumGapMs: 120_000, consent: { 'own-marketing': 'opt-out' } } as const;
+  const quietHours = { from: '21:00', to: '08:00' };
+  const policy = { minimumGapMs: 120_000, quietHours, consent: { 'own-marketing': 'opt-out' } } as const;
   const stored = aTenant({ policy, identity: 'hmac-sha256' });
 
   test('has the policy that calls stored, and for the rest that of the configuration', async () => {
@@ -45,6 +46,7 @@ describe('a tenant in the configuration and in the store', () => {
     expect(await known.policyOf('default')).toEqual({
       ...lenient,
       minimumGapMs: 120_000,
+      quietHours,
       consent: { ...lenient.consent, 'own-marketing': 'opt-out' },
     });
     expect(await known.identityOf('default')).toBe('hmac-sha256');
@@ -108,4 +110,9 @@ test('nobody who is no tenant has conversion points', async () => {
   const { tenants: known } = await tenants({}, []);
   expect(await known.conversionPointsOf('nobody')).toEqual([]);
   expect(await known.secretKeyOf('nobody')).toBeUndefined();
+});
+
+test('a time zone of the configuration that does not exist is refused before anything is decided by it', async () => {
+  const acme = { ...configured, policy: { ...lenient, timeZone: 'Europe/Atlantis' } } as TenantConfig;
+  await expect(tenants({ acme }, [])).rejects.toMatchObject({ code: 'time-zone-unknown' });
 });

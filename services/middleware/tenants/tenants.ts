@@ -1,9 +1,14 @@
 import type { ConversionPoint, DataSource, Manifest, Tenant, TenantId } from '@mailweave/contracts';
 import type { Secret } from '@mailweave/foundation';
-import { strictPolicy, type TenantPolicy, tenantPolicyOf } from '@mailweave/injection';
+import { isTimeZone, strictPolicy, type TenantPolicy, tenantPolicyOf } from '@mailweave/injection';
 import type { TenantConfig } from '../config.ts';
 import type { StoredTenants } from './stored-tenants.ts';
-import { DataSourceUnknownError, TenantDatabaseMissingError, UnknownTenantError } from './tenant-errors.ts';
+import {
+  DataSourceUnknownError,
+  TenantDatabaseMissingError,
+  TimeZoneUnknownError,
+  UnknownTenantError,
+} from './tenant-errors.ts';
 import type { TenantVault } from './tenant-vault.ts';
 
 /** An IMAP server names no tenant: its users, and calls that name none, are this one's. It is always there. */
@@ -33,8 +38,10 @@ export class Tenants {
   readonly #stored: StoredTenants;
   readonly #vault: TenantVault;
 
+  /** @throws TimeZoneUnknownError */
   constructor({ configured, stored, vault }: TenantsPorts) {
     this.#configured = new Map(Object.entries(configured));
+    for (const [tenantId, { policy }] of this.#configured) checkTimeZone(tenantId, policy.timeZone);
     this.#stored = stored;
     this.#vault = vault;
   }
@@ -123,3 +130,7 @@ const configuredSource: Pick<DataSource, 'id' | 'defaultDataSource'> = {
   id: 'default',
   defaultDataSource: true,
 };
+
+function checkTimeZone(tenantId: TenantId, timeZone: string): void {
+  if (!isTimeZone(timeZone)) throw new TimeZoneUnknownError(tenantId, timeZone);
+}

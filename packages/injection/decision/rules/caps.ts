@@ -1,33 +1,38 @@
 import type { WovenRecord } from '@mailweave/contracts';
-import type { Caps } from '../../campaign/definition.ts';
-import { claimsFor, type DecisionContext } from '../context.ts';
-import { passed, type Rule, stopped } from './rule.ts';
+import { claimsFor } from '../context.ts';
+import { type Check, passed, type Rule, stopped } from './rule.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-type Count = (claims: readonly WovenRecord[], context: DecisionContext) => number;
-
-/** What each cap counts, and how a full one is called in the explanation. */
-const counters: readonly { cap: keyof Caps; span: string; count: Count }[] = [
-  { cap: 'total', span: 'in all', count: (claims) => claims.length },
-  { cap: 'perDay', span: 'in 24 hours', count: (claims, { nowMs }) => countSince(claims, nowMs - dayMs) },
-  { cap: 'perWeek', span: 'in 7 days', count: (claims, { nowMs }) => countSince(claims, nowMs - 7 * dayMs) },
-  { cap: 'perSession', span: 'in one session', count: (_claims, { query }) => query.injectedInSession },
+/** What each cap counts; `spanMs`: claims count for so long, whatever the calendar says. */
+const spans: readonly { cap: 'total' | 'perDay' | 'perWeek'; span: string; spanMs: number }[] = [
+  { cap: 'total', span: 'in all', spanMs: Number.POSITIVE_INFINITY },
+  { cap: 'perDay', span: 'in 24 hours', spanMs: dayMs },
+  { cap: 'perWeek', span: 'in 7 days', spanMs: 7 * dayMs },
 ];
 
 export const capsRule: Rule = {
   name: 'caps',
   check(candidate, context) {
     const claims = claimsFor(candidate, context);
-    for (const { cap, span, count } of counters) {
+    for (const { cap, span, spanMs } of spans) {
       const limit = candidate.caps[cap];
-      if (limit !== undefined && count(claims, context) >= limit)
-        return stopped(`The campaign allows ${limit} injections ${span}, and that is reached.`);
+      if (limit === undefined) continue;
+      const counted = claims.filter((claim) => context.nowMs - claim.claimedAtMs < spanMs);
+      if (counted.length >= limit) return full(limit, span, freeAtMs(counted, limit, spanMs));
     }
-    return passed;
+    const { perSession } = candidate.caps;
+    const isFull = perSession !== undefined && context.query.injectedInSession >= perSession;
+    return isFull ? full(perSession, 'in one session') : passed;
   },
 };
 
-function countSince(claims: readonly WovenRecord[], sinceMs: number): number {
-  return claims.filter((claim) => claim.claimedAtMs > sinceMs).length;
+/** When one place is free again: so many of the oldest count no more then. */
+function freeAtMs(counted: readonly WovenRecord[], limit: number, spanMs: number): number | undefined {
+  const last = counted[counted.length - limit];
+  return last === undefined || spanMs === Number.POSITIVE_INFINITY ? undefined : last.claimedAtMs + spanMs;
+}
+
+function full(limit: number, span: string, nextAtMs?: number): Check {
+  return stopped(`The campaign allows ${limit} injections ${span}, and that is reached.`, nextAtMs);
 }

@@ -1,9 +1,10 @@
+import type { WovenRecord } from '@mailweave/contracts';
 import type { CampaignDefinition } from '../../campaign/definition.ts';
 import { type Pinned, pinnedOf } from '../../campaign/position.ts';
 import { hasFlag } from '../../claims/flags.ts';
 import { isBeingRead, readingMs } from '../../claims/reading.ts';
 import { claimsFor, type DecisionContext, shownClaim } from '../context.ts';
-import { passed, type Rule, stopped } from './rule.ts';
+import { type Check, passed, type Rule, stopped } from './rule.ts';
 
 const minuteMs = 60_000;
 
@@ -14,22 +15,27 @@ const minuteMs = 60_000;
 export const reinjectionRule: Rule = {
   name: 'reinjection',
   check(candidate, context) {
-    const because = blocks(candidate, context);
-    return because === undefined ? passed : stopped(because);
+    const pinned = pinnedOf(candidate.position);
+    const shown = shownClaim(candidate, context);
+    if (pinned === undefined || shown === undefined) return passed;
+    const because = forbids(shown, candidate) ?? tooOften(candidate, context, pinned);
+    if (because !== undefined) return stopped(because);
+    return whileRead(shown, context) ?? tooEarly(shown, context, pinned) ?? passed;
   },
 };
 
-function blocks(candidate: CampaignDefinition, context: DecisionContext): string | undefined {
-  const pinned = pinnedOf(candidate.position);
-  const shown = shownClaim(candidate, context);
-  if (pinned === undefined || shown === undefined) return undefined;
+function forbids(shown: WovenRecord, candidate: CampaignDefinition): string | undefined {
   if (shown.mailbox !== candidate.mailbox)
     return 'The message is woven into another mailbox than the one the campaign names now.';
   if (hasFlag(shown.flags, '\\Deleted')) return 'The user has deleted the message; it never comes back.';
   if (hasFlag(shown.flags, '\\Seen')) return 'The user has read the message; it is not injected again.';
-  if (isBeingRead(shown, context.nowMs))
-    return `A session has opened the message in the last ${readingMs / minuteMs} minutes.`;
-  return tooOften(candidate, context, pinned) ?? tooEarly(shown.claimedAtMs, context, pinned);
+  return undefined;
+}
+
+function whileRead(shown: WovenRecord, { nowMs }: DecisionContext): Check | undefined {
+  if (!isBeingRead(shown, nowMs)) return undefined;
+  const because = `A session has opened the message in the last ${readingMs / minuteMs} minutes.`;
+  return stopped(because, (shown.openedAtMs ?? nowMs) + readingMs);
 }
 
 function tooOften(
@@ -43,11 +49,13 @@ function tooOften(
 }
 
 function tooEarly(
-  claimedAtMs: number,
+  { claimedAtMs }: WovenRecord,
   { nowMs }: DecisionContext,
   { minimumIntervalMinutes }: Pinned,
-): string | undefined {
+): Check | undefined {
   const earliestMs = claimedAtMs + minimumIntervalMinutes * minuteMs;
   if (nowMs >= earliestMs) return undefined;
-  return `The campaign waits ${minimumIntervalMinutes} minutes between re-injections: until ${new Date(earliestMs).toISOString()}.`;
+  const until = new Date(earliestMs).toISOString();
+  const because = `The campaign waits ${minimumIntervalMinutes} minutes between re-injections: until ${until}.`;
+  return stopped(because, earliestMs);
 }

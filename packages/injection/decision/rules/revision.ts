@@ -1,4 +1,4 @@
-import { rowFor } from '../context.ts';
+import { rowFor } from '../user-facts.ts';
 import { passed, type Rule, stopped } from './rule.ts';
 
 /** A row of an earlier or a later revision does not count: a half import must never show. */

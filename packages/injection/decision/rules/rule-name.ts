@@ -4,6 +4,8 @@ export type RuleName =
   | 'consent'
   | 'suppression'
   | 'window'
+  | 'schedule'
+  | 'quiet-hours'
   | 'revision'
   | 'audience'
   | 'mailbox'

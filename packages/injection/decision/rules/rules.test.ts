@@ -20,6 +20,13 @@ import type { RuleName } from './rule-name.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 const noSwitch = { tenant: false, user: false, campaigns: new Set<string>() };
 const marketing = aCampaign({ purpose: 'own-marketing' });
+const quietNoon = { from: '11:00', to: '12:01' };
+/** A minute that begins so long after `someTimeMs` in UTC. */
+const opening = (afterMs: number) => ({ startLocalMs: someTimeMs + afterMs, durationMs: 60_000 });
+/** In Berlin, where it is 14:00, the window opens now or closes now. */
+const opensInBerlin = { startLocalMs: someTimeMs + 2 * 3_600_000, endLocalMs: someTimeMs + dayMs };
+const closesInBerlin = { startLocalMs: someTimeMs - dayMs, endLocalMs: someTimeMs + 2 * 3_600_000 };
+const inBerlin = { rows: [aRow({ timeZone: 'Europe/Berlin' })] };
 const listed = aCampaign({ audience: 'listed' });
 
 type Situation = {
@@ -31,7 +38,7 @@ type Situation = {
 
 function stopper({ campaign = aCampaign(), profile = {}, input = {} }: Situation): string | undefined {
   const decision = decide(aDecisionInput({ candidates: [campaign], profile: aProfile(profile), ...input }));
-  const [explanation] = decision.explanations;
+  const explanation = decision.explanations.find(({ campaignId }) => campaignId === campaign.campaignId);
   if (explanation === undefined || explanation.verdict.outcome === 'due') return undefined;
   expect(explanation.verdict.because).toMatch(/^[A-Z][^\n]+\.$/);
   return explanation.verdict.by;
@@ -85,6 +92,49 @@ const stopping: Record<RuleName, Situation[]> = {
   window: [
     { title: 'it starts in a millisecond', campaign: aCampaign({ startMs: someTimeMs + 1 }) },
     { title: 'it ends now', campaign: aCampaign({ endMs: someTimeMs }) },
+    {
+      title: 'it ends now where the user is',
+      campaign: aCampaign({ localWindow: closesInBerlin }),
+      profile: inBerlin,
+    },
+    { title: 'it has not begun where the tenant is', campaign: aCampaign({ localWindow: opensInBerlin }) },
+  ],
+  schedule: [
+    {
+      title: 'the next opening begins in a minute',
+      campaign: aCampaign({ schedule: { timeZone: 'UTC', openings: [opening(60_000)] } }),
+    },
+    {
+      title: 'the last opening has just ended',
+      campaign: aCampaign({ schedule: { timeZone: 'UTC', openings: [opening(-60_000)] } }),
+    },
+    {
+      title: 'where the user is the opening is over',
+      campaign: aCampaign({ schedule: { timeZone: 'user', openings: [opening(0)] } }),
+      profile: { rows: [aRow({ timeZone: 'Europe/Berlin' })] },
+    },
+    {
+      title: 'nobody knows the zone',
+      campaign: aCampaign({ schedule: { timeZone: 'Europe/Atlantis', openings: [opening(0)] } }),
+    },
+  ],
+  'quiet-hours': [
+    {
+      title: "the tenant's have begun",
+      input: { policy: { ...strictPolicy, quietHours: { from: '12:00', to: '08:00' } } },
+    },
+    { title: "the campaign's last a minute more", campaign: aCampaign({ quietHours: quietNoon }) },
+    {
+      title: 'only another campaign says where the user is, and there they hold',
+      campaign: aCampaign({ quietHours: { from: '21:00', to: '21:01' } }),
+      profile: { rows: [aRow({ campaignId: 'autumn', timeZone: 'Asia/Tokyo' })] },
+      input: {
+        candidates: [
+          aCampaign({ quietHours: { from: '21:00', to: '21:01' } }),
+          aCampaign({ campaignId: 'autumn', endMs: someTimeMs }),
+        ],
+      },
+    },
   ],
   revision: [
     {
@@ -159,6 +209,21 @@ const letting: Situation[] = [
   },
   { title: 'the window opens now', campaign: aCampaign({ startMs: someTimeMs }) },
   { title: 'the window closes in a millisecond', campaign: aCampaign({ endMs: someTimeMs + 1 }) },
+  {
+    title: 'the window opens now where the user is',
+    campaign: aCampaign({ localWindow: opensInBerlin }),
+    profile: inBerlin,
+  },
+  {
+    title: 'an opening begins now',
+    campaign: aCampaign({ schedule: { timeZone: 'UTC', openings: [opening(0)] } }),
+  },
+  { title: 'quiet hours end now', campaign: aCampaign({ quietHours: { from: '11:00', to: '12:00' } }) },
+  { title: 'quiet hours hold elsewhere', campaign: aCampaign({ quietHours: quietNoon }), profile: inBerlin },
+  {
+    title: 'quiet hours begin and end at once',
+    campaign: aCampaign({ quietHours: { from: '12:00', to: '12:00' } }),
+  },
   { title: 'the user is listed', campaign: listed, profile: { rows: [aRow({ revision: 2 }), aRow()] } },
   {
     title: 'a required variable has an empty value',

@@ -4,9 +4,11 @@ import { consentRule } from './consent.ts';
 import { historyRule } from './history.ts';
 import { killSwitchRule } from './kill-switch.ts';
 import { mailboxRule } from './mailbox.ts';
+import { quietHoursRule } from './quiet-hours.ts';
 import { reinjectionRule } from './reinjection.ts';
 import { revisionRule } from './revision.ts';
 import type { Rule } from './rule.ts';
+import { scheduleRule } from './schedule.ts';
 import { suppressionRule } from './suppression.ts';
 import { templateRule } from './template.ts';
 import { windowRule } from './window.ts';
@@ -17,6 +19,8 @@ export const rules: readonly Rule[] = [
   consentRule,
   suppressionRule,
   windowRule,
+  scheduleRule,
+  quietHoursRule,
   revisionRule,
   audienceRule,
   mailboxRule,

@@ -1,5 +1,5 @@
 import { chooseTemplate } from '../choose-template.ts';
-import { rowFor } from '../context.ts';
+import { rowFor } from '../user-facts.ts';
 import { passed, type Rule, stopped } from './rule.ts';
 
 /** No message leaves with an empty placeholder. */
