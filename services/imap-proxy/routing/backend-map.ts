@@ -1,5 +1,6 @@
 /** The map file: who is at which backend, a line each. */
 import { BACKEND_NAME } from '../backend/backend-config.ts';
+import { PairsReader } from '../lookup/pairs-reader.ts';
 import {
   NOWHERE,
   type Placement,
@@ -27,54 +28,36 @@ export class BackendMap {
 }
 
 const BACKEND = new RegExp(BACKEND_NAME, 'u');
+const FORM = 'NAME BACKEND';
 
-/**
- * Reads a map in pieces, so that a large file does not hold up everybody's connection while it is read.
- * Lines are `KEY BACKEND`; empty ones and what stands behind ` #` are passed over.
- */
+/** Reads a map file in pieces. */
 export class BackendMapReader {
-  readonly #placements: ReadonlyMap<string, Placement>;
-  readonly #entries = new Map<string, Placement>();
-  #lines = 0;
-  #rest = '';
+  readonly #pairs: PairsReader<Placement>;
 
   /** @param backends the names that may stand there */
   constructor(backends: ReadonlySet<string>) {
-    this.#placements = new Map([...backends].map((name) => [name, placedAt(name)]));
+    const placements = new Map([...backends].map((name) => [name, placedAt(name)]));
+    this.#pairs = new PairsReader({
+      form: FORM,
+      valueOf: (word) => {
+        if (!BACKEND.test(word)) return { problem: `is not of the form ${FORM}` };
+        const value = placements.get(word);
+        return value === undefined
+          ? { problem: 'names a backend that imap.backends does not have' }
+          : { value };
+      },
+      setting: 'imap.routing.file',
+      failure: (publicText) => new RoutingConfigError(publicText),
+    });
   }
 
-  /**
-   * The next characters of the file.
-   *
-   * @throws RoutingConfigError with the number of the first line that is wrong, and nothing of what it says
-   */
+  /** @throws RoutingConfigError with the number of the first line that is wrong, and nothing of what it says */
   push(text: string): void {
-    const lines = `${this.#rest}${text}`.split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#line(line);
+    this.#pairs.push(text);
   }
 
   /** @throws as push() */
   end(): BackendMap {
-    this.#line(this.#rest);
-    return new BackendMap(this.#entries);
-  }
-
-  #line(line: string): void {
-    this.#lines += 1;
-    const said = line.includes('#') ? line.replace(/(^|\s)#.*$/, '') : line;
-    const words = said.trim().split(/\s+/);
-    const [key = '', backend = ''] = words;
-    if (key === '') return;
-    if (words.length !== 2 || !BACKEND.test(backend)) throw this.#wrong('is not of the form NAME BACKEND');
-    const placement = this.#placements.get(backend);
-    if (placement === undefined) throw this.#wrong('names a backend that imap.backends does not have');
-    const name = key.toLowerCase();
-    if (this.#entries.has(name)) throw this.#wrong('names somebody for the second time');
-    this.#entries.set(name, placement);
-  }
-
-  #wrong(what: string): RoutingConfigError {
-    return new RoutingConfigError(`Line ${this.#lines} of the file in imap.routing.file ${what}.`);
+    return new BackendMap(this.#pairs.end());
   }
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '@mailweave/foundation';
 import type { ImapProxyConfig } from '../config.ts';
+import type { WatchedFileEvents } from '../lookup/watched-file.ts';
 import { type BackendDirectory, RoutingConfigError } from './backend-directory.ts';
 import { DEFAULT_BACKEND } from './backends.ts';
 import { HttpDirectory } from './http-directory.ts';
-import { MapDirectory, type MapDirectoryEvents } from './map-directory.ts';
+import { MapDirectory } from './map-directory.ts';
 import { patternDirectory } from './pattern-directory.ts';
 import { PlacementCache } from './placement-cache.ts';
 import type { HttpRouting } from './routing-config.ts';
@@ -16,7 +17,7 @@ export type DirectoryPorts = {
   readonly clock: Clock;
   /** Names of all backends. */
   readonly backends: ReadonlySet<string>;
-  readonly events: MapDirectoryEvents & { directoryAsked(outcome: LookupOutcome): void };
+  readonly events: WatchedFileEvents & { directoryAsked(outcome: LookupOutcome): void };
 };
 
 /** @throws RoutingConfigError */

@@ -2,6 +2,7 @@
 import { Secret } from '@mailweave/foundation';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { JsonService } from '../lookup/json-service.ts';
 import {
   type BackendDirectory,
   DirectoryUnavailableError,
@@ -23,10 +24,6 @@ const Answer = Type.Object({
 type Answer = Static<typeof Answer>;
 const answerValidator = Compile(Answer);
 
-const MAX_ANSWER_BYTES = 16_384;
-/** More look-ups at once than this mean that the directory does not keep up. */
-const MAX_AT_ONCE = 1_000;
-
 export type HttpDirectoryOptions = Pick<
   HttpRouting,
   'url' | 'timeoutMs' | 'authorization' | 'checksPassword'
@@ -38,50 +35,34 @@ export type HttpDirectoryOptions = Pick<
 
 export class HttpDirectory implements BackendDirectory {
   readonly #options: HttpDirectoryOptions;
-  readonly #closed = new AbortController();
-  #running = 0;
+  readonly #service: JsonService;
 
   constructor(options: HttpDirectoryOptions) {
     this.#options = options;
+    this.#service = new JsonService(options);
   }
 
   async find(login: RoutedLogin): Promise<Placement> {
-    this.#running += 1;
     try {
-      if (this.#running > MAX_AT_ONCE) throw new DirectoryUnavailableError();
       const placement = await this.#ask(login);
       this.#options.looked(placement.outcome);
       return placement;
     } catch (error) {
       this.#options.looked('failed');
       throw error instanceof DirectoryUnavailableError ? error : new DirectoryUnavailableError(error);
-    } finally {
-      this.#running -= 1;
     }
   }
 
   [Symbol.dispose](): void {
-    this.#closed.abort();
+    this.#service[Symbol.dispose]();
   }
 
   async #ask({ name, password }: RoutedLogin): Promise<Placement> {
-    const { url, timeoutMs, authorization, checksPassword } = this.#options;
+    const { checksPassword } = this.#options;
     if (checksPassword && password === undefined) throw new DirectoryUnavailableError();
-    const response = await fetch(url, {
-      method: 'POST',
-      // Not in the URL: what stands there ends in the access logs of servers.
-      body: JSON.stringify({ user: name, ...(checksPassword && { password: password?.reveal() }) }),
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        ...(authorization && { authorization: authorization.reveal() }),
-      },
-      redirect: 'error',
-      signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    const { status } = response;
-    if (status === 200) return this.#placement(JSON.parse(await shortBody(response)));
-    await response.body?.cancel();
+    const question = { user: name, ...(checksPassword && { password: password?.reveal() }) };
+    const { status, body } = await this.#service.ask(question);
+    if (status === 200) return this.#placement(body);
     if (status === 404 || (status === 401 && checksPassword)) return NOWHERE;
     throw new DirectoryUnavailableError();
   }
@@ -99,15 +80,4 @@ export class HttpDirectory implements BackendDirectory {
 
 function isAnswer(value: unknown): value is Answer {
   return answerValidator.Check(value);
-}
-
-async function shortBody(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of response.body ?? []) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > MAX_ANSWER_BYTES) throw new DirectoryUnavailableError();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
