@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Default } from 'typebox/value';
 import { BACKEND_NAME, BackendConfig } from './backend/backend-config.ts';
 import { CONNECTION_LIMITS, FailedLoginsConfig } from './limits/limits-config.ts';
+import { ResolverConfig } from './resolver/resolver-config.ts';
 import { RoutingConfig } from './routing/routing-config.ts';
 
 function port(description: string) {
@@ -78,6 +79,7 @@ export const ImapProxyConfig = Type.Object(
     defaultDomain: Type.Optional(
       Type.String({ description: 'Domain put behind a log-in name that has none, to make the address.' }),
     ),
+    resolver: Type.Optional(ResolverConfig),
     weaving: Type.Boolean({
       default: true,
       description:

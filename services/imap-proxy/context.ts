@@ -5,6 +5,7 @@ import type { ImapProxyConfig } from './config.ts';
 import type { ProxyEvents } from './events.ts';
 import type { ConnectionCounter } from './limits/connection-counter.ts';
 import type { FailedLogins } from './limits/failed-logins.ts';
+import type { AddressResolver } from './resolver/address-resolver.ts';
 import type { BackendDirectory } from './routing/backend-directory.ts';
 import type { Backends } from './routing/backends.ts';
 import type { SaslMechanism } from './session/sign-in/sasl-identity.ts';
@@ -21,6 +22,8 @@ export type ProxyContext = {
   readonly backends: Backends;
   /** Where a mailbox is. */
   readonly directory: BackendDirectory;
+  /** Whose a log-in name is; undefined where it is an address by itself. */
+  readonly resolver: AddressResolver | undefined;
   readonly counter: ConnectionCounter;
   readonly failedLogins: FailedLogins;
   /** The key of the tenant's user keys; undefined where they are plain SHA-256. */

@@ -1,6 +1,6 @@
 import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
 import type { HeaderRefusal } from '@mailweave/imap-connection';
-import type { LookupOutcome } from './routing/create-directory.ts';
+import type { LookupOutcome } from './lookup/lookup-outcome.ts';
 
 /** `overtaken`: the user has read or deleted the message that was to be replaced. */
 export type ClaimOutcome = 'woven' | 'taken' | 'refused' | 'lost' | 'failed' | 'overtaken';
@@ -93,8 +93,22 @@ export class ProxyEvents {
 
   /** What was read before stays in use. */
   mapNotReloaded(error: unknown): void {
-    const text = error instanceof AppError ? error.publicText : reasonOf(error);
-    this.#logger.error('imap-backend-map-not-read', { reason: text });
+    this.#logger.error('imap-backend-map-not-read', { reason: sentenceOf(error) });
+  }
+
+  resolverAsked(outcome: LookupOutcome): void {
+    this.#metrics.count('mailweave_imap_resolver_lookups_total', { outcome });
+    if (outcome === 'failed') this.#logger.warn('imap-resolver-failed');
+  }
+
+  addressesReloaded(entries: number): void {
+    this.#logger.info('imap-addresses-read', { entries });
+    this.#metrics.gauge('mailweave_imap_resolver_entries', entries);
+  }
+
+  /** What was read before stays in use. */
+  addressesNotReloaded(error: unknown): void {
+    this.#logger.error('imap-addresses-not-read', { reason: sentenceOf(error) });
   }
 
   command(word: string): void {
@@ -163,6 +177,10 @@ export class ProxyEvents {
     this.#metrics.count('mailweave_imap_weave_failures_total', { step });
     this.#logger.warn('imap-weave-failed', { step, reason });
   }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof AppError ? error.publicText : reasonOf(error);
 }
 
 /** A code that says what happened without saying to whom. */

@@ -5,6 +5,7 @@ import type { ProxyContext } from './context.ts';
 import { ProxyEvents } from './events.ts';
 import { ProcessCounter } from './limits/connection-counter.ts';
 import { FailedLogins } from './limits/failed-logins.ts';
+import { createResolver } from './resolver/create-resolver.ts';
 import { Backends } from './routing/backends.ts';
 import { createDirectory } from './routing/create-directory.ts';
 import { offeredMechanisms } from './routing/offered-mechanisms.ts';
@@ -47,6 +48,7 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
   const live = { certificate: loadCertificate(config), weaving: config.weaving };
   const backends = new Backends(config);
   const directory = createDirectory(config, { clock: ports.clock, backends: backends.names, events });
+  const resolver = createResolver(config.resolver, { clock: ports.clock, events });
   const context: ProxyContext = {
     config,
     api: ports.injectionApi,
@@ -56,6 +58,7 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
     contents: new WovenContents(ports.injectionApi),
     backends,
     directory,
+    resolver,
     counter: new ProcessCounter(),
     failedLogins: new FailedLogins(ports.clock, config.failedLogins),
     pepper: ports.pepper,
@@ -67,6 +70,7 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
   const drain = async (): Promise<void> => {
     await server.drain();
     directory[Symbol.dispose]();
+    resolver?.[Symbol.dispose]();
   };
   let addresses: readonly { host: string; port: number }[] = [];
   return {

@@ -55,6 +55,18 @@ const imapMetrics: readonly MetricDeclaration[] = [
     labels: ['outcome'],
   },
   {
+    name: 'mailweave_imap_resolver_lookups_total',
+    kind: 'counter',
+    help: 'Questions which address belongs to a log-in name, by outcome; stale is an old answer in the place of a failure.',
+    labels: ['outcome'],
+  },
+  {
+    name: 'mailweave_imap_resolver_entries',
+    kind: 'gauge',
+    help: 'Entries of the file of addresses that is in use.',
+    labels: [],
+  },
+  {
     name: 'mailweave_imap_backend_map_entries',
     kind: 'gauge',
     help: 'Entries of the map file that is in use.',

@@ -2,8 +2,8 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 export type WatchedFileEvents = {
-  mapReloaded(entries: number): void;
-  mapNotReloaded(error: unknown): void;
+  reloaded(entries: number): void;
+  notReloaded(error: unknown): void;
 };
 
 export type WatchedFileOptions<Content> = {
@@ -64,9 +64,9 @@ export class WatchedFile<Content extends { readonly size: number }> implements D
       const reader = this.#options.reader();
       for await (const text of createReadStream(file, 'utf8')) reader.push(text);
       this.#content = reader.end();
-      events.mapReloaded(this.#content.size);
+      events.reloaded(this.#content.size);
     } catch (error) {
-      events.mapNotReloaded(error);
+      events.notReloaded(error);
     }
   }
 }

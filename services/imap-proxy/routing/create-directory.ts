@@ -1,6 +1,7 @@
 import type { Clock } from '@mailweave/foundation';
 import type { ImapProxyConfig } from '../config.ts';
-import type { WatchedFileEvents } from '../lookup/watched-file.ts';
+import type { ProxyEvents } from '../events.ts';
+import type { LookupOutcome } from '../lookup/lookup-outcome.ts';
 import { type BackendDirectory, RoutingConfigError } from './backend-directory.ts';
 import { DEFAULT_BACKEND } from './backends.ts';
 import { HttpDirectory } from './http-directory.ts';
@@ -10,14 +11,11 @@ import { PlacementCache } from './placement-cache.ts';
 import type { HttpRouting } from './routing-config.ts';
 import { staticDirectory } from './static-directory.ts';
 
-/** How a look-up was answered; `stale`: by an older answer, since the directory failed. */
-export type LookupOutcome = 'found' | 'unknown' | 'failed' | 'stale';
-
 export type DirectoryPorts = {
   readonly clock: Clock;
   /** Names of all backends. */
   readonly backends: ReadonlySet<string>;
-  readonly events: WatchedFileEvents & { directoryAsked(outcome: LookupOutcome): void };
+  readonly events: Pick<ProxyEvents, 'mapReloaded' | 'mapNotReloaded' | 'directoryAsked'>;
 };
 
 /** @throws RoutingConfigError */
@@ -28,7 +26,14 @@ export function createDirectory({ routing }: ImapProxyConfig, ports: DirectoryPo
       requireKnown([DEFAULT_BACKEND], backends);
       return staticDirectory(DEFAULT_BACKEND);
     case 'map':
-      return new MapDirectory({ ...routing, backends, events });
+      return new MapDirectory({
+        ...routing,
+        backends,
+        events: {
+          reloaded: (entries) => events.mapReloaded(entries),
+          notReloaded: (error) => events.mapNotReloaded(error),
+        },
+      });
     case 'patterns':
       requireKnown(
         routing.patterns.map(({ backend }) => backend),

@@ -22,7 +22,7 @@ function open(text: string) {
     file,
     reloadIntervalMs: 3_600_000,
     backends: new Set(['east', 'west']),
-    events: { mapReloaded: (entries) => told.push(entries), mapNotReloaded: (error) => told.push(error) },
+    events: { reloaded: (entries) => told.push(entries), notReloaded: (error) => told.push(error) },
   });
   const replace = (next: string): Promise<void> => {
     writeFileSync(`${file}.new`, next);

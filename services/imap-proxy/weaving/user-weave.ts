@@ -2,6 +2,7 @@ import type { DueCampaign, DueQuery, InjectionApi, InjectionEvent, WovenRecord }
 import { hasFlag, type WovenMessage } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
 import type { ProxyUser } from './proxy-user.ts';
+import { type FindUser, SoughtUser } from './sought-user.ts';
 import { type Budgeted, withinBudget } from './within-budget.ts';
 
 /** What the store knows of a user's mailbox at one moment. */
@@ -43,10 +44,10 @@ const OPENED_EVERY_MS = 30_000;
 
 /** One session's window on its user's weave. Every failure of the store means 'nothing woven'. */
 export class UserWeave {
-  readonly user: ProxyUser;
   readonly api: InjectionApi;
   readonly #context: ProxyContext;
-  readonly #stopWatching: () => void;
+  readonly #user: SoughtUser;
+  #stopWatching: (() => void) | undefined;
   readonly #reported = new Set<string>();
   readonly #openedAtMs = new Map<string, number>();
   /** Claim ids of messages that are never woven anew. */
@@ -61,11 +62,16 @@ export class UserWeave {
   /** Called when something may have changed; set while the client idles. */
   onChange: (() => void) | undefined;
 
-  constructor(user: ProxyUser, context: ProxyContext) {
-    this.user = user;
+  /** @param user who it is, or how to find out */
+  constructor(user: ProxyUser | FindUser, context: ProxyContext) {
     this.api = context.api;
     this.#context = context;
-    this.#stopWatching = this.#watch();
+    this.#user = new SoughtUser(user, (found) => this.#userFound(found));
+  }
+
+  /** Known wherever a look-up has brought something. */
+  get user(): ProxyUser {
+    return this.#user.found;
   }
 
   /** False while the whole proxy weaves nothing. */
@@ -165,7 +171,7 @@ export class UserWeave {
     this.#closed = true;
     clearTimeout(this.#retry);
     this.onChange = undefined;
-    this.#stopWatching();
+    this.#stopWatching?.();
   }
 
   #eventOf({ type, record }: Happening): InjectionEvent {
@@ -176,12 +182,17 @@ export class UserWeave {
 
   /** Never rejects: a store that does not answer leaves INBOX, and is asked again before long. */
   async #fetchMailboxes(): Promise<readonly string[]> {
-    const { tenantId, userKey } = this.user;
-    const { weaveBudgetMs } = this.#context.config;
-    const budgeted = await withinBudget(this.api.mailboxes({ tenantId, userKey }), weaveBudgetMs);
-    if (budgeted.outcome === 'done') return [...new Set([INBOX, ...budgeted.value])];
+    const budgeted = await withinBudget(this.#askMailboxes(), this.#context.config.weaveBudgetMs);
+    if (budgeted.outcome === 'done') return budgeted.value;
     this.#noteLookUpFailure(budgeted);
     return INBOX_ONLY;
+  }
+
+  async #askMailboxes(): Promise<readonly string[]> {
+    const user = await this.#user.get();
+    if (user === undefined) return [];
+    const { tenantId, userKey } = user;
+    return [...new Set([INBOX, ...(await this.api.mailboxes({ tenantId, userKey }))])];
   }
 
   #noteLookUpFailure(budgeted: Exclude<Budgeted<unknown>, { outcome: 'done' }>): void {
@@ -190,13 +201,19 @@ export class UserWeave {
     this.#context.events.lookupFailed(budgeted.outcome, error);
   }
 
+  #userFound(user: ProxyUser): void {
+    if (this.#closed) return;
+    this.#watch(user);
+    // A mailbox may have been opened meanwhile, as it really is.
+    if (this.#retry !== undefined) this.noteChange();
+  }
+
   /** Without it the session looks again only at its own pace. */
-  #watch(): () => void {
+  #watch(user: ProxyUser): void {
     try {
-      return this.api.watch(this.user, () => this.noteChange());
+      this.#stopWatching = this.api.watch(user, () => this.noteChange());
     } catch (error) {
       this.#context.events.weaveFailed(error);
-      return () => undefined;
     }
   }
 
@@ -208,7 +225,9 @@ export class UserWeave {
   }
 
   async #fetch(mailbox: string): Promise<Found> {
-    const query = { tenantId: this.user.tenantId, userKey: this.user.userKey, mailbox };
+    const user = await this.#user.get();
+    if (user === undefined) return { outcome: 'known', mailbox, ...NOTHING };
+    const query = { tenantId: user.tenantId, userKey: user.userKey, mailbox };
     const [records, due, expired] = await Promise.all([
       this.api.weave(query),
       this.#due(query),

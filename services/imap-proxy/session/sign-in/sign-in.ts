@@ -7,8 +7,7 @@ import { loginAttempt } from '../../limits/login-attempt.ts';
 import type { FoundPlacement } from '../../routing/backend-directory.ts';
 import type { Backend } from '../../routing/backends.ts';
 import { routedLogin } from '../../routing/routed-login.ts';
-import { type LoginIdentity, proxyUser } from '../../weaving/proxy-user.ts';
-import { UserWeave } from '../../weaving/user-weave.ts';
+import { weaveFor } from '../../weaving/weave-for.ts';
 import type { BackendLink } from '../backend-link.ts';
 import { clientName } from '../client-id.ts';
 import { type TaggedAnswer, underTag } from '../response-router.ts';
@@ -51,7 +50,9 @@ export async function signIn(session: Session, tag: string, credentials: Credent
     return session.tagged(tag, 'NO', '[LIMIT] This user has too many sessions.');
   }
   events.login('ok');
-  session.signedIn(link, backend, weaveFor(session, credentials.identity));
+  const weave = weaveFor(session.context, credentials.identity, login.name);
+  if (weave !== undefined) weave.clientName = clientName(session.earlyId);
+  session.signedIn(link, backend, weave);
   session.text(rewriteCapabilityCode(underTag(tag, answer), session.relay.ownCapabilities));
 }
 
@@ -155,17 +156,4 @@ async function learnCapabilities(link: BackendLink, answer: TaggedAnswer): Promi
   for (const { response } of untagged) {
     if (response.name === 'CAPABILITY') link.learn(response.capabilities);
   }
-}
-
-function weaveFor(session: Session, identity: LoginIdentity): UserWeave | undefined {
-  const { config, events, pepper } = session.context;
-  const { tenantId, defaultDomain } = config;
-  const outcome = proxyUser(identity, { tenantId, defaultDomain, pepper });
-  if (outcome.outcome !== 'user') {
-    events.notWoven(outcome.reason);
-    return undefined;
-  }
-  const weave = new UserWeave(outcome.user, session.context);
-  weave.clientName = clientName(session.earlyId);
-  return weave;
 }
