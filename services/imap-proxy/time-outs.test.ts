@@ -1,5 +1,6 @@
 /** What is ended since it takes too long, and what is not though it takes long. */
 import { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ProxySockets } from './testing/proxy-sockets.ts';
 import { PASSWORD, ProxyUnderTest, USER } from './testing/proxy-under-test.ts';
@@ -88,6 +89,21 @@ test('a message that is uploaded slowly is no silence of the backend', async () 
   }
   client.send('\r\n');
   expect((await client.until((line) => line.startsWith('a1 '))).at(-1)).toMatch(/^a1 OK/);
+});
+
+test('a log-in hangs for no longer than its time, also where the connection took longer than that', async () => {
+  await using system = await ProxyUnderTest.start({ backend: { loginTimeoutMs: 1 } });
+  const { backend } = system;
+  await backend.until(() => backend.connections.every(({ closed }) => closed));
+  const probes = backend.connections.length;
+  backend.greeting = undefined;
+  backend.on('AUTHENTICATE', () => undefined);
+  const client = await system.connect();
+  const answer = client.answer(`LOGIN ${USER} ${PASSWORD}`);
+  await backend.until(() => backend.connections.length > probes);
+  await pause(5);
+  backend.connection.send('* OK Good morning.\r\n');
+  expect(await answer).toMatch(/^NO \[UNAVAILABLE\]/);
 });
 
 test('a log-in that the backend lets hang is NO [UNAVAILABLE] after its time, and another try is free', async () => {

@@ -79,9 +79,10 @@ type SignInAnswer = { readonly link: BackendLink; readonly answer: TaggedAnswer 
 /** @throws BackendUnreachableError when the backend does not get as far as an answer */
 async function signInAt(session: Session, backend: Backend, credentials: Credentials): Promise<SignInAnswer> {
   let link: BackendLink | undefined;
-  const timer = setTimeout(() => link?.close(), backend.loginTimeoutMs);
+  let timer: NodeJS.Timeout | undefined;
   try {
     link = await openBackend(session, backend.address);
+    timer = setTimeout(() => link?.close(), backend.loginTimeoutMs);
     if (backend.sendClientId === 'before-login') await sendClientId(session, link);
     const answer = await present(session, link, credentials);
     if (answer?.response.name === 'OK') await learnCapabilities(link, answer);
