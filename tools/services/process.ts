@@ -16,10 +16,14 @@ export type ProcessOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** More of what went wrong than the process printed: a log file's content. */
   readonly explain?: () => string;
-  /** How long SIGTERM may take before SIGKILL follows. */
+  /** How long the stop signal may take before SIGKILL follows. */
   readonly termGraceMs?: number;
   /** How long it may take until it is ready; 30 seconds by default. */
   readonly readyWithinMs?: number;
+  /** What tells it to stop; SIGTERM by default. */
+  readonly stopSignal?: NodeJS.Signals;
+  /** Whom it runs as, if not as the caller; only root can choose. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
 };
 
 /** A server of our own, ended by the id of the process that was started. */
@@ -27,8 +31,10 @@ export type RunningProcess = AsyncDisposable & {
   readonly pid: number;
   /** What it wrote to standard output and error so far. */
   output(): string;
-  /** SIGTERM, and SIGKILL when that is not enough. Does nothing when the process has ended. */
+  /** The stop signal, and SIGKILL when that is not enough. Does nothing when the process has ended. */
   stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
 };
 
 const DEFAULT_TERM_GRACE_MS = 5_000;
@@ -41,6 +47,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const child = spawn(options.command, options.arguments, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.environment },
+    ...(options.owner && { uid: options.owner.uid, gid: options.owner.gid }),
   });
   let output = '';
   const keep = (chunk: Buffer): void => {
@@ -49,9 +56,14 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   await once(child, 'spawn');
-  endWithUs(child);
-  const { termGraceMs = DEFAULT_TERM_GRACE_MS } = options;
-  const running = { pid: child.pid ?? 0, output: () => output, stop: () => stop(child, termGraceMs) };
+  const { termGraceMs = DEFAULT_TERM_GRACE_MS, stopSignal = 'SIGTERM' } = options;
+  endWithUs(child, stopSignal);
+  const running = {
+    pid: child.pid ?? 0,
+    output: () => output,
+    stop: () => stop(child, stopSignal, termGraceMs),
+    kill: () => stop(child, 'SIGKILL', termGraceMs),
+  };
   try {
     const check = (): Promise<boolean> => {
       if (hasEnded(child)) throw new Error(`${options.command} ended before it was ready`);
@@ -66,9 +78,9 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 }
 
 /** A test process that ends without stopping its servers takes them along. */
-function endWithUs(child: ChildProcess): void {
+function endWithUs(child: ChildProcess, stopSignal: NodeJS.Signals): void {
   const end = (): void => {
-    child.kill('SIGTERM');
+    child.kill(stopSignal);
   };
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
@@ -92,10 +104,10 @@ async function accepts(host: string, port: number): Promise<boolean> {
   }
 }
 
-async function stop(child: ChildProcess, termGraceMs: number): Promise<void> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals, termGraceMs: number): Promise<void> {
   if (hasEnded(child)) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const patience = new AbortController();
   const tooLong = pause(termGraceMs, 'too long', { signal: patience.signal }).catch(() => 'ended');
   if ((await Promise.race([ended, tooLong])) === 'too long') child.kill('SIGKILL');

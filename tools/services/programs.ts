@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs of the system that tests with real servers start, and the Debian package that brings each. */
@@ -14,6 +14,8 @@ const DEBIAN_PACKAGES = {
   javac: 'openjdk-17-jdk-headless',
   mvn: 'maven',
   flock: 'util-linux',
+  initdb: 'postgresql',
+  postgres: 'postgresql',
 } as const;
 
 /** A name that is looked for on the path, or a file. */
@@ -53,9 +55,10 @@ export function missingPrograms(): MissingProgramError[] {
   });
 }
 
-/** Daemons live in /usr/sbin, which is not on every user's path. */
+/** Daemons live in /usr/sbin, which is not on every user's path; those of PostgreSQL in a folder for each version. */
 function programFolders(): string[] {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  const path = (process.env.PATH ?? '').split(delimiter);
+  const folders = [...path, '/usr/sbin', '/usr/local/sbin', ...globSync('/usr/lib/postgresql/*/bin')];
   return folders.filter((folder) => folder !== '');
 }
 

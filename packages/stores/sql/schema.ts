@@ -6,8 +6,11 @@ import { schemaVersion5 } from './schema-version-5.ts';
 import { schemaVersion6 } from './schema-version-6.ts';
 import { schemaVersion7 } from './schema-version-7.ts';
 
+/** DDL in SQLite's words, which can be translated; or both, where the dialects differ in more than names of types. */
+export type Migration = string | { readonly sqlite: string; readonly postgres: string };
+
 /** Each takes the schema from the version before it to its own; one that was released is never edited. */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   schemaVersion1,
   schemaVersion2,
   schemaVersion3,

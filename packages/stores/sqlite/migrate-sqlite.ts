@@ -1,4 +1,4 @@
-import { migrations } from '../sql/schema.ts';
+import { type Migration, migrations } from '../sql/schema.ts';
 import { StoreTooNewError } from '../sql/store-errors.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -11,11 +11,15 @@ export function migrateSqlite(connection: SqliteConnection): void {
   connection.transaction(() => {
     const found = versionOf(connection);
     if (found > migrations.length) throw new StoreTooNewError(found, migrations.length);
-    for (const migration of migrations.slice(found)) connection.execute(migration);
+    for (const migration of migrations.slice(found)) connection.execute(sqliteDdl(migration));
     connection.execute(`PRAGMA user_version = ${migrations.length}`);
   });
 }
 
 function versionOf(connection: SqliteConnection): number {
   return connection.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+}
+
+function sqliteDdl(migration: Migration): string {
+  return typeof migration === 'string' ? migration : migration.sqlite;
 }

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { StoreUnavailableError } from '../sql/store-errors.ts';
+import type { PostgresStoresOptions } from './postgres-options.ts';
+
+const standardPort = 5432;
+
+/** An answer that is this much later than the server's own limit will not come: the connection is given up. */
+const answerGraceMs = 5000;
+
+/** A process that stands still in a transaction holds up others no longer. */
+const idleInTransactionMs = 30_000;
+
+/** @throws StoreUnavailableError when the caFile cannot be read */
+export async function poolSettings(options: PostgresStoresOptions): Promise<pg.PoolConfig> {
+  const { hostname, port, username, pathname } = new URL(options.url);
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? standardPort : Number(port),
+    database: decodeURIComponent(pathname.slice(1)),
+    user: decodeURIComponent(username),
+    password: options.password?.reveal(),
+    ssl: options.tls === 'off' ? false : await authorities(options.caFile),
+    options: sessionSettings(options),
+    application_name: 'mailweave',
+    max: options.poolSize,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    query_timeout: options.statementTimeoutMs + answerGraceMs,
+    keepAlive: true,
+    types: { getTypeParser: typeParser },
+  };
+}
+
+async function authorities(caFile: string | undefined): Promise<{ ca?: Buffer }> {
+  if (caFile === undefined) return {};
+  try {
+    return { ca: await readFile(caFile) };
+  } catch (error) {
+    const sentence =
+      'The file that caFile of the stores names cannot be read: check its name and permissions.';
+    throw new StoreUnavailableError(sentence, error);
+  }
+}
+
+/**
+ * What every connection is set to. Statements are written for indexes: a table that was empty when it was looked at last
+ * would be scanned else, and with scans made expensive the compiler would start for each.
+ */
+function sessionSettings({ schema, statementTimeoutMs }: PostgresStoresOptions): string {
+  const settings = {
+    search_path: schema,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+    enable_seqscan: 'off',
+    jit: 'off',
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+}
+
+/** Whole numbers of 64 bits, and their sums, as numbers: ours are below 2^53. */
+function typeParser(type: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  const { INT8, NUMERIC } = pg.types.builtins;
+  return type === INT8 || type === NUMERIC ? Number : pg.types.getTypeParser(type, format);
+}

@@ -1,0 +1,83 @@
+import pg from 'pg';
+import { StoreUnavailableError } from '../sql/store-errors.ts';
+import { migratePostgres } from './migrate-postgres.ts';
+import { poolSettings } from './pool-settings.ts';
+import { breaksConnection, connectionFailure, isPassing, postgresFailure } from './postgres-failures.ts';
+import type { PostgresStoresOptions } from './postgres-options.ts';
+
+/** How often work is begun that the server undoes for the sake of other work, which then goes on: enough for any crowd. */
+const maxAttempts = 20;
+
+/** Connections to one database. The first use connects and brings the schema up to date; if it fails, so does the next. */
+export class PostgresPool {
+  readonly #options: PostgresStoresOptions;
+  #opening: Promise<pg.Pool> | undefined;
+  #closed = false;
+
+  constructor(options: PostgresStoresOptions) {
+    this.#options = options;
+  }
+
+  /** Does the task on a connection of its own; a passing failure of the server begins it anew. */
+  async use<Result>(task: (client: pg.ClientBase) => Promise<Result>): Promise<Result> {
+    const pool = await this.#opened();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await onConnection(pool, task);
+      } catch (error) {
+        if (attempt === maxAttempts || !isPassing(error)) throw postgresFailure(error);
+      }
+    }
+  }
+
+  /** Waits for tasks that run. Closing twice is harmless. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const pool = await this.#opening?.catch(() => undefined);
+    await pool?.end();
+  }
+
+  async #opened(): Promise<pg.Pool> {
+    if (this.#closed) throw new StoreUnavailableError('The database is closed.');
+    this.#opening ??= openPool(this.#options);
+    try {
+      return await this.#opening;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+}
+
+/** @throws StoreUnavailableError, StoreCorruptError, StoreTooNewError */
+async function openPool(options: PostgresStoresOptions): Promise<pg.Pool> {
+  const pool = new pg.Pool(await poolSettings(options));
+  // A connection that breaks is left out of the pool; whoever uses it is told by the answer.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  try {
+    await onConnection(pool, (client) => migratePostgres(client, options.schema));
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw postgresFailure(error);
+  }
+}
+
+async function onConnection<Result>(
+  pool: pg.Pool,
+  task: (client: pg.ClientBase) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw error instanceof pg.DatabaseError ? error : connectionFailure(error);
+  });
+  try {
+    const result = await task(client);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(breaksConnection(error));
+    throw error;
+  }
+}
