@@ -3,6 +3,7 @@ export type {
   AppendMessage,
   AuthenticateCommand,
   Command,
+  ComparatorCommand,
   CopyCommand,
   CreateCommand,
   EnableCommand,

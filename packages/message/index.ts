@@ -1,3 +1,6 @@
+export type { Comparator, NamedComparator } from './comparison/comparator.ts';
+export { COMPARATORS, comparatorNamed } from './comparison/comparator.ts';
+export { unicodeCasemap } from './comparison/unicode-casemap.ts';
 export type { Address } from './index/address-list.ts';
 export type { BodyStructure, MultipartExtension, SinglePartExtension } from './index/body-structure.ts';
 export { bodyStructure } from './index/body-structure.ts';

@@ -199,6 +199,9 @@ export type EnableCommand = { readonly name: 'ENABLE'; readonly capabilities: re
 /** RFC 5255 3.2: asks for the languages, or for one of them by preference. */
 export type LanguageCommand = { readonly name: 'LANGUAGE'; readonly ranges: readonly ByteString[] };
 
+/** RFC 5255 4.7: asks for the active comparator, or for one that matches an argument, the first by preference. */
+export type ComparatorCommand = { readonly name: 'COMPARATOR'; readonly orders: readonly ByteString[] };
+
 /** RFC 4978. */
 export type CompressCommand = {
   readonly name: 'COMPRESS';
@@ -257,6 +260,7 @@ export type Command =
   | EnableCommand
   | CompressCommand
   | LanguageCommand
+  | ComparatorCommand
   | IdCommand
   | GetMetadataCommand
   | SetMetadataCommand

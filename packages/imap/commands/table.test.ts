@@ -8,6 +8,7 @@ test.each([
   ['STARTTLS', [true, false, false]],
   ['ENABLE', [false, true, false]],
   ['COMPRESS', [false, true, true]],
+  ['COMPARATOR', [false, true, true]],
   ['SELECT', [false, true, true]],
   ['APPEND', [false, true, true]],
   ['IDLE', [false, true, true]],

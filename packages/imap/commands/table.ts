@@ -4,6 +4,7 @@ import type { WireWriter } from '../wire/wire-writer.ts';
 import { parseAppend, writeAppend } from './append.ts';
 import { parseAuthenticate, writeAuthenticate } from './authenticate.ts';
 import type { Command, CopyCommand, MailboxCommand, PlainCommand, SelectCommand } from './command.ts';
+import { parseComparator, writeComparator } from './comparator.ts';
 import { parseCompress, writeCompress } from './compress.ts';
 import { parseCopy, writeCopy } from './copy.ts';
 import { parseCreate, writeCreate } from './create.ts';
@@ -62,6 +63,7 @@ export const COMMANDS: readonly CommandGrammar[] = [
   row({ name: 'ENABLE', allowedIn: ['authenticated'], parse: parseEnable, write: writeEnable }),
   row({ name: 'COMPRESS', allowedIn: AFTER_LOGIN, parse: parseCompress, write: writeCompress }),
   row({ name: 'LANGUAGE', allowedIn: ANY, parse: parseLanguage, write: writeLanguage }),
+  row({ name: 'COMPARATOR', allowedIn: AFTER_LOGIN, parse: parseComparator, write: writeComparator }),
   plain('NAMESPACE', AFTER_LOGIN),
   plain('IDLE', AFTER_LOGIN),
   select('SELECT'),

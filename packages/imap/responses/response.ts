@@ -113,6 +113,12 @@ export type Response =
       readonly shared: readonly Namespace[] | undefined;
     }
   | {
+      readonly name: 'COMPARATOR';
+      readonly active: ByteString;
+      /** All that match what was asked for, told when there are several (RFC 5255 4.8). */
+      readonly matching: readonly ByteString[];
+    }
+  | {
       readonly name: 'METADATA';
       readonly mailbox: ByteString;
       /** A map answers GETMETADATA, a list names what has changed (RFC 5464 4.4). */

@@ -1,6 +1,7 @@
 import type { Lexer } from '../lexer/lexer.ts';
 import type { WireWriter } from '../wire/wire-writer.ts';
 import { parseCapability, writeCapability } from './capability.ts';
+import { parseComparatorResponse, writeComparatorResponse } from './comparator.ts';
 import { parseEsearch, writeEsearch } from './esearch.ts';
 import { parseFetchResponse, writeFetchResponse } from './fetch.ts';
 import { parseFlags, writeFlags } from './flags.ts';
@@ -52,6 +53,7 @@ const RESPONSES: readonly ResponseGrammar[] = [
   row('VANISHED', parseVanished, writeVanished),
   row('ID', parseIdResponse, writeIdResponse),
   row('NAMESPACE', parseNamespace, writeNamespace),
+  row('COMPARATOR', parseComparatorResponse, writeComparatorResponse),
   row('METADATA', parseMetadata, writeMetadata),
 ];
 

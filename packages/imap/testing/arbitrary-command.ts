@@ -200,6 +200,7 @@ const anyOther = fc.oneof(
   fc.record({ name: name('UID EXPUNGE'), set: anyUidSetOrSaved }),
   fc.record({ name: name('ENABLE'), capabilities: some(anyAtom) }),
   fc.record({ name: name('LANGUAGE'), ranges: several(anyBytes) }),
+  fc.record({ name: name('COMPARATOR'), orders: several(anyBytes) }),
   fc.record({ name: name('COMPRESS'), algorithm: anyWord }),
   fc.record({
     name: name('ID'),

@@ -171,6 +171,7 @@ const anyMailboxResponse = fc.oneof(
         return values.set(item, number).set('MAILBOXID', id).set('APPENDLIMIT', undefined);
       }),
   }),
+  fc.record({ name: fc.constant('COMPARATOR' as const), active: anyBytes, matching: several(anyBytes) }),
   fc.record({
     name: fc.constant('NAMESPACE' as const),
     personal: anyNamespaces,

@@ -1,22 +1,18 @@
 /**
  * Standard: commands; RFC 3501 6.5.1; X..., and what is not known here; relayed where nothing is woven, BAD where something is: it may name messages
  */
-import type { Command, Tag } from '@mailweave/imap';
+import type { Command } from '@mailweave/imap';
 import type { CommandPlan } from '../plan/command-plan.ts';
 import type { ClientView } from '../view/client-view.ts';
 import { planCopy } from './copy.ts';
 import { planExpunge } from './expunge.ts';
 import { planFetch } from './fetch.ts';
-import { planSearch } from './search.ts';
+import { planSearch, type SearchContext } from './search.ts';
 import { planSort } from './sort.ts';
 import { planStore } from './store.ts';
 import { planThread } from './thread.ts';
 
-export type PlanContext = {
-  readonly tag: Tag;
-  /** Milliseconds since 1970. */
-  readonly nowMs: number;
-};
+export type PlanContext = SearchContext;
 
 /** Commands that name no message of the selected mailbox: they are relayed as they were sent. */
 export type PlanOutcome = CommandPlan | { readonly kind: 'relay' };
@@ -59,6 +55,7 @@ const NAMES_NO_MESSAGE: ReadonlySet<Command['name']> = new Set([
   'UNSELECT',
   'NAMESPACE',
   'LANGUAGE',
+  'COMPARATOR',
   'ID',
   'SELECT',
   'EXAMINE',

@@ -2,15 +2,15 @@ import { type Response, type SearchKey, tag } from '@mailweave/imap';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunPlan } from '../plan/command-plan.ts';
-import { anySearch } from '../testing/arbitrary-command.ts';
-import { anyKeySketch, fittedKey } from '../testing/arbitrary-search-key.ts';
+import { anySearch, anyTextSearch } from '../testing/arbitrary-command.ts';
+import { anyComparator, anyKeySketch, fittedKey } from '../testing/arbitrary-search-key.ts';
 import { commandIn } from '../testing/command-in.ts';
 import { anyHistory, mailboxAfter, NOW_MS, viewOf } from '../testing/history.ts';
 import { mailboxLike } from '../testing/mailbox-like.ts';
 import { TAG } from '../testing/overlay-session.ts';
 import { testProperty } from '../testing/property.ts';
 import { responsesIn } from '../testing/read-responses.ts';
-import { numbersIn, SideBySide } from '../testing/side-by-side.ts';
+import { numbersIn, READ_WRITE, SideBySide } from '../testing/side-by-side.ts';
 import { planCommand } from './plan-command.ts';
 
 testProperty(
@@ -23,6 +23,16 @@ testProperty(
       return response.name === 'ESEARCH' ? { ...response, tag: TAG } : response;
     });
     expect(answer.responses).toEqual(responses);
+  }),
+);
+
+testProperty(
+  'texts are compared as the server compares them that searches the real messages',
+  fc.property(anyHistory, anyTextSearch, anyComparator, (history, sketch, comparator) => {
+    const mailbox = mailboxAfter(history);
+    const sides = new SideBySide(mailbox, { ...READ_WRITE, comparator });
+    const { expected, answer } = sides.run(sketch.fit(mailbox));
+    expect(answer.responses).toEqual(expected.responses);
   }),
 );
 

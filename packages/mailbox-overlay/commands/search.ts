@@ -8,7 +8,7 @@
  */
 import type { ModSeq, Response, SearchCommand, SearchReturn, Tag, Uid } from '@mailweave/imap';
 import type { CommandPlan, Conversation, Done, RunPlan } from '../plan/command-plan.ts';
-import { matchesSearchKey } from '../search/match-search-key.ts';
+import { type MatchOptions, matchesSearchKey } from '../search/match-search-key.ts';
 import { tellsScores, wholeScores } from '../search/relevancy.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
 import { realModSeq, resultModSeq, toldEnds } from '../search/search-mod-seq.ts';
@@ -19,10 +19,10 @@ import { type ClosedRange, closedRange, countOf, mergeRanges, rangesText } from 
 import { unaskedPart } from '../sort/probe.ts';
 import type { ClientView } from '../view/client-view.ts';
 
-export type SearchContext = { readonly tag: Tag; readonly nowMs: number };
+export type SearchContext = MatchOptions & { readonly tag: Tag };
 
 export function planSearch(command: SearchCommand, view: ClientView, context: SearchContext): CommandPlan {
-  const matching = matchingWoven(command, view, context.nowMs);
+  const matching = matchingWoven(command, view, context);
   const searching: Searching = { command, tag: context.tag, matching };
   const plan: RunPlan = {
     kind: 'run',
@@ -65,11 +65,11 @@ function* savingConversation(searching: Searching, view: ClientView, { collected
   return refusal ?? resultLines(searching, result);
 }
 
-function matchingWoven(command: SearchCommand, view: ClientView, nowMs: number): Uid[] {
+function matchingWoven(command: SearchCommand, view: ClientView, options: MatchOptions): Uid[] {
   const readable = command.charset === undefined || /^(US-ASCII|UTF-8)$/.test(command.charset);
   if (!readable) return [];
   return view.woven
-    .filter((place) => matchesSearchKey(command.key, place.message, { view, nowMs }))
+    .filter((place) => matchesSearchKey(command.key, place.message, { ...options, view }))
     .map((place) => place.message.uid);
 }
 

@@ -1,10 +1,12 @@
 import { modSeq, type Response, type SearchReturn, type SortCommand } from '@mailweave/imap';
+import { comparatorNamed } from '@mailweave/message';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anySavingSort, anySort } from '../sort/testing/arbitrary-sort.ts';
 import { ModelSortServer } from '../sort/testing/model-sort-server.ts';
 import { anyMailbox, type SortMessage } from '../sort/testing/sort-message.ts';
 import { realOf, runSort, TAG, viewOf } from '../sort/testing/sort-session.ts';
+import { anyComparator } from '../testing/arbitrary-search-key.ts';
 import { viewOf as mailboxView } from '../testing/history.ts';
 import { mailboxLike } from '../testing/mailbox-like.ts';
 import { testProperty } from '../testing/property.ts';
@@ -17,6 +19,16 @@ testProperty(
     const command = sketch.fit(mailbox);
     const { responses } = runSort(command, viewOf(mailbox), new ModelSortServer(realOf(mailbox)));
     expect(responses).toEqual(tagged(new ModelSortServer(mailbox).run(command)));
+  }),
+);
+
+testProperty(
+  'texts are compared as the server compares them that sorts the real messages',
+  fc.property(anyMailbox, anySort, anyComparator, (mailbox, sketch, name) => {
+    const command = sketch.fit(mailbox);
+    const backend = ModelSortServer.comparing(realOf(mailbox), name);
+    const { responses } = runSort(command, viewOf(mailbox), backend, comparatorNamed(name));
+    expect(responses).toEqual(tagged(ModelSortServer.comparing(mailbox, name).run(command)));
   }),
 );
 

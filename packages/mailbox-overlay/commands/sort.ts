@@ -5,6 +5,7 @@
  * Standard: finding; RFC 5256, 5267, 5957; SORT, ESORT, SORT=DISPLAY; whole, a woven message stands where its key puts it
  */
 import type { SearchReturn, SortCommand } from '@mailweave/imap';
+import { unicodeCasemap } from '@mailweave/message';
 import type { CommandPlan, RunPlan } from '../plan/command-plan.ts';
 import { saves } from '../search/save-ends.ts';
 import { upstreamReturns } from '../search/upstream-returns.ts';
@@ -15,8 +16,9 @@ import type { ClientView } from '../view/client-view.ts';
 import type { SearchContext } from './search.ts';
 
 export function planSort(command: SortCommand, view: ClientView, context: SearchContext): CommandPlan {
-  const program = planSearchProgram(command, view, context.nowMs);
-  const sorting: Sorting = { command, tag: context.tag, matching: program.matching };
+  const program = planSearchProgram(command, view, context);
+  const { tag, comparator = unicodeCasemap } = context;
+  const sorting: Sorting = { command, tag, comparator, matching: program.matching };
   const plan: RunPlan = {
     kind: 'run',
     upstream: { ...command, returns: upstreamReturns(command.returns), key: program.upstreamKey },

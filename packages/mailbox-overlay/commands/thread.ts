@@ -23,7 +23,7 @@ import type { SearchContext } from './search.ts';
 const BY_SENT_DATE = [{ name: 'DATE', reverse: false }] as const;
 
 export function planThread(command: ThreadCommand, view: ClientView, context: SearchContext): CommandPlan {
-  const program = planSearchProgram(command, view, context.nowMs);
+  const program = planSearchProgram(command, view, context);
   return {
     kind: 'run',
     upstream: { ...command, key: program.upstreamKey },

@@ -1,26 +1,38 @@
 /**
  * Does a woven message match a search program? (RFC 3501 6.4.4; RFC 5032 OLDER and YOUNGER; RFC 8474;
- * RFC 8514.) Text is compared decoded and without case, dates without time and zone.
+ * RFC 8514.) Text is compared decoded and by the active comparator (RFC 5255 4.2, 4.6), dates without time and zone.
  *
  * Standard: finding; RFC 5032; WITHIN
  */
 import { type ByteString, type NumberRange, type SearchDate, type SearchKey, textOf } from '@mailweave/imap';
-import { bodyText, decodedHeader, headerText, sentDate } from '@mailweave/message';
+import {
+  bodyText,
+  type Comparator,
+  decodedHeader,
+  headerText,
+  sentDate,
+  unicodeCasemap,
+} from '@mailweave/message';
 import { objectId } from '../content/fetch-attribute.ts';
 import type { ClientView } from '../view/client-view.ts';
 import { hasFlag, type WovenMessage } from '../view/woven-message.ts';
 
-export type MatchContext = {
-  readonly view: ClientView;
+/** How a program is read. */
+export type MatchOptions = {
   /** Milliseconds since 1970, for OLDER and YOUNGER. */
   readonly nowMs: number;
+  /** What texts are compared by; i;unicode-casemap where nothing is said. */
+  readonly comparator?: Comparator | undefined;
 };
 
+export type MatchContext = MatchOptions & { readonly view: ClientView };
+
 export function matchesSearchKey(key: SearchKey, message: WovenMessage, context: MatchContext): boolean {
-  return matches(key, message, { ...context, text: new SearchedText(message) });
+  const { comparator = unicodeCasemap } = context;
+  return matches(key, message, { ...context, comparator, text: new SearchedText(message, comparator) });
 }
 
-type Searching = MatchContext & { readonly text: SearchedText };
+type Searching = MatchContext & { readonly comparator: Comparator; readonly text: SearchedText };
 
 function matches(key: SearchKey, message: WovenMessage, context: Searching): boolean {
   switch (key.name) {
@@ -98,15 +110,15 @@ function matchesAttribute(key: AttributeKey, message: WovenMessage, context: Sea
     case 'CC':
     case 'BCC':
     case 'SUBJECT':
-      return headerHolds(message, key.name, key.value);
+      return headerHolds(message, { field: key.name, value: key.value }, context);
     case 'HEADER':
-      return headerHolds(message, textOf(key.field), key.value);
+      return headerHolds(message, { field: textOf(key.field), value: key.value }, context);
     case 'BODY':
-      return context.text.body.includes(lowerCase(key.value));
-    case 'TEXT':
-      return (
-        context.text.header.includes(lowerCase(key.value)) || context.text.body.includes(lowerCase(key.value))
-      );
+      return context.text.body.includes(compared(key.value, context));
+    case 'TEXT': {
+      const value = compared(key.value, context);
+      return context.text.header.includes(value) || context.text.body.includes(value);
+    }
     default:
       return dateMatches(key, message);
   }
@@ -139,43 +151,46 @@ function ageSeconds(message: WovenMessage, context: MatchContext): number {
 }
 
 /** An empty value asks whether the field is there at all (RFC 3501 6.4.4, HEADER). */
-function headerHolds(message: WovenMessage, field: string, value: ByteString): boolean {
+function headerHolds(
+  message: WovenMessage,
+  { field, value }: { readonly field: string; readonly value: ByteString },
+  context: Searching,
+): boolean {
   const { bytes, index } = message.content();
-  return decodedHeader(bytes, index, field).some((text) => contains(text, value));
+  const wanted = compared(value, context);
+  return decodedHeader(bytes, index, field).some((text) => context.comparator(text).includes(wanted));
 }
 
 /** The value's charset is US-ASCII or UTF-8; the caller has seen to that. */
-function contains(text: string, value: ByteString): boolean {
-  return text.toLowerCase().includes(lowerCase(value));
+function compared(value: ByteString, { comparator }: Searching): Buffer {
+  return comparator(textOf(value));
 }
 
-function lowerCase(value: ByteString): string {
-  return textOf(value).toLowerCase();
-}
-
-/** What BODY and TEXT look in: decoded once, however many keys of a program ask for it. */
+/** What BODY and TEXT look in, as it is compared: decoded once, however many keys of a program ask for it. */
 class SearchedText {
   readonly #message: WovenMessage;
-  #header: string | undefined;
-  #body: string | undefined;
+  readonly #comparator: Comparator;
+  #header: Buffer | undefined;
+  #body: Buffer | undefined;
 
-  constructor(message: WovenMessage) {
+  constructor(message: WovenMessage, comparator: Comparator) {
     this.#message = message;
+    this.#comparator = comparator;
   }
 
-  get header(): string {
+  get header(): Buffer {
     this.#header ??= this.#read(headerText);
     return this.#header;
   }
 
-  get body(): string {
+  get body(): Buffer {
     this.#body ??= this.#read(bodyText);
     return this.#body;
   }
 
-  #read(textIn: typeof bodyText): string {
+  #read(textIn: typeof bodyText): Buffer {
     const { bytes, index } = this.#message.content();
-    return textIn(bytes, index).toLowerCase();
+    return this.#comparator(textIn(bytes, index));
   }
 }
 

@@ -12,6 +12,7 @@ import {
   WireWriter,
   writeResponse,
 } from '@mailweave/imap';
+import type { Comparator } from '@mailweave/message';
 import type { ClientView } from '../view/client-view.ts';
 import { fetchedFacts, type SortItem } from './sort-facts.ts';
 import { type SortKey, sortItems, sortKey } from './sort-key.ts';
@@ -42,6 +43,7 @@ export function probeCommand({ byUid, criteria }: SortCommand, numbers: readonly
 export function readProbe(
   { byUid, criteria }: SortCommand,
   responses: readonly Response[],
+  comparator: Comparator,
 ): ReadonlyMap<number, SortKey> {
   const items = sortItems(criteria);
   const keys = new Map<number, SortKey>();
@@ -49,7 +51,7 @@ export function readProbe(
     if (response.name !== 'FETCH') continue;
     const number = byUid ? uidIn(response) : response.sequence;
     const facts = fetchedFacts(response.attributes, items);
-    if (number !== undefined && facts !== undefined) keys.set(number, sortKey(criteria, facts));
+    if (number !== undefined && facts !== undefined) keys.set(number, sortKey(criteria, facts, comparator));
   }
   return keys;
 }

@@ -1,5 +1,5 @@
 import type { SearchKey } from '@mailweave/imap';
-import { matchesSearchKey } from '../search/match-search-key.ts';
+import { type MatchOptions, matchesSearchKey } from '../search/match-search-key.ts';
 import { translateSearchKey } from '../search/translate-search-key.ts';
 import type { ClientView } from '../view/client-view.ts';
 import type { WovenMessage } from '../view/woven-message.ts';
@@ -15,15 +15,14 @@ export type SearchProgram = {
 /** In others the strings of a program cannot be read here, and no woven message matches. */
 const READABLE_CHARSETS: ReadonlySet<string> = new Set(['US-ASCII', 'UTF-8']);
 
-/** @param nowMs milliseconds since 1970 */
 export function planSearchProgram(
   { key, charset }: { readonly key: SearchKey; readonly charset: string },
   view: ClientView,
-  nowMs: number,
+  options: MatchOptions,
 ): SearchProgram {
   const woven = READABLE_CHARSETS.has(charset) ? view.woven : [];
   const matching = woven
     .map(({ message }) => message)
-    .filter((message) => matchesSearchKey(key, message, { view, nowMs }));
+    .filter((message) => matchesSearchKey(key, message, { ...options, view }));
   return { upstreamKey: translateSearchKey(key, view), matching };
 }

@@ -1,4 +1,5 @@
 import type { FetchCommand, SortCommand, Tag, Uid } from '@mailweave/imap';
+import type { Comparator } from '@mailweave/message';
 import type { Asked, Conversation, Done } from '../plan/command-plan.ts';
 import { tellsScores, wholeScores } from '../search/relevancy.ts';
 import { type Ends, saveEnds, saves, savesEndsOnly } from '../search/save-ends.ts';
@@ -15,6 +16,8 @@ import { readSortResult, type SortResult, sortResultLines } from './sort-result.
 export type Sorting = {
   readonly command: SortCommand;
   readonly tag: Tag;
+  /** What texts are compared by (RFC 5255 4.2). */
+  readonly comparator: Comparator;
   /** The woven messages that match. */
   readonly matching: readonly WovenMessage[];
 };
@@ -33,7 +36,7 @@ export function* sortConversation(sorting: Sorting, view: ClientView, done: Done
   const { command } = sorting;
   const real = readSortResult(done.collected);
   const newcomers = newcomersOf(sorting, view);
-  const places = yield* askForPlaces(command, real.order, newcomers, view);
+  const places = yield* askForPlaces(sorting, real.order, newcomers, view);
   const placed = newcomers.map((newcomer, at) => ({ ...newcomer, place: places[at] ?? real.order.length }));
   const whole = wholeResult(command, real, placed, view);
   if (savesEndsOnly(command.returns)) {
@@ -63,17 +66,17 @@ function endsOf({ order }: SortResult): Ends {
   return { min: order[0], max: order.at(-1) };
 }
 
-function newcomersOf({ command, matching }: Sorting, view: ClientView): Newcomer[] {
+function newcomersOf({ command, matching, comparator }: Sorting, view: ClientView): Newcomer[] {
   return matching.flatMap((message) => {
     const client = view.clientNumberOfWoven(message.uid);
     if (client === undefined) return [];
-    const key = sortKey(command.criteria, wovenFacts(message));
+    const key = sortKey(command.criteria, wovenFacts(message), comparator);
     return [{ uid: message.uid, number: command.byUid ? message.uid : client, key }];
   });
 }
 
 function* askForPlaces(
-  command: SortCommand,
+  { command, comparator }: Sorting,
   order: readonly number[],
   newcomers: readonly Newcomer[],
   view: ClientView,
@@ -95,7 +98,7 @@ function* askForPlaces(
     const asked = step.value.map((index) => order[index] ?? 0).filter((number) => !keys.has(number));
     if (asked.length === 0) continue;
     const { responses } = yield probeCommand(command, asked);
-    for (const [number, key] of readProbe(command, responses)) keys.set(number, key);
+    for (const [number, key] of readProbe(command, responses, comparator)) keys.set(number, key);
   }
   return step.value;
 }

@@ -1,6 +1,6 @@
 import type { SortCriterion, SortKeyName } from '@mailweave/imap';
+import { type Comparator, unicodeCasemap } from '@mailweave/message';
 import { baseSubject } from './base-subject.ts';
-import { collationKey } from './collation-key.ts';
 import { decodedText } from './decoded-text.ts';
 import { sentDateMs } from './sent-date.ts';
 import type { SortEnvelope, SortFacts, SortItem } from './sort-facts.ts';
@@ -11,7 +11,10 @@ type SortValue = number | Buffer;
 export type SortKey = readonly SortValue[];
 
 type AddressList = SortEnvelope['from'];
-type Rule = { readonly items: readonly SortItem[]; value(facts: SortFacts): SortValue };
+type Rule = {
+  readonly items: readonly SortItem[];
+  value(facts: SortFacts, comparator: Comparator): SortValue;
+};
 
 /** The sort keys of RFC 5256 3, RFC 5957 4 and RFC 6203 6. What a message does not have is the empty string. */
 const RULES: Readonly<Record<SortKeyName, Rule>> = {
@@ -36,8 +39,13 @@ export function sortItems(criteria: readonly SortCriterion[]): readonly SortItem
   return [...new Set(criteria.flatMap(({ name }) => RULES[name].items))];
 }
 
-export function sortKey(criteria: readonly SortCriterion[], facts: SortFacts): SortKey {
-  return criteria.map(({ name }) => RULES[name].value(facts));
+/** @param comparator of the texts: what is octet by octet the same is equal, and the octets are the order */
+export function sortKey(
+  criteria: readonly SortCriterion[],
+  facts: SortFacts,
+  comparator: Comparator = unicodeCasemap,
+): SortKey {
+  return criteria.map(({ name }) => RULES[name].value(facts, comparator));
 }
 
 /** Negative: `a` comes first; 0: the order in the mailbox decides, which no REVERSE changes (RFC 5256 3). */
@@ -56,7 +64,7 @@ function compareValues(a: SortValue | undefined, b: SortValue | undefined): numb
 }
 
 function ofEnvelope(text: (envelope: SortEnvelope) => string): Rule {
-  return { items: ['ENVELOPE'], value: ({ envelope }) => collationKey(text(envelope)) };
+  return { items: ['ENVELOPE'], value: ({ envelope }, comparator) => comparator(text(envelope)) };
 }
 
 /** addr-mailbox of the first address. */

@@ -6,7 +6,7 @@ import {
   type SearchReturn,
 } from '@mailweave/imap';
 import fc from 'fast-check';
-import { anyKeySketch, anyModSeq, fittedKey, type KeySketch } from './arbitrary-search-key.ts';
+import { anyKeySketch, anyModSeq, anyTextKey, fittedKey, type KeySketch } from './arbitrary-search-key.ts';
 import { anyMessageSetSketch, fittedMessageSet, fittedUids, type MessageSetSketch } from './arbitrary-set.ts';
 import { anyFlags } from './history.ts';
 import type { ModelMailbox } from './model-mailbox.ts';
@@ -145,6 +145,12 @@ export const anySearch: fc.Arbitrary<CommandSketch> = searchWith(anyReturns);
 export const anySavingSearch: fc.Arbitrary<CommandSketch> = searchWith(
   anyReturns.map((returns) => [...(returns ?? []).filter((option) => option !== 'SAVE'), 'SAVE']),
 );
+
+/** SEARCH of texts alone. */
+export const anyTextSearch: fc.Arbitrary<CommandSketch> = anyTextKey.map((key) => ({
+  [fc.toStringMethod]: () => fc.stringify(key),
+  fit: () => ({ name: 'SEARCH', byUid: true, returns: undefined, charset: 'UTF-8', key }),
+}));
 
 function searchWith(returns: fc.Arbitrary<SearchReturn[] | undefined>): fc.Arbitrary<CommandSketch> {
   return fc.record({ byUid: fc.boolean(), returns, key: anyKeySketch }).map((sketch: SearchSketch) => ({

@@ -4,6 +4,7 @@ import { anySetSketch, fittedSequences, fittedUids, type SetSketch } from './arb
 import { NOW_MS } from './history.ts';
 import type { ModelMailbox } from './model-mailbox.ts';
 import { HIGHEST_MOD_SEQ } from './model-message.ts';
+import type { ComparatorName } from './model-search.ts';
 import { FIELD_NAMES, SAMPLES, WORDS } from './sample.ts';
 
 /** A search program whose sets are still sketches: fittedKey() brings their numbers near a mailbox's. */
@@ -33,6 +34,15 @@ export const anyModSeq: fc.Arbitrary<ModSeq> = fc.oneof(
   fc.constant(HIGHEST_MOD_SEQ),
 );
 
+export const anyTextKey = fc.oneof(
+  fc.record({ name: fc.constantFrom('FROM', 'TO', 'CC', 'BCC', 'SUBJECT', 'BODY', 'TEXT'), value: anyWord }),
+  fc.record({
+    name: fc.constant('HEADER'),
+    field: fc.constantFrom(...FIELD_NAMES.map(byteStringOfText)),
+    value: anyWord,
+  }),
+) as fc.Arbitrary<SearchKey>;
+
 const anyPlainKey = fc.oneof(
   fc.record({ name: fc.constantFrom('ALL', 'NEW', 'OLD', 'RECENT') }),
   fc.record({
@@ -47,12 +57,7 @@ const anyPlainKey = fc.oneof(
     set: fc.boolean(),
     keyword: fc.constant(true),
   }),
-  fc.record({ name: fc.constantFrom('FROM', 'TO', 'CC', 'BCC', 'SUBJECT', 'BODY', 'TEXT'), value: anyWord }),
-  fc.record({
-    name: fc.constant('HEADER'),
-    field: fc.constantFrom(...FIELD_NAMES.map(byteStringOfText)),
-    value: anyWord,
-  }),
+  anyTextKey,
   fc.record({
     name: fc.constantFrom(
       ...['BEFORE', 'ON', 'SINCE', 'SENTBEFORE', 'SENTON', 'SENTSINCE'],
@@ -74,6 +79,10 @@ const anyPlainKey = fc.oneof(
     id: fc.constantFrom('M2', `mailweave-${'2'.padStart(32, '0')}`).map(byteStringOfText),
   }),
 ) as fc.Arbitrary<SearchKey>;
+
+export const anyComparator = fc.constantFrom<ComparatorName>(
+  ...(['i;octet', 'i;ascii-casemap', 'i;unicode-casemap'] as const),
+);
 
 /** Any program. */
 export const anyKeySketch: fc.Arbitrary<KeySketch> = fc.letrec<{ key: KeySketch }>((tie) => ({

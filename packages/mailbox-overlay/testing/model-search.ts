@@ -4,6 +4,15 @@ import { NOW_MS } from './history.ts';
 import type { ModelMailbox, Picked } from './model-mailbox.ts';
 import { emailIdOf, holdsFlag, isRecent, type ModelMessage, modSeqOf } from './model-message.ts';
 
+export type ComparatorName = 'i;octet' | 'i;ascii-casemap' | 'i;unicode-casemap';
+
+/** Of what stands in the samples: what is the same then is the same to the comparator (RFC 4790 9, RFC 5051). */
+const FOLDED: Readonly<Record<ComparatorName, (text: string) => string>> = {
+  'i;octet': (text) => text,
+  'i;ascii-casemap': (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  'i;unicode-casemap': (text) => text.toLowerCase(),
+};
+
 /** The messages that a server finds, or its BAD for a sequence number beyond EXISTS anywhere in the key. */
 export function found(key: SearchKey, searched: Searched): Picked {
   const matches = matcher(key, searched);
@@ -24,6 +33,7 @@ export type Searched = {
   readonly saved: ReadonlySet<Uid>;
   /** Numbers beyond the end may be asked for: nothing is there. */
   readonly beyondEnd: boolean;
+  readonly comparator: ComparatorName;
 };
 
 function matcher(key: SearchKey, searched: Searched): Matcher | 'beyond-end' {
@@ -45,7 +55,7 @@ function matcher(key: SearchKey, searched: Searched): Matcher | 'beyond-end' {
     case 'UID':
       return key.set.kind === 'saved' ? isSaved(searched) : setMatcher(searched.mailbox.pick(key.set));
     default:
-      return (message) => matchesOwn(key, message);
+      return (message) => matchesOwn(key, message, FOLDED[searched.comparator]);
   }
 }
 
@@ -75,7 +85,7 @@ function setMatcher(picked: Picked): Matcher | 'beyond-end' {
 type OwnKey = Exclude<SearchKey, { name: 'NOT' | 'FUZZY' | 'OR' | 'and' | 'sequence-set' | 'UID' | 'saved' }>;
 
 /** Keys that ask the message alone. */
-function matchesOwn(key: OwnKey, message: ModelMessage): boolean {
+function matchesOwn(key: OwnKey, message: ModelMessage, folded: (text: string) => string): boolean {
   switch (key.name) {
     case 'ALL':
       return true;
@@ -96,7 +106,9 @@ function matchesOwn(key: OwnKey, message: ModelMessage): boolean {
     case 'EMAILID':
       return emailIdOf(message) === key.id;
     default:
-      return 'date' in key || 'seconds' in key ? matchesTime(key, message) : matchesText(key, message);
+      return 'date' in key || 'seconds' in key
+        ? matchesTime(key, message)
+        : matchesText(key, message, folded);
   }
 }
 
@@ -128,10 +140,10 @@ type TextKey = Exclude<
   TimeKey | { name: 'ALL' | 'RECENT' | 'OLD' | 'NEW' | 'flag' | 'LARGER' | 'SMALLER' | 'EMAILID' | 'MODSEQ' }
 >;
 
-function matchesText(key: TextKey, { sample }: ModelMessage): boolean {
+function matchesText(key: TextKey, { sample }: ModelMessage, folded: (text: string) => string): boolean {
   if (!('value' in key)) throw new TypeError(`${key.name} is no part of the model.`);
-  const wanted = textOf(key.value).toLowerCase();
-  const holds = (text: string): boolean => text.toLowerCase().includes(wanted);
+  const wanted = folded(textOf(key.value));
+  const holds = (text: string): boolean => folded(text).includes(wanted);
   if (key.name === 'BODY') return holds(sample.bodyText);
   if (key.name === 'TEXT')
     return holds(sample.bodyText) || sample.fields.some((field) => holds(field.join(': ')));

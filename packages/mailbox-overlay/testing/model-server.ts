@@ -20,7 +20,7 @@ import {
 import { fetchAnswers, flagsAnswer } from './model-fetch.ts';
 import { ModelMailbox, type Picked } from './model-mailbox.ts';
 import { holdsFlag, type ModelMessage, modSeqOf, scoreOf, storedFlags } from './model-message.ts';
-import { asksModSeq, found } from './model-search.ts';
+import { asksModSeq, type ComparatorName, found } from './model-search.ts';
 
 /** What servers do differently. */
 export type Habits = {
@@ -31,6 +31,8 @@ export type Habits = {
   readonly fetchesAtMost?: number;
   /** A SEARCH finds nothing beyond the end (Dovecot), or that is BAD. */
   readonly searchesBeyondEnd?: boolean;
+  /** What texts are compared by; else i;unicode-casemap (RFC 5255 4.3). */
+  readonly comparator?: ComparatorName;
   /** Every command ends with NO. */
   readonly refuses?: boolean;
   /** QRESYNC is enabled: VANISHED in the place of EXPUNGE. */
@@ -134,6 +136,7 @@ export class ModelServer {
       mailbox: this.mailbox,
       saved: this.#saved,
       beyondEnd: this.#habits.searchesBeyondEnd === true,
+      comparator: this.#habits.comparator ?? 'i;unicode-casemap',
     });
     if (picked === 'beyond-end') return BAD;
     if (returns?.includes('SAVE')) this.#save(returns, picked);

@@ -12,6 +12,7 @@ import {
   writeCommand,
   writeResponse,
 } from '@mailweave/imap';
+import { type Comparator, comparatorNamed } from '@mailweave/message';
 import { planCommand } from '../commands/plan-command.ts';
 import type { Conversation, RefusePlan, RunPlan } from '../plan/command-plan.ts';
 import type { Copied, Effect, FlagsEffect } from '../plan/effect.ts';
@@ -43,17 +44,19 @@ export class OverlaySession {
   /** What the backend says of other sessions' doings before it ends a command. */
   meanwhile: () => Response[] = () => [];
   readonly #mailbox: ModelMailbox;
+  readonly #comparator: Comparator | undefined;
 
   /** @param mailbox as the client sees it; the session works on a copy */
   constructor(mailbox: ModelMailbox, habits: Habits) {
     const enabled = { condstore: false, qresync: habits.vanishes === true, utf8: false };
     this.view = viewOf(mailbox, habits.readOnly, enabled);
     this.#mailbox = mailbox.copy();
+    this.#comparator = habits.comparator && comparatorNamed(habits.comparator);
     this.backend = new ModelServer(mailbox.realPart(), habits);
   }
 
   run(command: Command): OverlayAnswer {
-    const plan = planCommand(command, this.view, { tag: TAG, nowMs: NOW_MS });
+    const plan = planCommand(command, this.view, { tag: TAG, nowMs: NOW_MS, comparator: this.#comparator });
     if (plan.kind === 'run') return this.#carryOut(plan);
     if (plan.kind !== 'refuse') throw new TypeError(`${command.name} is no part of the model.`);
     return { ...refused(plan), upstream: undefined, questions: [], effects: [] };

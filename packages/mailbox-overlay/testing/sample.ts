@@ -117,6 +117,7 @@ function rendered(): Sample {
   return {
     content: { bytes, index: indexMessage(bytes), preview: previewText(skeleton, variables) },
     fields: [
+      ['X-Mailweave-Campaign', 'spring'],
       ['Subject', 'Spring for Zoë'],
       ['From', 'Example <news@example.com>'],
       ['To', 'joe@example.net'],

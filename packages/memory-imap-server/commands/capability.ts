@@ -24,6 +24,7 @@ export const CAPABILITIES: readonly string[] = [
   'BINARY',
   'ESEARCH',
   'SEARCHRES',
+  'I18NLEVEL=2',
   'SEARCH=FUZZY',
   'WITHIN',
   'UTF8=ACCEPT',

@@ -1,5 +1,6 @@
 import type { Clock } from '@mailweave/foundation';
 import type { Response, Tag, WireWriter } from '@mailweave/imap';
+import type { NamedComparator } from '@mailweave/message';
 import type { MailboxNames } from '../session/mailbox-names.ts';
 import type { Phase } from '../session/phase.ts';
 import type { View } from '../session/view.ts';
@@ -25,4 +26,6 @@ export type CommandContext = {
   enter(phase: Phase): void;
   /** A view of the mailbox for this session; enter() makes it the selected one. */
   openView(mailbox: Mailbox, options: { readOnly: boolean }): View;
+  /** The comparator of the session that is active (RFC 5255 4.7). */
+  readonly comparison: { active: NamedComparator };
 };

@@ -1,5 +1,5 @@
-import { type ByteString, type CalendarDate, type SearchKey, textOf, type ZonedTime } from '@mailweave/imap';
-import { bodyText, decodedHeader, headerText, sentDate } from '@mailweave/message';
+import { type CalendarDate, type SearchKey, textOf, type ZonedTime } from '@mailweave/imap';
+import { bodyText, type Comparator, decodedHeader, headerText, sentDate } from '@mailweave/message';
 import type { StoredMessage } from '../store/stored-message.ts';
 
 type TextKey = Extract<
@@ -13,19 +13,28 @@ type AgeKey = Extract<SearchKey, { name: 'OLDER' | 'YOUNGER' }>;
 /** Keys that look at what a message is, not at its flags or its place. */
 export type ContentKey = TextKey | DateKey | SizeKey | AgeKey;
 
-export function matchesContent(key: ContentKey, message: StoredMessage, nowMs: number): boolean {
+type ContentContext = { readonly nowMs: number; readonly comparator: Comparator };
+
+export function matchesContent(
+  key: ContentKey,
+  message: StoredMessage,
+  { nowMs, comparator }: ContentContext,
+): boolean {
   if ('date' in key) return matchesDate(key, message);
   if ('sizeBytes' in key) return matchesSize(key, message);
   if ('seconds' in key) return matchesAge(key, message, nowMs);
-  return matchesText(key, message);
+  return matchesText(key, message, comparator);
 }
 
-function matchesText(key: TextKey, { bytes, index }: StoredMessage): boolean {
+/** Decoded, by the active comparator (RFC 5255 4.6); US-ASCII and UTF-8 are the charsets that SEARCH takes. */
+function matchesText(key: TextKey, { bytes, index }: StoredMessage, comparator: Comparator): boolean {
+  const wanted = comparator(textOf(key.value));
+  const contains = (text: string): boolean => comparator(text).includes(wanted);
   switch (key.name) {
     case 'BODY':
-      return contains(bodyText(bytes, index), key.value);
+      return contains(bodyText(bytes, index));
     case 'TEXT':
-      return contains(headerText(bytes, index), key.value) || contains(bodyText(bytes, index), key.value);
+      return contains(headerText(bytes, index)) || contains(bodyText(bytes, index));
     case 'HEADER':
       return headerHolds(textOf(key.field));
     default:
@@ -33,13 +42,8 @@ function matchesText(key: TextKey, { bytes, index }: StoredMessage): boolean {
   }
   // An empty value asks whether the field is there at all (RFC 3501 6.4.4, HEADER).
   function headerHolds(field: string): boolean {
-    return decodedHeader(bytes, index, field).some((text) => contains(text, key.value));
+    return decodedHeader(bytes, index, field).some(contains);
   }
-}
-
-/** Decoded and without case; US-ASCII and UTF-8 are the charsets that SEARCH takes. */
-function contains(text: string, value: ByteString): boolean {
-  return text.toLowerCase().includes(textOf(value).toLowerCase());
 }
 
 /** Dates as they are written, time and zone disregarded. */

@@ -1,5 +1,6 @@
 /** Does a message match a search program? (RFC 3501 6.4.4; RFC 5032 OLDER and YOUNGER; RFC 5182 `$`) */
 import type { SearchKey } from '@mailweave/imap';
+import type { Comparator } from '@mailweave/message';
 import { holds, spansOf, uidSpans } from '../session/message-set.ts';
 import type { View } from '../session/view.ts';
 import { hasFlag } from '../store/flags.ts';
@@ -24,7 +25,7 @@ export function isSearchable(key: SearchKey): boolean {
   return !NOT_OFFERED.has(key.name);
 }
 
-export type MatchContext = { readonly view: View; readonly nowMs: number };
+export type MatchContext = { readonly view: View; readonly nowMs: number; readonly comparator: Comparator };
 
 export function matches(key: SearchKey, message: StoredMessage, context: MatchContext): boolean {
   switch (key.name) {
@@ -55,7 +56,7 @@ export function matches(key: SearchKey, message: StoredMessage, context: MatchCo
     case 'SAVEDSINCE':
       throw new TypeError(`SEARCH ${key.name} is not offered.`);
     default:
-      return matchesContent(key satisfies ContentKey, message, context.nowMs);
+      return matchesContent(key satisfies ContentKey, message, context);
   }
 }
 

@@ -23,8 +23,9 @@ export function search(command: SearchCommand, { view }: SelectedPhase, context:
     return no('The charset is not known.', { name: 'other', atom: 'BADCHARSET', text: '(US-ASCII UTF-8)' });
   }
   const nowMs = context.clock.nowMs();
+  const { comparator } = context.comparison.active;
   const found = view.messages.filter(
-    (message) => !view.isExpunged(message) && matches(command.key, message, { view, nowMs }),
+    (message) => !view.isExpunged(message) && matches(command.key, message, { view, nowMs, comparator }),
   );
   answer(command, found, { view, context });
   if (saves) view.savedResult = savedPart(found, command.returns ?? []);

@@ -4,6 +4,7 @@ import { append } from './append.ts';
 import { authenticate } from './authenticate.ts';
 import { capability } from './capability.ts';
 import { close, unselect } from './close.ts';
+import { comparator } from './comparator.ts';
 import type { CommandContext } from './context.ts';
 import { copy } from './copy.ts';
 import { create } from './create.ts';
@@ -40,6 +41,7 @@ const ROWS: readonly Row[] = [
   beforeLogin('LOGIN', login),
   beforeLogin('AUTHENTICATE', authenticate),
   unselected('ENABLE', enable),
+  signedIn('COMPARATOR', comparator),
   signedIn('NAMESPACE', namespace),
   signedIn('IDLE', idle),
   signedIn('SELECT', select),

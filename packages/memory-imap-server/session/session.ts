@@ -15,6 +15,7 @@ import {
   writeResponse,
 } from '@mailweave/imap';
 import { CAPABILITIES } from '../commands/capability.ts';
+import { DEFAULT_COMPARATOR } from '../commands/comparator.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { type Awaiting, bad, type Completed, type Outcome } from '../commands/outcome.ts';
 import { allowsExpunges, runCommand } from '../commands/table.ts';
@@ -47,6 +48,7 @@ const LIVE: UpdateOptions = { expunges: true, uids: false };
 export class Session {
   readonly writer = new WireWriter('server');
   readonly #options: SessionOptions;
+  readonly #comparison = { active: DEFAULT_COMPARATOR };
   #phase: Phase = { name: 'not-authenticated' };
   #unfinished: Unfinished | undefined;
   #utf8 = false;
@@ -139,6 +141,7 @@ export class Session {
       writer: this.writer,
       respond: (response) => this.#respond(response),
       enter: (phase) => this.#enter(phase),
+      comparison: this.#comparison,
       openView: (mailbox, { readOnly }) => this.#openView(mailbox, readOnly),
     };
   }

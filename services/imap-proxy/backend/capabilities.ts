@@ -25,6 +25,7 @@ const ALLOWED = new Set([
   'XLIST',
   'LANGUAGE',
   'I18NLEVEL=1',
+  'I18NLEVEL=2',
   'ESEARCH',
   'SEARCHRES',
   'SEARCH=FUZZY',

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '@mailweave/foundation';
 import { commandGrammar, FrameError, ImapSyntaxError, type WireSegment } from '@mailweave/imap';
 import { BackendUnreachableError, type Endpoints, ImapStream } from '@mailweave/imap-connection';
+import type { Comparator } from '@mailweave/message';
 import { BackendProtocolError } from '../backend/backend-errors.ts';
 import { ownCapabilities, rewriteCapabilityCode } from '../backend/capabilities.ts';
 import type { ProxyContext } from '../context.ts';
@@ -60,6 +61,8 @@ export class Session {
   selected: SelectedMailbox | undefined;
   /** Set with `weave`. */
   folders: Folders | undefined;
+  /** What texts of woven messages are compared by, in whatever mailbox; undefined: nothing is known of it. */
+  comparator: Comparator | undefined;
   /** What the client said about itself before its log-in. */
   earlyId: IdParameters;
   /** The client idles: nothing is under way that draining would have to wait for. */

@@ -9,6 +9,7 @@ import {
   type SortCommand,
 } from '@mailweave/imap';
 import { envelope } from '@mailweave/message';
+import type { ComparatorName } from '../../testing/model-search.ts';
 import { tellsScores } from '../../testing/model-server.ts';
 import { readResponses } from '../../testing/read-responses.ts';
 import { sorted } from './model-sort.ts';
@@ -25,6 +26,11 @@ export class ModelSortServer {
   saved: readonly number[] = [];
   readonly #messages: readonly SortMessage[];
   readonly #order: Order;
+
+  /** A server whose active comparator is this one (RFC 5255 4). */
+  static comparing(messages: readonly SortMessage[], comparator: ComparatorName): ModelSortServer {
+    return new ModelSortServer(messages, (found, { criteria }) => sorted(found, criteria, comparator));
+  }
 
   constructor(messages: readonly SortMessage[], order: Order = RFC_ORDER) {
     this.#messages = messages;

@@ -1,15 +1,23 @@
 /** SORT as RFC 5256 has it, on messages of which one knows by hand what they are sorted by. */
 import type { SortCriterion, SortKeyName } from '@mailweave/imap';
-import { type SortMessage, scoreOf } from './sort-message.ts';
+import type { ComparatorName } from '../../testing/model-search.ts';
+import { type SortMessage, scoreOf, type TextFact } from './sort-message.ts';
 
-const KEY_OF: Readonly<Record<SortKeyName, (message: SortMessage) => number | string>> = {
+/** By name (RFC 4790 9, RFC 5051): how texts are written that are compared by their octets. */
+const COMPARED: Readonly<Record<ComparatorName, (text: TextFact) => string>> = {
+  'i;octet': ({ text }) => text,
+  'i;ascii-casemap': ({ text }) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+  'i;unicode-casemap': ({ collates }) => collates,
+};
+
+const KEY_OF: Readonly<Record<SortKeyName, (message: SortMessage) => number | TextFact>> = {
   RELEVANCY: (message) => -scoreOf(message),
   ARRIVAL: ({ internalDateMs }) => internalDateMs,
   CC: ({ cc }) => cc.mailbox,
   DATE: ({ date, internalDateMs }) => date.sentMs ?? internalDateMs,
   FROM: ({ from }) => from.mailbox,
   SIZE: ({ bytes }) => bytes.length,
-  SUBJECT: ({ subject }) => subject.collates,
+  SUBJECT: ({ subject }) => subject,
   TO: ({ to }) => to.mailbox,
   DISPLAYFROM: ({ from }) => from.display,
   DISPLAYTO: ({ to }) => to.display,
@@ -19,10 +27,14 @@ const KEY_OF: Readonly<Record<SortKeyName, (message: SortMessage) => number | st
 export function sorted(
   messages: readonly SortMessage[],
   criteria: readonly SortCriterion[],
+  comparator: ComparatorName = 'i;unicode-casemap',
 ): readonly SortMessage[] {
   return messages.toSorted((a, b) => {
     for (const { name, reverse } of criteria) {
-      const order = compared(KEY_OF[name](a), KEY_OF[name](b));
+      const [one, other] = [KEY_OF[name](a), KEY_OF[name](b)].map((key) => {
+        return typeof key === 'number' ? key : COMPARED[comparator](key);
+      });
+      const order = compared(one ?? 0, other ?? 0);
       if (order !== 0) return reverse ? -order : order;
     }
     return 0;

@@ -5,9 +5,12 @@ import fc from 'fast-check';
 /** A header field as it stands in the message, one character a byte, and what it is sorted by: by hand. */
 type Known<T> = { readonly field: string | undefined } & T;
 
-type KnownText = Known<{ readonly collates: string }>;
+/** What is compared: decoded, and as i;unicode-casemap compares it (RFC 5051 2). */
+export type TextFact = { readonly text: string; readonly collates: string };
+
+type KnownText = Known<TextFact>;
 type KnownDate = Known<{ readonly sentMs: number | undefined }>;
-type KnownAddress = Known<{ readonly mailbox: string; readonly display: string }>;
+type KnownAddress = Known<{ readonly mailbox: TextFact; readonly display: TextFact }>;
 
 /** A message of a mailbox that is sorted. */
 export type SortMessage = {
@@ -24,17 +27,17 @@ export type SortMessage = {
 };
 
 const SUBJECTS: readonly KnownText[] = [
-  { field: undefined, collates: '' },
-  { field: '', collates: '' },
-  { field: 'Spring', collates: 'SPRING' },
-  { field: 'Re: [shop] spring (fwd)', collates: 'SPRING' },
-  { field: 'Sprint', collates: 'SPRINT' },
-  { field: '[x] Fwd: =?utf-8?Q?=C3=84pfel?=', collates: 'A\u0308PFEL' },
-  { field: '=?iso-8859-1?Q?=E4PFEL?=', collates: 'A\u0308PFEL' },
-  { field: 'stra\xc3\x9fe', collates: 'STRA\xdfE' },
-  { field: '=?utf-8?Q?=EF=BD=9A?=', collates: 'Z' },
-  { field: '=?utf-8?Q?=EF=BF=BD?=', collates: '\ufffd' },
-  { field: '=?utf-8?Q?=F0=9F=98=80?=', collates: '\u{1f600}' },
+  { field: undefined, text: '', collates: '' },
+  { field: '', text: '', collates: '' },
+  { field: 'Spring', text: 'Spring', collates: 'SPRING' },
+  { field: 'Re: [shop] spring (fwd)', text: 'spring', collates: 'SPRING' },
+  { field: 'Sprint', text: 'Sprint', collates: 'SPRINT' },
+  { field: '[x] Fwd: =?utf-8?Q?=C3=84pfel?=', text: '\xc4pfel', collates: 'A\u0308PFEL' },
+  { field: '=?iso-8859-1?Q?=E4PFEL?=', text: '\xe4PFEL', collates: 'A\u0308PFEL' },
+  { field: 'stra\xc3\x9fe', text: 'stra\xdfe', collates: 'STRA\xdfE' },
+  { field: '=?utf-8?Q?=EF=BD=9A?=', text: '\uff5a', collates: 'Z' },
+  { field: '=?utf-8?Q?=EF=BF=BD?=', text: '\ufffd', collates: '\ufffd' },
+  { field: '=?utf-8?Q?=F0=9F=98=80?=', text: '\u{1f600}', collates: '\u{1f600}' },
 ];
 
 const DATES: readonly KnownDate[] = [
@@ -46,12 +49,26 @@ const DATES: readonly KnownDate[] = [
   { field: 'Fri, 20 Nov 2026 23:30:00 +0530', sentMs: Date.UTC(2026, 10, 20, 18) },
 ];
 
+const NONE: TextFact = { text: '', collates: '' };
+const ZOE: TextFact = { text: 'zoe', collates: 'ZOE' };
+const ANN: TextFact = { text: 'ann', collates: 'ANN' };
+const BEN: TextFact = { text: 'ben', collates: 'BEN' };
+const TEAM: TextFact = { text: 'Team', collates: 'TEAM' };
+
 const ADDRESSES: readonly KnownAddress[] = [
-  { field: undefined, mailbox: '', display: '' },
-  { field: 'Ann <zoe@example.com>', mailbox: 'ZOE', display: 'ANN' },
-  { field: 'ann@example.com, Ben <ben@example.com>', mailbox: 'ANN', display: 'ANN@EXAMPLE.COM' },
-  { field: '=?utf-8?Q?Zo=C3=AB?= <ben@example.com>', mailbox: 'BEN', display: 'ZOE\u0308' },
-  { field: 'Team: ann@example.com, ben@example.com;', mailbox: 'TEAM', display: 'TEAM' },
+  { field: undefined, mailbox: NONE, display: NONE },
+  { field: 'Ann <zoe@example.com>', mailbox: ZOE, display: { text: 'Ann', collates: 'ANN' } },
+  {
+    field: 'ann@example.com, Ben <ben@example.com>',
+    mailbox: ANN,
+    display: { text: 'ann@example.com', collates: 'ANN@EXAMPLE.COM' },
+  },
+  {
+    field: '=?utf-8?Q?Zo=C3=AB?= <ben@example.com>',
+    mailbox: BEN,
+    display: { text: 'Zo\xeb', collates: 'ZOE\u0308' },
+  },
+  { field: 'Team: ann@example.com, ben@example.com;', mailbox: TEAM, display: TEAM },
 ];
 
 const anyAddress = fc.constantFrom(...ADDRESSES);

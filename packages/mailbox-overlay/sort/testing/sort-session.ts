@@ -9,6 +9,7 @@ import {
   WireWriter,
   writeCommand,
 } from '@mailweave/imap';
+import type { Comparator } from '@mailweave/message';
 import { planSort } from '../../commands/sort.ts';
 import { readResponses } from '../../testing/read-responses.ts';
 import { ClientView, type WovenPlace } from '../../view/client-view.ts';
@@ -22,8 +23,13 @@ export type SortAnswer = { readonly responses: readonly Response[]; readonly pro
 type Backend = { run(command: Command): readonly Response[] };
 
 /** Carries out a SORT as a session of the proxy does. */
-export function runSort(command: SortCommand, view: ClientView, backend: Backend): SortAnswer {
-  const plan = planSort(command, view, { tag: TAG, nowMs: 0 });
+export function runSort(
+  command: SortCommand,
+  view: ClientView,
+  backend: Backend,
+  comparator?: Comparator,
+): SortAnswer {
+  const plan = planSort(command, view, { tag: TAG, nowMs: 0, comparator });
   if (plan.kind === 'refuse') throw new TypeError(plan.text);
   const collected = plan.upstream === undefined ? [] : backend.run(overTheWire(plan.upstream));
   const done = { collected, tagged: undefined, copied: [] };

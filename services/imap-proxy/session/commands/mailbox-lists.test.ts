@@ -53,7 +53,7 @@ test('LIST with counts and annotations has the woven message counted, and the an
 
 test('the names of these extensions are offered', async () => {
   await using system = await ProxyUnderTest.start({ compress: false });
-  const names = 'IMAP4rev1 LIST-METADATA LIST-MYRIGHTS XLIST LANGUAGE I18NLEVEL=1 INPROGRESS';
+  const names = 'IMAP4rev1 LIST-METADATA LIST-MYRIGHTS XLIST LANGUAGE I18NLEVEL=1 I18NLEVEL=2 INPROGRESS';
   system.backend.on('CAPABILITY', (connection, command) => {
     connection.send(`* CAPABILITY ${names}\r\n`);
     connection.tagged(command, 'OK told');

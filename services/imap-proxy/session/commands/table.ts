@@ -7,7 +7,7 @@
  * Standard: mailboxes; RFC 5464, 9590; METADATA, LIST-METADATA; relayed, with values of any size
  * Standard: mailboxes; RFC 8440; LIST-MYRIGHTS; relayed
  * Standard: mailboxes; RFC 6154; XLIST; relayed, it is what SPECIAL-USE came from
- * Standard: base; RFC 5255; LANGUAGE, I18NLEVEL=1; relayed, what the proxy says by itself stays English
+ * Standard: base; RFC 5255; LANGUAGE; relayed, what the proxy says by itself stays English
  */
 import type { ClientCommand } from '../command-reader.ts';
 import { noteModSequences } from '../mod-sequences.ts';
@@ -17,6 +17,7 @@ import { capability, earlyId, logoutEarly, noopEarly, notNow } from '../sign-in/
 import { login } from '../sign-in/login.ts';
 import { startTls } from '../sign-in/start-tls.ts';
 import { close, unselect } from './close.ts';
+import { comparator } from './comparator.ts';
 import { compress } from './compress.ts';
 import { enable } from './enable.ts';
 import { id } from './id.ts';
@@ -52,6 +53,7 @@ const AFTER_LOGIN: ReadonlyMap<string, CommandHandler> = new Map([
   ['LIST', list],
   ['ENABLE', enable],
   ['ID', id],
+  ['COMPARATOR', comparator],
   ['LOGOUT', logout],
   ['LOGIN', refuse],
   ['AUTHENTICATE', refuse],

@@ -38,7 +38,8 @@ export const wovenCommand: CommandHandler = async (session, command) => {
   const { tag, command: parsed } = parseCommand(command.frame);
   if (EXPUNGES.has(parsed.name) && session.weave?.changed === true) await refresh(session);
   if (parsed.name === 'FETCH' && parsed.vanished) await askForGone(session, selected);
-  const plan = planCommand(parsed, selected.view, { tag, nowMs: session.context.clock.nowMs() });
+  const { comparator, context } = session;
+  const plan = planCommand(parsed, selected.view, { tag, nowMs: context.clock.nowMs(), comparator });
   if (plan.kind === 'relay') return await relayAlone(session, command);
   if (plan.kind === 'refuse') return session.tagged(tag, plan.status, plan.text);
   await runPlan(session, selected, tag, plan);
