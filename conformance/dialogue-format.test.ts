@@ -172,7 +172,7 @@ describe('a dialogue', () => {
     if (parsed === undefined) throw new Error('There is no dialogue.');
     const account = { user: 'u', password: 'p' };
     const campaigns = { happens: () => Promise.resolve() };
-    const transcripts = await runDialogue(parsed, { account, server: address, dovecot: address, campaigns });
+    const transcripts = await runDialogue(parsed, { account, server: address, direct: address, campaigns });
     return transcripts.get('first');
   }
 

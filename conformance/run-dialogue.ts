@@ -10,7 +10,8 @@ export type Stage = {
   readonly account: Account;
   /** The server under test: Dovecot itself, or the proxy. */
   readonly server: Address;
-  readonly dovecot: Address;
+  /** Where what is real is. */
+  readonly direct: Address;
   readonly campaigns: Pick<Campaigns, 'happens'>;
 };
 
@@ -54,7 +55,7 @@ class DialogueRun {
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    this.#mail = new StoredMail(stage.dovecot, stage.account);
+    this.#mail = new StoredMail(stage.direct, stage.account);
     this.#captures = credentials(stage.account);
   }
 
@@ -98,8 +99,8 @@ class DialogueRun {
   }
 
   async #open({ session: name, signedIn, command }: Extract<Step, { kind: 'open' }>): Promise<void> {
-    const { server, dovecot, account } = this.#stage;
-    const address = name === 'direct' ? dovecot : server;
+    const { server, direct, account } = this.#stage;
+    const address = name === 'direct' ? direct : server;
     const session = signedIn
       ? await ImapSession.signIn(address, account)
       : await ImapSession.connect(address);

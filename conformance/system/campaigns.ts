@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TemplateFile } from '@mailweave/contracts';
 import { normaliseAddress, shortestGapMs, userKeyOf } from '@mailweave/injection';
-import type { RealSystem } from '../../e2e/real/testing/real-system.ts';
+import type { System } from '../../e2e/real/testing/real-system.ts';
 import type { CampaignHappening } from '../dialogue/dialogue.ts';
 import { type Account, ImapSession } from '../session/imap-session.ts';
 
@@ -11,10 +11,10 @@ const TENANT = 'default';
 
 /** The campaigns of one account: nobody else is in their audience. */
 export class Campaigns {
-  readonly #system: RealSystem;
+  readonly #system: System;
   readonly #account: Account;
 
-  constructor(system: RealSystem, account: Account) {
+  constructor(system: System, account: Account) {
     this.#system = system;
     this.#account = account;
   }

@@ -17,9 +17,8 @@ import { startMiddleware } from './middleware-on-sqlite.ts';
 import { reportedEvents } from './reported-events.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 
-/** A Dovecot, the middleware on SQLite and the injection proxy before it, all on loopback. */
-export type RealSystem = AsyncDisposable & {
-  readonly dovecot: Dovecot;
+/** The middleware on SQLite, and the injection proxy before a mail server, all on loopback. */
+export type System = AsyncDisposable & {
   readonly middleware: Middleware;
   readonly metrics: CountingMetrics;
   readonly proxy: { readonly host: string; readonly port: number };
@@ -27,24 +26,42 @@ export type RealSystem = AsyncDisposable & {
   advanceMs(durationMs: number): void;
   /** Writes an export into the bucket and imports it. */
   publish(spec: ExportSpec): Promise<void>;
-  /** Another proxy before the same Dovecot, on the same store. */
+  /** Another proxy before the same mail server, on the same store. */
   startProxy(over?: Partial<ImapProxySettings>): Promise<ImapProxy>;
   /** Everything in the outbox, oldest first. */
   outbox(): Promise<InjectionEvent[]>;
 };
 
+export type RealSystem = System & { readonly dovecot: Dovecot };
+
 export async function startRealSystem(
   over: Partial<ImapProxySettings> = {},
   dovecotOptions: DovecotOptions = {},
 ): Promise<RealSystem> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'mailweave-real-'));
   const dovecot = await startDovecot(dovecotOptions);
+  const system = await startSystemBefore({ host: dovecot.host, port: dovecot.imapPort }, over);
+  return {
+    ...system,
+    dovecot,
+    [Symbol.asyncDispose]: async () => {
+      await system[Symbol.asyncDispose]();
+      await dovecot[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** @param backend the mail server; it is not ended with the system */
+export async function startSystemBefore(
+  backend: { readonly host: string; readonly port: number },
+  over: Partial<ImapProxySettings> = {},
+): Promise<System> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mailweave-real-'));
   const clock = new ShiftedClock();
   const { middleware, metrics, bucket } = startMiddleware(folder, clock);
   const proxies: ImapProxy[] = [];
   const startProxy = async (changes: Partial<ImapProxySettings> = {}): Promise<ImapProxy> => {
     const proxy = createImapProxy({
-      config: imapProxyConfig({ ...proxySettings(dovecot), ...over, ...changes }),
+      config: imapProxyConfig({ ...proxySettings(backend), ...over, ...changes }),
       injectionApi: middleware.injectionApi,
       clock,
       random: systemRandom,
@@ -58,7 +75,6 @@ export async function startRealSystem(
   const [address] = (await startProxy()).addresses;
   if (address === undefined) throw new Error('The proxy listens nowhere.');
   return {
-    dovecot,
     middleware,
     metrics,
     proxy: address,
@@ -74,16 +90,15 @@ export async function startRealSystem(
     [Symbol.asyncDispose]: async () => {
       await Promise.all(proxies.map((proxy) => proxy.drain()));
       await middleware.close();
-      await dovecot[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function proxySettings(dovecot: Dovecot): ImapProxySettings {
+function proxySettings(backend: ImapProxySettings['backend']): ImapProxySettings {
   return {
     listeners: [{ port: 0 }],
-    backend: { host: dovecot.host, port: dovecot.imapPort },
+    backend,
     weaveBudgetMs: 5_000,
     limits: { drainTimeoutMs: 1_000 },
   };
