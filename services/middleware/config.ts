@@ -2,6 +2,7 @@ import { ConversionPoint, QuietHours, TenantId, TIME_ZONE_PATTERN } from '@mailw
 import { SecretText } from '@mailweave/host';
 import { strictPolicy } from '@mailweave/injection';
 import Type, { type Static } from 'typebox';
+import { CassandraConfig } from './cassandra/cassandra-config.ts';
 import { TOKEN_HASH_PATTERN } from './tokens/token-hash.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -85,8 +86,12 @@ const StoresConfig = Type.Union(
       closed,
     ),
     Type.Object({ kind: Type.Literal('memory') }, closed),
+    CassandraConfig,
   ],
-  { description: 'sqlite: an embedded database. memory: forgotten when the program stops.' },
+  {
+    description:
+      'sqlite: an embedded database. memory: forgotten when the program stops. cassandra: a cluster that many machines share.',
+  },
 );
 
 const ImportsConfig = Type.Object(

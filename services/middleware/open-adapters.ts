@@ -1,18 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { AppError, type RandomSource } from '@mailweave/foundation';
+import { AppError } from '@mailweave/foundation';
 import type { InjectionStores } from '@mailweave/injection';
 import { type BucketSettings, DiskObjectStorage, openBucket } from '@mailweave/object-storage';
-import { createMemoryStores, openSqliteStores } from '@mailweave/stores';
+import { createMemoryStores, openCassandraStores, openSqliteStores } from '@mailweave/stores';
+import { cassandraOptions } from './cassandra/cassandra-options.ts';
 import type { MiddlewareConfig } from './config.ts';
-import type { MiddlewareAdapters } from './context.ts';
+import type { MiddlewareAdapters, MiddlewarePorts } from './context.ts';
 
 /** The data places that the configuration names. */
 export function openAdapters(
   config: MiddlewareConfig,
-  { random }: { random: RandomSource },
+  ports: Omit<MiddlewarePorts, 'metrics'>,
 ): MiddlewareAdapters {
-  const stores = openStores(config.stores);
+  const { random } = ports;
+  const stores = openStores(config.stores, ports);
   return {
     stores,
     bucket: openBucket(bucketSettings(config), { random }),
@@ -39,8 +41,12 @@ function bucketSettings({ bucket, bucketFolder: folder }: MiddlewareConfig): Buc
   return { kind: 'folder', folder };
 }
 
-function openStores(config: MiddlewareConfig['stores']): InjectionStores & Partial<AsyncDisposable> {
+function openStores(
+  config: MiddlewareConfig['stores'],
+  ports: Omit<MiddlewarePorts, 'metrics'>,
+): InjectionStores & Partial<AsyncDisposable> {
   if (config.kind === 'memory') return createMemoryStores();
+  if (config.kind === 'cassandra') return openCassandraStores(cassandraOptions(config, ports));
   mkdirSync(path.dirname(config.path), { recursive: true });
   return openSqliteStores({ path: config.path });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CassandraPorts, type NodeSettings, writeCassandraConfig } from './cassandra-config.ts';
+import { type NodeSettings, writeCassandraConfig } from './cassandra-config.ts';
 import { freePort } from './free-port.ts';
 import { mavenJars } from './maven-jars.ts';
 import { type RunningProcess, startProcess } from './process.ts';
@@ -29,6 +29,9 @@ const SERVER = { groupId: 'org.apache.cassandra', artifactId: 'cassandra-all', v
 
 /** Ten seconds on a quiet machine. */
 const READY_WITHIN_MS = 110_000;
+
+/** How long a node listens to the others before it joins; on a busy machine they are slow to speak. */
+const JOIN_DELAY_MS = 8_000;
 
 /** What Cassandra reaches for in the JDK (conf/jvm17-server.options of its distribution). */
 const EXPORTS = [
@@ -103,7 +106,7 @@ async function startNode(jars: string, settings: NodeSettings): Promise<RunningP
       `-javaagent:${join(jars, agent)}`,
       ...EXPORTS.map((name) => `--add-exports=${name}=ALL-UNNAMED`),
       ...OPENS.map((name) => `--add-opens=${name}=ALL-UNNAMED`),
-      ...nodeOptions(settings.folder, configFolder, settings.ports),
+      ...nodeOptions(settings, configFolder),
       '-cp',
       `${configFolder}:${join(jars, '*')}`,
       'org.apache.cassandra.service.CassandraDaemon',
@@ -117,7 +120,8 @@ function memoryOptions(): string[] {
   return ['-Xms512m', '-Xmx512m', '-Xss256k', '-XX:MaxDirectMemorySize=256m', '-XX:+UseG1GC'];
 }
 
-function nodeOptions(folder: string, configFolder: string, { jmx }: CassandraPorts): string[] {
+function nodeOptions({ folder, host, ports, seedHost }: NodeSettings, configFolder: string): string[] {
+  const isFirst = host === seedHost;
   return [
     '-Djava.net.preferIPv4Stack=true',
     '-Djdk.attach.allowAttachSelf=true',
@@ -125,8 +129,8 @@ function nodeOptions(folder: string, configFolder: string, { jmx }: CassandraPor
     `-Dcassandra.config=file://${configFolder}/cassandra.yaml`,
     `-Dcassandra.storagedir=${folder}`,
     '-Dcassandra-foreground=yes',
-    `-Dcassandra.jmx.local.port=${jmx}`,
-    '-Dcassandra.ring_delay_ms=1000',
+    `-Dcassandra.jmx.local.port=${ports.jmx}`,
+    `-Dcassandra.ring_delay_ms=${isFirst ? 1_000 : JOIN_DELAY_MS}`,
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
     `-Dlogback.configurationFile=file://${configFolder}/logback.xml`,
   ];

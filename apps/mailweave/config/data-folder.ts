@@ -10,7 +10,22 @@ export function middlewareConfigIn({ dataDir, middleware }: MailweaveConfig): Mi
     ...(bucketFolder !== undefined && { bucketFolder: resolve(dataDir, bucketFolder) }),
     ...(bucket !== undefined && { bucket: bucketIn(dataDir, bucket) }),
     spoolFolder: resolve(dataDir, spoolFolder),
-    stores: stores.kind === 'sqlite' ? { ...stores, path: resolve(dataDir, stores.path) } : stores,
+    stores: storesIn(dataDir, stores),
+  };
+}
+
+type Stores = MiddlewareConfig['stores'];
+
+function storesIn(dataDir: string, stores: Stores): Stores {
+  if (stores.kind === 'sqlite') return { ...stores, path: resolve(dataDir, stores.path) };
+  if (stores.kind === 'memory') return stores;
+  const { applicationProperties, tls } = stores;
+  return {
+    ...stores,
+    ...(applicationProperties !== undefined && {
+      applicationProperties: resolve(dataDir, applicationProperties),
+    }),
+    ...(tls?.caFile !== undefined && { tls: { ...tls, caFile: resolve(dataDir, tls.caFile) } }),
   };
 }
 

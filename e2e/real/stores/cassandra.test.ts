@@ -1,9 +1,12 @@
+import { aTenant, someUser } from '@mailweave/injection';
 import { injectionStoresContract } from '@mailweave/injection/contract';
-import { openCassandraStores } from '@mailweave/stores';
+import { type CassandraOptions, openCassandraStores } from '@mailweave/stores';
 import { emptyKeyspaces } from '@mailweave/stores/testing/cassandra';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Cassandra, startCassandra } from '../../../tools/services/cassandra.ts';
 import { cassandraOptions } from './testing/cassandra-options.ts';
+import type { RaceOrder } from './testing/claim-racer.ts';
+import { answerOf, startScript } from './testing/processes.ts';
 
 let cluster: Cassandra;
 
@@ -14,6 +17,24 @@ beforeAll(async () => {
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 
+describe('several processes', () => {
+  it('make the keyspaces and tables that none has made yet, and exactly one wins each round of a claim', async () => {
+    const rounds = 40;
+    const racers = await Promise.all([1, 2, 3].map(() => startScript('claim-racer.ts')));
+    const { nodes, port } = cluster;
+    const orders = racers.map((_, racer): RaceOrder => ({ cluster: { nodes, port }, racer, rounds }));
+    const opened = await Promise.all(racers.map((process, racer) => answerOf(process, orders[racer])));
+    expect(opened).toEqual(['open', 'open', 'open']);
+    const won = await Promise.all(racers.map((process) => answerOf(process, 'go')));
+    expect(won.flat().toSorted((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: rounds }, (_, n) => n + 1),
+    );
+    expect(won.filter((rounds) => Array.isArray(rounds) && rounds.length > 0).length).toBeGreaterThan(1);
+    await using stores = openCassandraStores(cassandraOptions(cluster));
+    expect(await stores.claims.ofUser(someUser)).toHaveLength(rounds);
+  });
+});
+
 injectionStoresContract('Cassandra', async () => {
   const options = cassandraOptions(cluster);
   await emptyKeyspaces(options, ['mim_default']);
@@ -22,4 +43,53 @@ injectionStoresContract('Cassandra', async () => {
     for (const handle of stores) await handle[Symbol.asyncDispose]();
   });
   return stores;
+});
+
+describe('a cluster that is not as it should be', () => {
+  const firstUse = async (over: Partial<CassandraOptions>) => {
+    await using stores = openCassandraStores({ ...cassandraOptions(cluster), ...over });
+    return await stores.claims.ofUser(someUser);
+  };
+
+  it('is told of by a failure that says what to do', async () => {
+    const missing = { keyspace: 'nowhere', replication: undefined };
+    await expect(firstUse(missing)).rejects.toThrow(
+      /^The keyspace nowhere\S* does not exist in Cassandra: create it/,
+    );
+    const unreachable = { port: 1 };
+    await expect(firstUse(unreachable)).rejects.toMatchObject({ code: 'store-unavailable', retry: 'later' });
+    await expect(firstUse(unreachable)).rejects.toThrow(/^No node of Cassandra can be reached/);
+    await expect(firstUse({ localDataCenter: 'elsewhere' })).rejects.toMatchObject({
+      code: 'store-unavailable',
+    });
+    const noTables = { keyspace: 'bare', createTables: false };
+    await expect(firstUse(noTables)).rejects.toThrow(/^The keyspace bare\S* lacks tables of Mailweave/);
+  });
+
+  it('gives no tenant the keyspace of another', async () => {
+    await using stores = openCassandraStores(cassandraOptions(cluster));
+    await stores.claims.ofUser(someUser);
+    await stores.tenants.create(aTenant({ id: 'thief', keyspaceName: 'Weave_Default' }), 0);
+    await expect(stores.claims.ofUser({ ...someUser, tenantId: 'thief' })).rejects.toThrow(
+      /holds the data of the tenant default/,
+    );
+  });
+
+  it('is used without the name of its data centre', async () => {
+    expect(await firstUse({ localDataCenter: undefined })).toEqual([]);
+  });
+
+  it('is reached once it is there, by stores that were opened before', async () => {
+    let port = 1;
+    const options = {
+      ...cassandraOptions(cluster),
+      get port() {
+        return port;
+      },
+    };
+    await using stores = openCassandraStores(options);
+    await expect(stores.claims.ofUser(someUser)).rejects.toMatchObject({ code: 'store-unavailable' });
+    port = cluster.port;
+    expect(await stores.claims.ofUser(someUser)).toEqual([]);
+  });
 });

@@ -18,6 +18,9 @@ const responseSentences: ReadonlyMap<number, string> = new Map([
 
 const invalidQuery = 0x2200;
 
+/** A keyspace or a table is not there, or not there yet on the node that was asked. */
+export class MissingInSchemaError extends StoreUnavailableError {}
+
 /** Failures after which nobody knows whether a write took place. */
 const unknownOutcomes: ReadonlySet<number> = new Set([
   0x1001, 0x1002, 0x1100, 0x1200, 0x1300, 0x1500, 0x1700,
@@ -36,6 +39,8 @@ export function isOutcomeUnknown(error: unknown, errors: Errors): boolean {
 /** The failure that an error of the driver stands for; any other error comes back as it is: a bug. */
 export function cassandraFailure(error: unknown, errors: Errors): unknown {
   if (error instanceof AppError) return error;
+  const missing = error instanceof errors.ResponseError ? missingSentence(error) : undefined;
+  if (missing !== undefined) return new MissingInSchemaError(missing, withoutAddresses(error));
   const sentence = sentenceOf(error, errors);
   return sentence === undefined ? error : new StoreUnavailableError(sentence, withoutAddresses(error));
 }
@@ -47,7 +52,8 @@ function sentenceOf(error: unknown, errors: Errors): string | undefined {
     return 'Cassandra did not answer in time: try again, and check the load of the nodes.';
   if (error instanceof errors.BusyConnectionError)
     return 'More is asked of Cassandra at once than its connections take: try again.';
-  if (error instanceof errors.ResponseError) return responseSentence(error);
+  if (error instanceof errors.ResponseError)
+    return missingSentence(error) ?? responseSentences.get(error.code);
   if (error instanceof errors.DriverInternalError || error instanceof errors.DriverError)
     return 'The connection to Cassandra failed or is closed: try again.';
   return undefined;
@@ -67,8 +73,8 @@ function isTelling(cause: unknown, errors: Errors): boolean {
   return cause instanceof errors.ResponseError || cause instanceof errors.AuthenticationError;
 }
 
-function responseSentence({ code, message }: { code: number; message: string }): string | undefined {
-  if (code !== invalidQuery) return responseSentences.get(code);
+function missingSentence({ code, message }: { code: number; message: string }): string | undefined {
+  if (code !== invalidQuery) return undefined;
   if (/keyspace .* does not exist/i.test(message)) return 'A keyspace is missing in Cassandra: create it.';
   if (/unconfigured table|table .* does not exist/i.test(message))
     return 'A table is missing in Cassandra: let Mailweave create tables, or restore the keyspace.';

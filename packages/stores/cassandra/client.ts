@@ -1,8 +1,8 @@
 import type { Client, ClientOptions } from 'cassandra-driver';
 import { cassandraFailure } from './cassandra-errors.ts';
+import type { Driver } from './driver.ts';
 import type { CassandraOptions } from './options.ts';
-
-export type Driver = typeof import('cassandra-driver');
+import { retryPolicy } from './retry-policy.ts';
 
 /** Reconnecting to a node that went: half a second at first, ten at most. */
 const reconnectMs = { first: 500, longest: 10_000 };
@@ -52,6 +52,7 @@ function clientOptions(driver: Driver, options: CassandraOptions): ClientOptions
       serialConsistency: consistencies.localSerial,
     },
     policies: {
+      retry: retryPolicy(driver),
       reconnection: new driver.policies.reconnection.ExponentialReconnectionPolicy(
         reconnectMs.first,
         reconnectMs.longest,

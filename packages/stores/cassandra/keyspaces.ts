@@ -1,4 +1,6 @@
 import type { KeyspaceName, TenantId } from '@mailweave/contracts';
+import { StoreUnavailableError } from '../sql/store-errors.ts';
+import { GuardedTable } from './guarded-table.ts';
 import { createKeyspace, prepareTables, quotedKeyspace, replicationOf } from './schema/keyspace-schema.ts';
 import type { KeyspaceKind } from './schema/tables.ts';
 import type { CassandraSession } from './session.ts';
@@ -14,10 +16,12 @@ export class Keyspaces {
   readonly #session: CassandraSession;
   readonly #prepared = new Map<string, Promise<string>>();
   readonly #ofTenant = new Map<TenantId, Promise<string>>();
+  readonly #documents: GuardedTable;
   #nameOf: KeyspaceNameOf = async () => undefined;
 
   constructor(session: CassandraSession) {
     this.#session = session;
+    this.#documents = new GuardedTable(session, 'tenant_document');
   }
 
   /** The names are stored in the control keyspace, which is found first. */
@@ -34,8 +38,23 @@ export class Keyspaces {
   async ofTenant(tenantId: TenantId): Promise<string> {
     return await remembered(this.#ofTenant, tenantId, async () => {
       const name = (await this.#nameOf(tenantId)) ?? this.#derivedName(tenantId);
-      return await this.#prepare(name, 'tenant');
+      const keyspace = await this.#prepare(name, 'tenant');
+      await this.#own(keyspace, tenantId);
+      return keyspace;
     });
+  }
+
+  /** Rows do not name their tenant: a keyspace is that of the first one for ever. */
+  async #own(keyspace: string, tenantId: TenantId): Promise<void> {
+    const owner = await this.#documents.change(keyspace, 'owner', (slots) => {
+      const known = slots.get('tenant');
+      if (known !== undefined) return { result: known };
+      return { result: tenantId, put: new Map([['tenant', tenantId]]) };
+    });
+    if (owner === tenantId) return;
+    throw new StoreUnavailableError(
+      `The keyspace ${keyspace} holds the data of the tenant ${owner}: give ${tenantId} another keyspaceName.`,
+    );
   }
 
   /** A tenant was created or changed: its keyspace may be another now. */

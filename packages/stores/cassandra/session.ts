@@ -1,7 +1,8 @@
 import type { Client, QueryOptions, types } from 'cassandra-driver';
 import { StoreUnavailableError } from '../sql/store-errors.ts';
 import { cassandraFailure, isOutcomeUnknown } from './cassandra-errors.ts';
-import { type Driver, openClient } from './client.ts';
+import { openClient } from './client.ts';
+import type { Driver } from './driver.ts';
 import type { CassandraOptions } from './options.ts';
 
 /** A statement with its values, in the order of its question marks. */
@@ -65,9 +66,17 @@ export class CassandraSession implements AsyncDisposable {
     }
   }
 
-  /** A statement that changes the schema; all nodes have the new one when it is done. */
+  /**
+   * A statement that changes the schema and may be run twice; all nodes have the new one when it is done.
+   * @throws StoreUnavailableError also when nodes do not come to agree
+   */
   async define(statement: string): Promise<void> {
-    await this.#run(({ client }) => client.execute(statement, [], { prepare: false, isIdempotent: true }));
+    const options = { prepare: false, isIdempotent: true };
+    const { info } = await this.#run(({ client }) => client.execute(statement, [], options));
+    if (!('isSchemaInAgreement' in info) || info.isSchemaInAgreement === true) return;
+    throw new StoreUnavailableError(
+      'The nodes of Cassandra do not agree about the schema: see nodetool describecluster.',
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

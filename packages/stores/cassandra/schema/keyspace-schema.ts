@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreTooNewError, StoreUnavailableError } from '../../sql/store-errors.ts';
+import { MissingInSchemaError } from '../cassandra-errors.ts';
 import type { Replication } from '../options.ts';
 import type { CassandraSession } from '../session.ts';
 import { type KeyspaceKind, migrations } from './tables.ts';
@@ -51,7 +52,7 @@ export async function prepareTables(
   kind: KeyspaceKind,
 ): Promise<void> {
   const wanted = migrations[kind].length;
-  const versions = new SchemaVersions(session, keyspace);
+  const versions = new SchemaVersions(session, keyspace, kind);
   if ((await versions.current()) === wanted) return;
   if ((await replicationOf(session, keyspace)) === undefined) throw missingKeyspace(keyspace);
   if (!session.options.createTables) throw missingTables(keyspace);
@@ -88,9 +89,11 @@ class SchemaVersions {
   readonly #session: CassandraSession;
   readonly #table: string;
   readonly #holder: string;
+  readonly #kind: KeyspaceKind;
 
-  constructor(session: CassandraSession, keyspace: string) {
+  constructor(session: CassandraSession, keyspace: string, kind: KeyspaceKind) {
     this.keyspace = keyspace;
+    this.#kind = kind;
     this.#session = session;
     this.#table = `${quotedKeyspace(keyspace)}.schema_version`;
     this.#holder = session.options.random.hex(8);
@@ -98,15 +101,14 @@ class SchemaVersions {
 
   /** 0: nothing was made yet. */
   async current(): Promise<number> {
-    const tables = await this.#session.read(
-      "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = 'schema_version'",
-      [this.keyspace.toLowerCase()],
-    );
-    if (tables.length === 0) return 0;
-    const [row] = await this.#session.readSerial(`SELECT version FROM ${this.#table} WHERE name = ?`, [
-      'schema',
-    ]);
-    return row?.get('version') ?? 0;
+    try {
+      const query = `SELECT version FROM ${this.#table} WHERE name = ?`;
+      const [row] = await this.#session.readSerial(query, [this.#kind]);
+      return row?.get('version') ?? 0;
+    } catch (error) {
+      if (error instanceof MissingInSchemaError) return 0;
+      throw error;
+    }
   }
 
   async makeTable(): Promise<void> {
@@ -132,7 +134,7 @@ class SchemaVersions {
 
   async set(version: number): Promise<void> {
     const query = `UPDATE ${this.#table} SET version = ? WHERE name = ? IF version != ?`;
-    await this.#session.writeIf([{ query, params: [version, 'schema', version] }]);
+    await this.#session.writeIf([{ query, params: [version, this.#kind, version] }]);
   }
 }
 

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { aClaim, claimIdNumber, someUser } from '@mailweave/injection';
+import { openCassandraStores } from '@mailweave/stores';
+import { type ClusterPlace, cassandraOptions } from './cassandra-options.ts';
+
+// A process of its own, started by a test: opens the stores at the same moment as the others do, waits for the word,
+// begins a claim in every round, and tells which rounds it won.
+
+/** What the parent says first; any message after that starts the race. */
+export type RaceOrder = { cluster: ClusterPlace; racer: number; rounds: number };
+
+async function race({ cluster, racer, rounds }: RaceOrder): Promise<number[]> {
+  await using stores = openCassandraStores(cassandraOptions(cluster));
+  await stores.claims.ofUser(someUser);
+  process.send?.('open');
+  await once(process, 'message');
+  const won: number[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const claimId = claimIdNumber(racer * rounds + round);
+    const { outcome } = await stores.claims.begin(aClaim({ claimId, round }));
+    if (outcome === 'begun') won.push(round);
+  }
+  return won;
+}
+
+process.once('message', (order: RaceOrder) => {
+  race(order).then(
+    (won) => process.send?.(won, () => process.disconnect()),
+    (error: unknown) => process.send?.(String(error), () => process.disconnect()),
+  );
+});
+process.send?.('ready');
