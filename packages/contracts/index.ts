@@ -21,7 +21,7 @@ export { DueCampaign, UserRef } from './injection/injection-api.ts';
 export { MessageSkeleton, SkeletonSegment } from './injection/skeleton.ts';
 export { ClaimState, Variables, WithdrawalCause, WovenRecord } from './injection/woven-record.ts';
 export { ImportStatus } from './push/import-status.ts';
-export { PushEvent } from './push/push-event.ts';
+export { PushEvent, PushEventType } from './push/push-event.ts';
 export { ConnectionVerdict } from './tenant/connection-verdict.ts';
 export { DataSource, KeyspaceName, Tenant } from './tenant/tenant.ts';
 export { TenantPolicySettings } from './tenant/tenant-policy-settings.ts';

@@ -65,9 +65,14 @@ export type { OutboxEntry } from './events/outbox-entry.ts';
 export { normaliseAddress } from './identity/address.ts';
 export { userKeyOf } from './identity/user-key.ts';
 export { changedJob, isFinished, queuedJob } from './imports/changed-job.ts';
+export type { QueuedImport } from './imports/choose-import.ts';
+export { chooseImport } from './imports/choose-import.ts';
 export type {
+  ErasedRows,
   ImportChange,
+  ImportChoice,
   ImportJob,
+  ImportLease,
   ImportRef,
   ImportRequest,
   ImportState,

@@ -33,7 +33,9 @@ import type { DeliveryVerdict } from './conversions/delivery-verdict.ts';
 import type { OutboxEntry } from './events/outbox-entry.ts';
 import type {
   ImportChange,
+  ImportChoice,
   ImportJob,
+  ImportLease,
   ImportRef,
   ImportRequest,
   PartCheckpoint,
@@ -105,11 +107,21 @@ export type ImportStore = {
 
   find(ref: ImportRef): Promise<ImportJob | undefined>;
 
-  /**
-   * Hands the oldest unfinished import that nobody works on to exactly one caller, until leaseUntilMs:
-   * a new one, or one whose worker let its lease run out.
-   */
-  takeNext(nowMs: number, leaseUntilMs: number): Promise<ImportJob | undefined>;
+  /** A tenant's imports, newest first (createdAtMs, then importId, both falling); those after `after` in this order. */
+  list(query: {
+    tenantId: TenantId;
+    limit: number;
+    after?: Pick<ImportJob, 'createdAtMs' | 'importId'>;
+  }): Promise<ImportJob[]>;
+
+  /** Whether an import of this manifest was ever created. Cheap: for polling. */
+  hasManifest(manifest: Pick<ImportRequest, 'tenantId' | 'dataSourceId' | 'manifestKey'>): Promise<boolean>;
+
+  /** Hands the unfinished import that `chooseImport` names to exactly one caller, under its lease. */
+  takeNext(choice: ImportChoice): Promise<ImportJob | undefined>;
+
+  /** Renews a lease. False, and nothing changes: another has taken the import since, or it is finished. */
+  keepLease(ref: ImportRef, lease: ImportLease): Promise<boolean>;
 
   /**
    * The job after the change; undefined for an unknown one. A final state stays: the change is then
@@ -117,8 +129,8 @@ export type ImportStore = {
    */
   update(ref: ImportRef, change: ImportChange, nowMs: number): Promise<ImportJob | undefined>;
 
-  /** Notes how far a part is and keeps the lease until leaseUntilMs. */
-  checkpoint(ref: ImportRef, part: PartCheckpoint, leaseUntilMs: number): Promise<void>;
+  /** Notes how far a part is and renews the lease, both or neither; false as for keepLease. */
+  checkpoint(ref: ImportRef, part: PartCheckpoint, lease: ImportLease): Promise<boolean>;
 
   /** The checkpoints of an import, sorted by path. */
   parts(ref: ImportRef): Promise<PartCheckpoint[]>;

@@ -106,6 +106,13 @@ const ImportsConfig = Type.Object(
       minimum: 10,
       description: 'Decompressed by compressed bytes of a part, from 16 MiB on.',
     }),
+    concurrency: Type.Integer({
+      default: 2,
+      minimum: 1,
+      maximum: 16,
+      description:
+        'Imports that one process works on at once, tenants in turn; one more for recalls and lists of users.',
+    }),
     batchRows: Type.Integer({
       default: 2_000,
       minimum: 1,

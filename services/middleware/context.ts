@@ -92,7 +92,7 @@ export function createContext(
   const close = async () => {
     otherProcesses.close();
     changes.close();
-    await imports.idle();
+    await imports.close();
     await adapters[Symbol.asyncDispose]();
   };
   const tokens = new TokenGate(config.tokens);
@@ -138,6 +138,7 @@ function createImports(
     random,
     events,
     limits: importLimits(config),
+    concurrency: config.imports.concurrency,
     identityOf: (tenantId) => tenants.identityOf(tenantId),
     announce: {
       live: (campaign) => announceLive(api, campaign),

@@ -22,7 +22,12 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
       tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
       conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
       tokens: { admin: [], imap: [] },
-      imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
+      imports: {
+        maxDecompressedPartBytes: 2 ** 30,
+        maxCompressionRatio: 200,
+        batchRows: 1_000,
+        concurrency: 2,
+      },
     },
     http: { host: '127.0.0.1', port: 0 },
     log: { level: 'warn', format: 'text' },

@@ -65,7 +65,12 @@ function openMiddleware(dataFolder: string, ports: Parameters<typeof createMiddl
       tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
       conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
       tokens: { admin: [], imap: [] },
-      imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
+      imports: {
+        maxDecompressedPartBytes: 2 ** 30,
+        maxCompressionRatio: 200,
+        batchRows: 1_000,
+        concurrency: 2,
+      },
     },
     ports,
   );

@@ -30,7 +30,12 @@ export function startMiddleware(
     tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
     conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
     tokens: { admin: [], imap: [] },
-    imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 1_000 },
+    imports: {
+      maxDecompressedPartBytes: 2 ** 30,
+      maxCompressionRatio: 200,
+      batchRows: 1_000,
+      concurrency: 2,
+    },
   };
   const stores = openSqliteStores({ path: path.join(folder, 'mailweave.sqlite') });
   const adapters: MiddlewareAdapters = {

@@ -1,5 +1,14 @@
 import Type, { type Static } from 'typebox';
 
+/** What a manifest commits. */
+export const PushEventType = Type.Union([
+  Type.Literal('campaign.exported'),
+  Type.Literal('campaign.recalled'),
+  Type.Literal('suppression.updated'),
+  Type.Literal('user.erased'),
+]);
+export type PushEventType = Static<typeof PushEventType>;
+
 /** What a campaign tool says when an export, or the recall of a campaign, lies in the bucket. */
 export const PushEvent = Type.Object(
   {

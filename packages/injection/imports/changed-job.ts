@@ -32,6 +32,7 @@ export function isFinished(state: ImportState): boolean {
 export function changedJob(job: ImportJob, change: ImportChange, nowMs: number): ImportJob {
   if (isFinished(job.state)) return job;
   const { error, ...fields } = change;
-  const errors = error === undefined ? job.errors : [...job.errors, error].slice(0, maxImportErrors);
+  const isNew = error !== undefined && !job.errors.includes(error);
+  const errors = isNew ? [...job.errors, error].slice(0, maxImportErrors) : job.errors;
   return { ...job, ...fields, errors, updatedAtMs: nowMs };
 }

@@ -1,4 +1,4 @@
-import type { CampaignId, TenantId } from '@mailweave/contracts';
+import type { CampaignId, PushEventType, TenantId } from '@mailweave/contracts';
 
 /** `live`, `failed` and `superseded` (a newer revision went live first) are final. */
 export type ImportState = 'queued' | 'downloading' | 'importing' | 'live' | 'failed' | 'superseded';
@@ -9,6 +9,7 @@ export type ImportRef = { tenantId: TenantId; importId: string };
 export type ImportRequest = ImportRef & {
   /** The event's own id: the same event is the same import. */
   eventId: string;
+  type: PushEventType;
   dataSourceId: string;
   /** The manifest's key in the data source's bucket. */
   manifestKey: string;
@@ -33,6 +34,31 @@ export type ImportJob = ImportRequest & {
   errors: readonly string[];
   /** Where the rejected rows are, once there are any. */
   rejectsKey?: string;
+  /** What was removed, of an import that erases users. */
+  erased?: ErasedRows;
+};
+
+/** Rows that were removed, by what they were, and of how many users. */
+export type ErasedRows = Readonly<
+  Record<'users' | 'audience' | 'consents' | 'claims' | 'events' | 'deliveries', number>
+>;
+
+/** Somebody's right to work on an import. */
+export type ImportLease = {
+  /** Names whoever holds it; a new one each time. */
+  leaseId: string;
+  leaseUntilMs: number;
+};
+
+/** Which import somebody wants to work on. */
+export type ImportChoice = ImportLease & {
+  nowMs: number;
+  /** This one, if it may be worked on. */
+  only?: ImportRef;
+  /** Not one of these tenants: they have had their turn. */
+  exceptTenants?: readonly TenantId[];
+  /** Not one that may take long. */
+  urgentOnly?: boolean;
 };
 
 /** What changes about an import; an absent field stays as it is. */
@@ -42,7 +68,8 @@ export type ImportChange = {
   revision?: number;
   partsTotal?: number;
   rejectsKey?: string;
-  /** Added to the job's errors as long as there are fewer than `maxImportErrors`. */
+  erased?: ErasedRows;
+  /** Added to the job's errors as long as there are fewer than `maxImportErrors`, and once. */
   error?: string;
 };
 

@@ -118,6 +118,7 @@ export function anImportRequest(over: Partial<ImportRequest> = {}): ImportReques
     tenantId: 'default',
     importId: 'import-1',
     eventId: 'event-1',
+    type: 'campaign.exported',
     dataSourceId: 'bucket',
     manifestKey: 'default/campaigns/spring/r1/manifest.json',
     manifestSha256: '0'.repeat(64),

@@ -1,36 +1,45 @@
 import {
   changedJob,
+  chooseImport,
   type ImportChange,
+  type ImportChoice,
   type ImportJob,
+  type ImportLease,
   type ImportRef,
   type ImportRequest,
   type ImportStore,
   isFinished,
   type PartCheckpoint,
+  type QueuedImport,
   queuedJob,
 } from '@mailweave/injection';
 import { GuardedTable, type Slots } from './guarded-table.ts';
+import { ImportLists } from './import-lists.ts';
 import type { Keyspaces } from './keyspaces.ts';
 import type { CassandraSession } from './session.ts';
 import { slotsUnder } from './user-data.ts';
 
-/** An unfinished import, and until when somebody works on it. */
-type Queued = ImportRef & { createdAtMs: number; leaseUntilMs: number };
+/** An unfinished import, and who may work on it until when. */
+type Queued = QueuedImport & { leaseId?: string };
 
 /** The guarded partition with the unfinished imports of all tenants; the leases are kept here. */
 const queueId = 'import-queue';
 
 const jobSlot = 'job';
+/** Whose checkpoints count. */
+const leaseSlot = 'lease';
 const partPrefix = 'part/';
 
 /** Each import is a guarded partition of the control keyspace: the job, and a slot for each part. */
 export class CassandraImportStore implements ImportStore {
   readonly #documents: GuardedTable;
   readonly #keyspaces: Keyspaces;
+  readonly #lists: ImportLists;
 
   constructor(session: CassandraSession, keyspaces: Keyspaces) {
     this.#documents = new GuardedTable(session, 'control_document');
     this.#keyspaces = keyspaces;
+    this.#lists = new ImportLists(this.#documents, keyspaces);
   }
 
   /**
@@ -60,6 +69,7 @@ export class CassandraImportStore implements ImportStore {
       return { result: first, put: new Map([[jobSlot, JSON.stringify(first)]]) };
     });
     if (!isFinished(job.state)) await this.#enqueue(job);
+    await this.#lists.add(job);
     return { outcome: isKnown ? 'known' : 'created', job };
   }
 
@@ -67,18 +77,42 @@ export class CassandraImportStore implements ImportStore {
     return jobIn(await this.#documents.read(await this.#keyspaces.control(), idOf(ref)));
   }
 
-  async takeNext(nowMs: number, leaseUntilMs: number): Promise<ImportJob | undefined> {
+  async list(query: Parameters<ImportStore['list']>[0]): Promise<ImportJob[]> {
+    const refs = await this.#lists.read(query);
+    const jobs = await Promise.all(refs.map((ref) => this.find(ref)));
+    return jobs.filter((job) => job !== undefined);
+  }
+
+  async hasManifest(manifest: Parameters<ImportStore['hasManifest']>[0]): Promise<boolean> {
+    return await this.#lists.hasManifest(manifest);
+  }
+
+  async takeNext(choice: ImportChoice): Promise<ImportJob | undefined> {
+    const { leaseId, leaseUntilMs } = choice;
     for (;;) {
       const taken = await this.#changeQueue((queue) => {
-        const [oldest] = [...queue].filter((each) => each.leaseUntilMs <= nowMs).sort(byAge);
-        return { result: oldest, put: oldest && { ...oldest, leaseUntilMs } };
+        const chosen = chooseImport(queue, choice);
+        return { result: chosen, put: chosen && { ...chosen, leaseId, leaseUntilMs } };
       });
       if (taken === undefined) return undefined;
-      const job = await this.find(taken);
+      const job = await this.#handTo(taken, leaseId);
       if (job !== undefined && !isFinished(job.state)) return job;
       // Whoever finished it died before he took it out.
       await this.#dequeue(taken);
     }
+  }
+
+  /** What the one before still notes is refused from now on. */
+  async #handTo(ref: ImportRef, leaseId: string): Promise<ImportJob | undefined> {
+    return await this.#documents.change(await this.#keyspaces.control(), idOf(ref), (slots) => {
+      const job = jobIn(slots);
+      return { result: job, ...(job && { put: new Map([[leaseSlot, leaseId]]) }) };
+    });
+  }
+
+  async keepLease(ref: ImportRef, lease: ImportLease): Promise<boolean> {
+    const slots = await this.#documents.read(await this.#keyspaces.control(), idOf(ref));
+    return isHeldBy(slots, lease) && (await this.#renew(ref, lease));
   }
 
   async update(ref: ImportRef, change: ImportChange, nowMs: number): Promise<ImportJob | undefined> {
@@ -93,26 +127,30 @@ export class CassandraImportStore implements ImportStore {
     return job;
   }
 
-  async checkpoint(ref: ImportRef, part: PartCheckpoint, leaseUntilMs: number): Promise<void> {
+  async checkpoint(ref: ImportRef, part: PartCheckpoint, lease: ImportLease): Promise<boolean> {
     const keyspace = await this.#keyspaces.control();
-    await this.#documents.change(keyspace, idOf(ref), (slots) => {
-      if (!slots.has(jobSlot)) return { result: undefined };
-      return { result: undefined, put: new Map([[`${partPrefix}${part.path}`, JSON.stringify(part)]]) };
+    const isNoted = await this.#documents.change(keyspace, idOf(ref), (slots) => {
+      if (!isHeldBy(slots, lease)) return { result: false };
+      return { result: true, put: new Map([[`${partPrefix}${part.path}`, JSON.stringify(part)]]) };
     });
-    await this.#changeQueue((queue) => {
-      const own = queue.find((each) => idOf(each) === idOf(ref));
-      return { result: undefined, put: own && { ...own, leaseUntilMs } };
-    });
+    return isNoted && (await this.#renew(ref, lease));
   }
 
   async parts(ref: ImportRef): Promise<PartCheckpoint[]> {
     return partsIn(await this.#documents.read(await this.#keyspaces.control(), idOf(ref)));
   }
 
-  async #enqueue({ createdAtMs, importId, tenantId }: ImportJob): Promise<void> {
+  async #renew(ref: ImportRef, { leaseId, leaseUntilMs }: ImportLease): Promise<boolean> {
+    return await this.#changeQueue((queue) => {
+      const own = queue.find((each) => idOf(each) === idOf(ref) && each.leaseId === leaseId);
+      return { result: own !== undefined, put: own && { ...own, leaseUntilMs } };
+    });
+  }
+
+  async #enqueue({ createdAtMs, importId, manifestKey, tenantId, type }: ImportJob): Promise<void> {
     await this.#changeQueue((queue) => {
       const isThere = queue.some((each) => each.importId === importId && each.tenantId === tenantId);
-      const fresh = { tenantId, importId, createdAtMs, leaseUntilMs: 0 };
+      const fresh = { tenantId, importId, type, manifestKey, createdAtMs, leaseUntilMs: 0 };
       return { result: undefined, put: isThere ? undefined : fresh };
     });
   }
@@ -137,8 +175,9 @@ function idOf({ importId, tenantId }: ImportRef): string {
   return `import/${tenantId}/${importId}`;
 }
 
-function byAge(a: Queued, b: Queued): number {
-  return a.createdAtMs - b.createdAtMs || (a.importId < b.importId ? -1 : 1);
+function isHeldBy(slots: Slots, { leaseId }: ImportLease): boolean {
+  const job = jobIn(slots);
+  return job !== undefined && !isFinished(job.state) && slots.get(leaseSlot) === leaseId;
 }
 
 function partsIn(slots: Slots): PartCheckpoint[] {

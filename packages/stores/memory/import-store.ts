@@ -1,7 +1,10 @@
 import {
   changedJob,
+  chooseImport,
   type ImportChange,
+  type ImportChoice,
   type ImportJob,
+  type ImportLease,
   type ImportRef,
   type ImportRequest,
   type ImportStore,
@@ -10,7 +13,12 @@ import {
   queuedJob,
 } from '@mailweave/injection';
 
-type Entry = { job: ImportJob; parts: Map<string, PartCheckpoint>; leaseUntilMs: number };
+type Entry = {
+  job: ImportJob;
+  parts: Map<string, PartCheckpoint>;
+  /** Undefined before anybody has worked on it. */
+  lease: ImportLease | undefined;
+};
 
 export class MemoryImportStore implements ImportStore {
   readonly #entries = new Map<string, Entry>();
@@ -21,7 +29,7 @@ export class MemoryImportStore implements ImportStore {
   ): Promise<{ outcome: 'created' | 'known'; job: ImportJob }> {
     const known = this.#ofEvent(request);
     if (known !== undefined) return { outcome: 'known', job: withSums(known) };
-    const entry = { job: queuedJob(request, nowMs), parts: new Map(), leaseUntilMs: 0 };
+    const entry = { job: queuedJob(request, nowMs), parts: new Map(), lease: undefined };
     this.#entries.set(entryId(request), entry);
     return { outcome: 'created', job: withSums(entry) };
   }
@@ -31,14 +39,36 @@ export class MemoryImportStore implements ImportStore {
     return entry && withSums(entry);
   }
 
-  async takeNext(nowMs: number, leaseUntilMs: number): Promise<ImportJob | undefined> {
-    const free = [...this.#entries.values()].filter(
-      (entry) => !isFinished(entry.job.state) && entry.leaseUntilMs <= nowMs,
+  async list({ tenantId, limit, after }: Parameters<ImportStore['list']>[0]): Promise<ImportJob[]> {
+    const entries = [...this.#entries.values()].filter(({ job }) => job.tenantId === tenantId);
+    const newestFirst = entries.sort((a, b) => byAge(b.job, a.job));
+    const rest = after === undefined ? newestFirst : newestFirst.filter(({ job }) => byAge(job, after) < 0);
+    return rest.slice(0, limit).map(withSums);
+  }
+
+  async hasManifest(manifest: Parameters<ImportStore['hasManifest']>[0]): Promise<boolean> {
+    const { dataSourceId, manifestKey, tenantId } = manifest;
+    return [...this.#entries.values()].some(
+      ({ job }) =>
+        job.tenantId === tenantId && job.dataSourceId === dataSourceId && job.manifestKey === manifestKey,
     );
-    const [oldest] = free.sort((a, b) => byAge(a.job, b.job));
-    if (oldest === undefined) return undefined;
-    oldest.leaseUntilMs = leaseUntilMs;
-    return withSums(oldest);
+  }
+
+  async takeNext(choice: ImportChoice): Promise<ImportJob | undefined> {
+    const unfinished = [...this.#entries.values()].filter(({ job }) => !isFinished(job.state));
+    const queue = unfinished.map(({ job, lease }) => ({ ...job, leaseUntilMs: lease?.leaseUntilMs ?? 0 }));
+    const chosen = chooseImport(queue, choice);
+    const entry = chosen && this.#entries.get(entryId(chosen));
+    if (entry === undefined) return undefined;
+    entry.lease = { leaseId: choice.leaseId, leaseUntilMs: choice.leaseUntilMs };
+    return withSums(entry);
+  }
+
+  async keepLease(ref: ImportRef, lease: ImportLease): Promise<boolean> {
+    const entry = this.#entries.get(entryId(ref));
+    if (entry?.lease?.leaseId !== lease.leaseId || isFinished(entry.job.state)) return false;
+    entry.lease = { ...lease };
+    return true;
   }
 
   async update(ref: ImportRef, change: ImportChange, nowMs: number): Promise<ImportJob | undefined> {
@@ -48,11 +78,10 @@ export class MemoryImportStore implements ImportStore {
     return withSums(entry);
   }
 
-  async checkpoint(ref: ImportRef, part: PartCheckpoint, leaseUntilMs: number): Promise<void> {
-    const entry = this.#entries.get(entryId(ref));
-    if (entry === undefined) return;
-    entry.parts.set(part.path, { ...part });
-    entry.leaseUntilMs = leaseUntilMs;
+  async checkpoint(ref: ImportRef, part: PartCheckpoint, lease: ImportLease): Promise<boolean> {
+    if (!(await this.keepLease(ref, lease))) return false;
+    this.#entries.get(entryId(ref))?.parts.set(part.path, { ...part });
+    return true;
   }
 
   async parts(ref: ImportRef): Promise<PartCheckpoint[]> {
@@ -71,8 +100,11 @@ function entryId({ tenantId, importId }: ImportRef): string {
   return `${tenantId}/${importId}`;
 }
 
-function byAge(a: ImportJob, b: ImportJob): number {
-  return a.createdAtMs - b.createdAtMs || (a.importId < b.importId ? -1 : 1);
+type Age = Pick<ImportJob, 'createdAtMs' | 'importId'>;
+
+/** Nothing is as old as another, but itself. */
+function byAge(a: Age, b: Age): number {
+  return a.createdAtMs - b.createdAtMs || (a.importId < b.importId ? -1 : Number(a.importId > b.importId));
 }
 
 function withSums({ job, parts }: Entry): ImportJob {

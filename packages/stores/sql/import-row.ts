@@ -1,4 +1,4 @@
-import type { ImportJob, ImportState } from '@mailweave/injection';
+import type { ErasedRows, ImportJob, ImportState } from '@mailweave/injection';
 import { fromJson } from './columns.ts';
 
 /** A row of `import_job` with the sums over its parts. */
@@ -6,6 +6,7 @@ export type ImportRow = {
   tenant_id: string;
   import_id: string;
   event_id: string;
+  type: ImportJob['type'];
   data_source_id: string;
   manifest_key: string;
   manifest_sha256: string;
@@ -17,6 +18,8 @@ export type ImportRow = {
   parts_total: number | null;
   errors: string;
   rejects_key: string | null;
+  erased: string | null;
+  lease_until_ms: number;
   parts_done: number;
   rows_good: number;
   rows_bad: number;
@@ -37,6 +40,7 @@ export function jobOf(row: ImportRow): ImportJob {
     tenantId: row.tenant_id,
     importId: row.import_id,
     eventId: row.event_id,
+    type: row.type,
     dataSourceId: row.data_source_id,
     manifestKey: row.manifest_key,
     manifestSha256: row.manifest_sha256,
@@ -52,5 +56,6 @@ export function jobOf(row: ImportRow): ImportJob {
     bytes: row.bytes,
     errors: fromJson(row.errors),
     ...(row.rejects_key !== null && { rejectsKey: row.rejects_key }),
+    ...(row.erased !== null && { erased: fromJson<ErasedRows>(row.erased) }),
   };
 }

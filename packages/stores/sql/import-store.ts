@@ -1,7 +1,10 @@
 import {
   changedJob,
+  chooseImport,
   type ImportChange,
+  type ImportChoice,
   type ImportJob,
+  type ImportLease,
   type ImportRef,
   type ImportRequest,
   type ImportStore,
@@ -43,16 +46,50 @@ export class SqlImportStore implements ImportStore {
     return await this.#database.perform(() => jobAt('import_id', tenantId, importId));
   }
 
-  async takeNext(nowMs: number, leaseUntilMs: number): Promise<ImportJob | undefined> {
+  async list({ tenantId, limit, after }: Parameters<ImportStore['list']>[0]): Promise<ImportJob[]> {
+    const rows = await this.#database.perform(() =>
+      all<ImportRow>(
+        `${selectJobs} WHERE tenant_id = ? AND (created_at_ms, import_id) < (?, ?)
+         ORDER BY created_at_ms DESC, import_id DESC LIMIT ?`,
+        tenantId,
+        after?.createdAtMs ?? Number.MAX_SAFE_INTEGER,
+        after?.importId ?? '',
+        limit,
+      ),
+    );
+    return rows.map(jobOf);
+  }
+
+  async hasManifest(manifest: Parameters<ImportStore['hasManifest']>[0]): Promise<boolean> {
+    const { dataSourceId, manifestKey, tenantId } = manifest;
+    const sql =
+      'SELECT 1 FROM import_job WHERE tenant_id = ? AND manifest_key = ? AND data_source_id = ? LIMIT 1';
+    const found = await this.#database.perform(() => first(sql, tenantId, manifestKey, dataSourceId));
+    return found !== undefined;
+  }
+
+  async takeNext(choice: ImportChoice): Promise<ImportJob | undefined> {
+    // Most of the time there is nothing, and nobody has to wait for that.
+    const waiting = await this.#database.perform(() =>
+      first('SELECT 1 FROM import_job WHERE is_finished = 0 LIMIT 1'),
+    );
+    if (waiting === undefined) return undefined;
     return await this.#database.transaction(SUBJECTS, function* () {
-      const row = yield* first<ImportRow>(
-        `${selectJobs} WHERE is_finished = 0 AND lease_until_ms <= ? ORDER BY created_at_ms, import_id LIMIT 1`,
-        nowMs,
-      );
-      if (row === undefined) return undefined;
-      yield* lease({ tenantId: row.tenant_id, importId: row.import_id }, leaseUntilMs);
-      return jobOf(row);
+      const rows = yield* all<ImportRow>(`${selectJobs} WHERE is_finished = 0`);
+      const queue = rows.map((row) => ({ ...jobOf(row), leaseUntilMs: row.lease_until_ms }));
+      const chosen = chooseImport(queue, choice);
+      if (chosen === undefined) return undefined;
+      const { leaseUntilMs: _, ...job } = chosen;
+      const { tenantId, importId } = job;
+      const sql =
+        'UPDATE import_job SET lease_id = ?, lease_until_ms = ? WHERE tenant_id = ? AND import_id = ?';
+      yield* run(sql, choice.leaseId, choice.leaseUntilMs, tenantId, importId);
+      return job;
     });
+  }
+
+  async keepLease(ref: ImportRef, lease: ImportLease): Promise<boolean> {
+    return await this.#database.transaction(SUBJECTS, () => renewed(ref, lease));
   }
 
   async update(ref: ImportRef, change: ImportChange, nowMs: number): Promise<ImportJob | undefined> {
@@ -65,9 +102,9 @@ export class SqlImportStore implements ImportStore {
     });
   }
 
-  async checkpoint(ref: ImportRef, part: PartCheckpoint, leaseUntilMs: number): Promise<void> {
-    await this.#database.transaction(SUBJECTS, function* () {
-      if ((yield* lease(ref, leaseUntilMs)) === 0) return;
+  async checkpoint(ref: ImportRef, part: PartCheckpoint, lease: ImportLease): Promise<boolean> {
+    return await this.#database.transaction(SUBJECTS, function* () {
+      if (!(yield* renewed(ref, lease))) return false;
       yield* run(
         `INSERT INTO import_part (tenant_id, import_id, path, rows_good, rows_bad, bytes, done)
          VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -81,6 +118,7 @@ export class SqlImportStore implements ImportStore {
         part.bytes,
         Number(part.done),
       );
+      return true;
     });
   }
 
@@ -105,19 +143,22 @@ function* jobAt(column: 'import_id' | 'event_id', tenantId: string, id: string):
   return row && jobOf(row);
 }
 
-function* lease({ tenantId, importId }: ImportRef, leaseUntilMs: number): Work<number> {
-  const sql = 'UPDATE import_job SET lease_until_ms = ? WHERE tenant_id = ? AND import_id = ?';
-  return yield* run(sql, leaseUntilMs, tenantId, importId);
+function* renewed({ tenantId, importId }: ImportRef, { leaseId, leaseUntilMs }: ImportLease): Work<boolean> {
+  const sql = `
+    UPDATE import_job SET lease_until_ms = ?
+    WHERE tenant_id = ? AND import_id = ? AND lease_id = ? AND is_finished = 0`;
+  return (yield* run(sql, leaseUntilMs, tenantId, importId, leaseId)) === 1;
 }
 
 function* insert(job: ImportJob): Work<void> {
   yield* run(
-    `INSERT INTO import_job (tenant_id, import_id, event_id, data_source_id, manifest_key, manifest_sha256,
+    `INSERT INTO import_job (tenant_id, import_id, event_id, type, data_source_id, manifest_key, manifest_sha256,
        state, is_finished, created_at_ms, updated_at_ms, lease_until_ms, errors)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '[]')`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, '[]')`,
     job.tenantId,
     job.importId,
     job.eventId,
+    job.type,
     job.dataSourceId,
     job.manifestKey,
     job.manifestSha256,
@@ -130,7 +171,7 @@ function* insert(job: ImportJob): Work<void> {
 function* write(job: ImportJob): Work<void> {
   yield* run(
     `UPDATE import_job SET state = ?, is_finished = ?, updated_at_ms = ?, campaign_id = ?, revision = ?,
-       parts_total = ?, errors = ?, rejects_key = ?
+       parts_total = ?, errors = ?, rejects_key = ?, erased = ?
      WHERE tenant_id = ? AND import_id = ?`,
     job.state,
     Number(isFinished(job.state)),
@@ -140,6 +181,7 @@ function* write(job: ImportJob): Work<void> {
     job.partsTotal ?? null,
     JSON.stringify(job.errors),
     job.rejectsKey ?? null,
+    job.erased === undefined ? null : JSON.stringify(job.erased),
     job.tenantId,
     job.importId,
   );

@@ -5,6 +5,7 @@ import { schemaVersion4 } from './schema-version-4.ts';
 import { schemaVersion5 } from './schema-version-5.ts';
 import { schemaVersion6 } from './schema-version-6.ts';
 import { schemaVersion7 } from './schema-version-7.ts';
+import { schemaVersion8 } from './schema-version-8.ts';
 
 /** DDL in SQLite's words, which can be translated; or both, where the dialects differ in more than names of types. */
 export type Migration = string | { readonly sqlite: string; readonly postgres: string };
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   schemaVersion5,
   schemaVersion6,
   schemaVersion7,
+  schemaVersion8,
 ];

@@ -18,6 +18,8 @@ export type ImportContext = {
   random: RandomSource;
   events: MiddlewareEvents;
   limits: ImportLimits;
+  /** Imports at once. */
+  concurrency: number;
   /** How the tenant's user keys are made. @throws UnknownTenantError, TenantDatabaseMissingError */
   identityOf(tenantId: TenantId): Promise<Manifest['identity']>;
   /** Tells caches and open sessions. */

@@ -152,6 +152,17 @@ export class ImportBusyError extends AppError {
   }
 }
 
+/** This process was thought dead: another has taken the import and goes on with it. */
+export class ImportTakenOverError extends AppError {
+  constructor(importId: string) {
+    super({
+      code: 'import-taken-over',
+      publicText: `Import ${importId} has been taken over by another worker, since this one gave no sign of life for a minute.`,
+      retry: 'later',
+    });
+  }
+}
+
 /** Several sentences or clauses as one sentence. */
 function listed(problems: readonly string[]): string {
   return `${problems.map((problem) => problem.replace(/\.$/, '')).join('; ')}.`;

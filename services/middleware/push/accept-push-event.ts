@@ -12,12 +12,12 @@ export async function acceptPushEvent(
   tenantId: TenantId,
   event: PushEvent,
 ): Promise<ImportJob> {
-  const { dataSourceId, eventId, manifestKey, manifestSha256 } = event;
+  const { dataSourceId, eventId, manifestKey, manifestSha256, type } = event;
   const place = manifestPlaceOf(manifestKey);
   if (place?.tenantId !== tenantId) {
     const message = `must end with ${tenantId}/campaigns/CAMPAIGN/rREVISION/manifest.json`;
     throw new FieldsInvalidError([{ path: '/manifestKey', message }]);
   }
   const source = dataSourceId === undefined ? {} : { dataSourceId };
-  return await imports.accept({ tenantId, eventId, manifestKey, manifestSha256, ...source }, place);
+  return await imports.accept({ tenantId, eventId, type, manifestKey, manifestSha256, ...source }, place);
 }

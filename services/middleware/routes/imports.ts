@@ -8,7 +8,22 @@ import { RejectsElsewhereError, UnknownImportError } from '../push/push-errors.t
 import { byToken, guardedBy } from './guarded-by.ts';
 import type { RouteContext } from './route-context.ts';
 
-const params = Type.Object({ tenantId: TenantId, importId: Type.String({ pattern: '^[0-9a-f]{32}$' }) });
+const IMPORT_ID = '^[0-9a-f]{32}$';
+const params = Type.Object({ tenantId: TenantId, importId: Type.String({ pattern: IMPORT_ID }) });
+const PAGE_IMPORTS = 50;
+
+const Page = Type.Object(
+  {
+    limit: Type.Optional(
+      Type.String({ pattern: '^([1-9]|[1-9][0-9]|1[0-9][0-9]|200)$', description: '1 to 200; default: 50.' }),
+    ),
+    after: Type.Optional(
+      Type.String({ pattern: IMPORT_ID, description: 'The last importId of the page before.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 const JsonLines = Type.Unsafe<Readable>({ type: 'string', description: 'application/x-ndjson' });
 const errors = { 401: ProblemBody, 404: ProblemBody, 422: ProblemBody };
 const described = { tags: ['imports'], security: byToken, params };
@@ -22,6 +37,24 @@ export function importRoutes({ imports, rejects, tokens }: RouteContext): Fastif
   };
   return async (server) => {
     guardedBy(tokens, 'admin', server);
+    server.get(
+      '/api/tenants/:tenantId/imports',
+      {
+        schema: {
+          ...described,
+          summary: 'The imports of a tenant, newest first',
+          params: Type.Object({ tenantId: TenantId }),
+          querystring: Page,
+          response: { 200: Type.Object({ imports: Type.Array(ImportStatus) }), ...errors },
+        },
+      },
+      async ({ params: { tenantId }, query }) => {
+        const after =
+          query.after === undefined ? {} : { after: await known({ tenantId, importId: query.after }) };
+        const jobs = await imports.list({ tenantId, limit: Number(query.limit ?? PAGE_IMPORTS), ...after });
+        return { imports: jobs.map(statusOf) };
+      },
+    );
     server.get(
       '/api/tenants/:tenantId/imports/:importId',
       {

@@ -229,6 +229,26 @@ test('what failed is told, and rejected rows come as lines', async () => {
   expect(none).toMatchObject({ status: 404, body: { code: 'rejects-not-here' } });
 });
 
+test('imports are listed, the newest first, page by page', async () => {
+  const desk = await shop();
+  const ids: string[] = [];
+  for (const revision of [1, 2, 3]) {
+    ids.unshift(importIdIn(await desk.push('shop', await exportedFor(desk, { revision }))));
+    desk.system.clock.advanceMs(1_000);
+    await desk.settled();
+  }
+  const pageOf = async (query: string) => {
+    const { body } = await desk.admin(`/api/tenants/shop/imports${query}`);
+    return (body as { imports: { importId: string }[] }).imports.map(({ importId }) => importId);
+  };
+  expect(await pageOf('')).toEqual(ids);
+  expect(await pageOf('?limit=2')).toEqual(ids.slice(0, 2));
+  expect(await pageOf(`?limit=2&after=${ids[1]}`)).toEqual(ids.slice(2));
+  expect((await desk.admin(`/api/tenants/shop/imports?after=${'0'.repeat(32)}`)).status).toBe(404);
+  expect((await desk.admin('/api/tenants/shop/imports?limit=201')).status).toBe(422);
+  expect((await desk.admin('/api/tenants/default/imports')).body).toEqual({ imports: [] });
+});
+
 test('an import is shown to admins of the service only, and under its own tenant only', async () => {
   const desk = await shop();
   const importId = importIdIn(await desk.push('shop', await exportedFor(desk)));

@@ -13,7 +13,7 @@ export type RouteContext = {
   tenants: TenantRegister;
   tokens: TokenGate;
   pushCheck: PushCheck;
-  imports: Pick<ImportRunner, 'accept' | 'find'>;
+  imports: Pick<ImportRunner, 'accept' | 'find' | 'list'>;
   /** See rejectedRows. */
   rejects(job: ImportJob): Promise<AsyncIterable<Buffer> | undefined>;
   connectionTests: ConnectionTests;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { DataSource, Tenant } from '@mailweave/contracts';
 import { aDataSource, aTenant, signedHeaders } from '@mailweave/injection';
-import { type BucketSettings, DiskObjectStorage } from '@mailweave/object-storage';
+import { type BucketSettings, DiskObjectStorage, type ObjectStorage } from '@mailweave/object-storage';
 import { buildExport, type ExportSpec } from './build-export.ts';
 import { call, callRaw, type HttpAnswer, serveHttp } from './serve-http.ts';
 import {
@@ -43,11 +43,18 @@ export type PushOver = {
 };
 
 /** A service over HTTP whose data sources are folders, and a campaign tool before it. */
-export async function pushDesk(): Promise<PushDesk> {
+export async function pushDesk({
+  around = (bucket) => bucket,
+}: {
+  /** Stands between the service and each of its data sources. */
+  around?: (bucket: ObjectStorage) => ObjectStorage;
+} = {}): Promise<PushDesk> {
   const buckets = await temporaryFolder();
   const bucketOf = (name: string) => path.join(buckets, name);
-  const openBucket = (settings: BucketSettings) =>
-    new DiskObjectStorage(settings.kind === 'folder' ? settings.folder : bucketOf(settings.bucket));
+  const openBucket = (settings: BucketSettings) => {
+    const folder = settings.kind === 'folder' ? settings.folder : bucketOf(settings.bucket);
+    return around(functionsOf(new DiskObjectStorage(folder)));
+  };
   const system = await testMiddleware({ openBucket });
   const url = await serveHttp(system.middleware);
   const admin: PushDesk['admin'] = (where, request) => call(url + where, { token: adminToken, ...request });
@@ -77,6 +84,16 @@ export async function pushDesk(): Promise<PushDesk> {
     await system.middleware.resumeImports();
   };
   return { system, url, bucketOf, admin, push, exported, settled };
+}
+
+/** Its methods as functions, so that some can be replaced. */
+function functionsOf(bucket: ObjectStorage): ObjectStorage {
+  return {
+    read: (key) => bucket.read(key),
+    stat: (key) => bucket.stat(key),
+    list: (prefix) => bucket.list(prefix),
+    write: (key, content) => bucket.write(key, content),
+  };
 }
 
 /** A tenant whose exports lie in the bucket of its name. */

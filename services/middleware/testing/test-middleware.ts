@@ -54,7 +54,13 @@ export async function testMiddleware(
       default: { policy: { ...strictPolicy, consent: { ...strictPolicy.consent } }, conversionPoints: [] },
     },
     conversions: { timeoutMs: 1000, concurrency: 4, ports: [443], allowedNetworks: [] },
-    imports: { maxDecompressedPartBytes: 2 ** 30, maxCompressionRatio: 200, batchRows: 100, ...settings },
+    imports: {
+      maxDecompressedPartBytes: 2 ** 30,
+      maxCompressionRatio: 200,
+      batchRows: 100,
+      concurrency: 2,
+      ...settings,
+    },
     tokens: { admin: [tokenHash(adminToken)], imap: [tokenHash(imapToken)] },
     secretsKey: new Secret('5e'.repeat(32)),
   };

@@ -41,8 +41,9 @@ async function refuseOldRevision(work: ImportWork): Promise<void> {
 }
 
 async function goLive(work: ImportWork, definition: CampaignDefinition): Promise<void> {
-  const { context, job } = work;
+  const { context, held, job } = work;
   const { campaigns, imports } = context.stores;
+  await held.keep();
   const before = await campaigns.live(definition);
   const outcome = await campaigns.goLive(definition);
   switch (outcome) {

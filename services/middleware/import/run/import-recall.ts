@@ -4,9 +4,10 @@ import { discardRetiredRows } from './staged-rows.ts';
 
 /** Takes a campaign down: this revision and every older one. */
 export async function importRecall(work: ImportWork): Promise<void> {
-  const { context, job } = work;
+  const { context, held, job } = work;
   const { campaigns, imports } = context.stores;
   const ref = revisionOf(work);
+  await held.keep();
   const live = await campaigns.live(ref);
   if ((await campaigns.recall(ref)) === 'older') {
     throw new RevisionSupersededError(job.manifestKey, ref.revision, live?.revision);

@@ -3,12 +3,14 @@ import type { ImportJob, RevisionRef } from '@mailweave/injection';
 import type { ObjectStorage } from '@mailweave/object-storage';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportProgress } from '../import-report.ts';
+import type { HeldImport } from './held-import.ts';
 
 /** One import under way: its manifest is read and right. */
 export type ImportWork = {
   context: ImportContext;
   /** Where the export is. */
   bucket: ObjectStorage;
+  held: HeldImport;
   /** As it was when the work was taken up. */
   job: ImportJob;
   manifest: Manifest;

@@ -3,10 +3,11 @@ import type { Manifest } from '@mailweave/contracts';
 import type { ImportJob } from '@mailweave/injection';
 import type { ObjectStorage } from '@mailweave/object-storage';
 import type { ImportContext } from '../import-context.ts';
-import { ChecksumMismatchError, ExportKindUnsupportedError } from '../import-errors.ts';
+import { ChecksumMismatchError, ExportKindUnsupportedError, ManifestInvalidError } from '../import-errors.ts';
 import type { ImportProgress } from '../import-report.ts';
 import { checkIdentity, checkPlace } from '../manifest/check-place.ts';
 import { parseManifest, readManifestFile } from '../manifest/read-manifest.ts';
+import type { HeldImport } from './held-import.ts';
 import { importFull } from './import-full.ts';
 import { importRecall } from './import-recall.ts';
 import type { ImportWork, PerformedImport } from './import-work.ts';
@@ -18,15 +19,17 @@ import type { ImportWork, PerformedImport } from './import-work.ts';
  */
 export async function performImport(
   context: ImportContext,
-  job: ImportJob,
+  held: HeldImport,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<PerformedImport> {
+  const { job } = held;
   await context.stores.imports.update(job, { state: 'downloading' }, context.clock.nowMs());
   const bucket = await context.bucketOf(job);
   const manifest = await readManifest(context, bucket, job);
   const work: ImportWork = {
     context,
     bucket,
+    held,
     job,
     manifest,
     folder: path.posix.dirname(job.manifestKey),
@@ -54,6 +57,9 @@ async function readManifest(
     throw new ChecksumMismatchError(manifestKey, 'its SHA-256 is not the one that was announced');
   }
   const manifest = parseManifest(file);
+  if (job.type === 'campaign.recalled' && manifest.kind !== 'recall') {
+    throw new ManifestInvalidError(manifestKey, ['/kind must be "recall" because that was announced']);
+  }
   checkPlace(manifestKey, tenantId, manifest);
   checkIdentity(manifestKey, manifest, await identityOf(tenantId));
   return manifest;

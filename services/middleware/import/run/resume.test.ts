@@ -104,7 +104,10 @@ test('rows that a dead import left in a revision do not show when another import
 
   const templates = { 'main/en': aTemplateFile() };
   await buildExport(system.bucket, { campaign: 'spring', templates, users: rows.slice(5, 6) });
-  await system.middleware.runImport({ tenantId: 'default', manifestKey });
+  const request = { tenantId: 'default', manifestKey };
+  await expect(system.middleware.runImport(request)).rejects.toMatchObject({ code: 'import-busy' });
+  system.clock.advanceMs(leaseMs);
+  await system.middleware.runImport(request);
   expect(await dueFor(system, 6)).toHaveLength(1);
   expect(await dueFor(system, 1)).toEqual([]);
   const left = await system.adapters.stores.audience.rowsOfUser({
@@ -114,17 +117,30 @@ test('rows that a dead import left in a revision do not show when another import
   expect(left).toEqual([]);
 });
 
-test('an older import that fails does not stop the ones behind it', async () => {
+test('an import that fails does not stop the ones behind it, and one that is run leaves others alone', async () => {
   const system = await testMiddleware();
   const broken = await threeParts(system, 'broken');
   const spring = await threeParts(system, 'spring');
-  const request = { tenantId: 'default', dataSourceId: 'default', manifestSha256: '0'.repeat(64) };
+  const request = {
+    tenantId: 'default',
+    type: 'campaign.exported' as const,
+    dataSourceId: 'default',
+    manifestSha256: '0'.repeat(64),
+  };
   await system.adapters.stores.imports.create(
     { ...request, importId: 'import-1', eventId: 'event-1', manifestKey: broken },
     system.clock.nowMs() - 1,
   );
   const report = await system.middleware.runImport({ tenantId: 'default', manifestKey: spring });
   expect(report.rowsGood).toBe(30);
+  const { imports } = system.adapters.stores;
+  const ref = { tenantId: 'default', importId: 'import-1' };
+  expect((await imports.find(ref))?.state).toBe('queued');
+  await imports.create(
+    { ...request, importId: 'import-2', eventId: 'event-2', manifestKey: spring.replace('spring', 'gone') },
+    system.clock.nowMs(),
+  );
+  expect(await system.middleware.resumeImports()).toBe(2);
   const job = await system.adapters.stores.imports.find({ tenantId: 'default', importId: 'import-1' });
   expect(job).toMatchObject({ state: 'failed', errors: [expect.stringContaining('SHA-256')] });
 });

@@ -6,7 +6,6 @@ import { JsonlRows } from '../parts/jsonl-rows.ts';
 import { type Reject, RejectsFile } from '../parts/rejects-file.ts';
 import { RowCheck } from '../parts/row-check.ts';
 import type { RowDecoder } from '../parts/row-decoder.ts';
-import { leaseUntilMs } from './import-lease.ts';
 import { type ImportWork, revisionOf } from './import-work.ts';
 
 /**
@@ -73,10 +72,10 @@ class PartStage {
   }
 
   async #checkpoint(part: ManifestPart, counts: PartCounts, done: boolean): Promise<void> {
-    const { context, job, manifest, onProgress } = this.#work;
+    const { held, job, manifest, onProgress } = this.#work;
     const { rowsGood, rowsBad, bytes } = counts;
     const checkpoint = { path: part.path, rowsGood, rowsBad, bytes, done };
-    await context.stores.imports.checkpoint(job, checkpoint, leaseUntilMs(context.clock));
+    await held.checkpoint(checkpoint);
     const totals = sum(this.#totals, counts);
     onProgress({
       tenantId: job.tenantId,

@@ -1,0 +1,103 @@
+import type { TenantId } from '@mailweave/contracts';
+import type { ImportChoice, ImportRef } from '@mailweave/injection';
+import type { ImportContext } from '../import-context.ts';
+import type { ImportProgress, ImportReport } from '../import-report.ts';
+import { HeldImport, newLease } from './held-import.ts';
+import { performJob } from './perform-job.ts';
+
+/** An import that this process works on. */
+type Working = { report: Promise<ImportReport>; over: Promise<void> };
+
+type Wish = Omit<ImportChoice, 'nowMs' | 'leaseId' | 'leaseUntilMs'>;
+
+/**
+ * Works off the imports that wait in the store, several at once: tenants take turns, and one more than usual is begun when
+ * it is a recall or a list of users, which must not wait behind large exports. Other processes may do the same.
+ */
+export class ImportQueue {
+  readonly #context: ImportContext;
+  readonly #working = new Map<string, Working>();
+  /** Tenants that had their turn in this round. */
+  readonly #served = new Set<TenantId>();
+  #lastTake: Promise<unknown> = Promise.resolve();
+  #isClosing = false;
+
+  constructor(context: ImportContext) {
+    this.#context = context;
+  }
+
+  /** Begins as many as there is room for. Returns how many. */
+  async fill(): Promise<number> {
+    let begun = 0;
+    while (await this.#inTurn(() => this.#beginNext())) begun += 1;
+    return begun;
+  }
+
+  /** Begins this one, room or not. Undefined if it may not be worked on now. */
+  async begin(
+    ref: ImportRef,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<Pick<Working, 'report'> | undefined> {
+    return await this.#inTurn(async () => {
+      return this.#working.get(ref.importId) ?? (await this.#take({ only: ref }, onProgress));
+    });
+  }
+
+  /** Resolves when one of those under way is over; false if there was none. */
+  async oneIsOver(): Promise<boolean> {
+    if (this.#working.size === 0) return false;
+    await Promise.race([...this.#working.values()].map(({ over }) => over));
+    return true;
+  }
+
+  /** Begins nothing more, and waits for those under way. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#lastTake;
+    await Promise.all([...this.#working.values()].map(({ over }) => over));
+  }
+
+  /** Two takes at once could both find the last free place. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTake.then(work);
+    this.#lastTake = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #beginNext(): Promise<boolean> {
+    const { concurrency } = this.#context;
+    if (this.#working.size > concurrency) return false;
+    if (this.#working.size === concurrency) return (await this.#take({ urgentOnly: true })) !== undefined;
+    const exceptTenants = [...this.#served];
+    const next = await this.#take({ exceptTenants });
+    if (next !== undefined) return true;
+    if (exceptTenants.length === 0) return false;
+    this.#served.clear();
+    return (await this.#take({})) !== undefined;
+  }
+
+  async #take(
+    wish: Wish,
+    onProgress: (progress: ImportProgress) => void = () => undefined,
+  ): Promise<Working | undefined> {
+    const { clock, stores } = this.#context;
+    if (this.#isClosing) return undefined;
+    const lease = newLease(this.#context);
+    const job = await stores.imports.takeNext({ ...wish, ...lease, nowMs: clock.nowMs() });
+    if (job === undefined) return undefined;
+    this.#served.add(job.tenantId);
+    const held = new HeldImport({ imports: stores.imports, clock }, job, lease.leaseId);
+    const report = performJob(this.#context, held, onProgress).finally(() => held[Symbol.dispose]());
+    const over = report.then(
+      () => this.#forget(job),
+      () => this.#forget(job),
+    );
+    const working = { report, over };
+    this.#working.set(job.importId, working);
+    return working;
+  }
+
+  #forget({ importId }: ImportRef): void {
+    this.#working.delete(importId);
+  }
+}
