@@ -2,6 +2,7 @@ export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/man
 export { QuietHours, Schedule } from './export/schedule.ts';
 export { InlineImage, TemplateFile, TemplateVariable } from './export/template-file.ts';
 export { TIME_ZONE_PATTERN, TimeZoneName } from './export/time-zone.ts';
+export { UserListId, UserListManifest } from './export/user-list-manifest.ts';
 export { UserRow } from './export/user-row.ts';
 export { ConversionEvent, ConversionEventType, ConversionPoint } from './injection/conversion-point.ts';
 export { EventType, InjectionEvent } from './injection/event.ts';

@@ -79,8 +79,8 @@ export type {
   PartCheckpoint,
 } from './imports/import-job.ts';
 export { maxImportErrors } from './imports/import-job.ts';
-export type { ManifestPlace } from './imports/manifest-place.ts';
-export { manifestPlaceOf } from './imports/manifest-place.ts';
+export type { ManifestPlace, UserListPlace } from './imports/manifest-place.ts';
+export { manifestPlaceOf, userListPlaceOf } from './imports/manifest-place.ts';
 export type {
   AudienceStore,
   CampaignStore,

@@ -26,6 +26,7 @@ import { TenantRegister } from './tenants/tenant-register.ts';
 import { TenantVault } from './tenants/tenant-vault.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { TokenGate } from './tokens/token-gate.ts';
+import { createListedUsers } from './users/listed-users.ts';
 
 /** What the program gives to the service. */
 export type MiddlewarePorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
@@ -140,6 +141,7 @@ function createImports(
     limits: importLimits(config),
     concurrency: config.imports.concurrency,
     identityOf: (tenantId) => tenants.identityOf(tenantId),
+    users: createListedUsers(api),
     announce: {
       live: (campaign) => announceLive(api, campaign),
       recalled: (campaign) => announceRecalled(api, campaign),

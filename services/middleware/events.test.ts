@@ -22,6 +22,7 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   importPartStored: (events) => events.importPartStored('import-1', { rowsGood: 2, rowsBad: 1, bytes: 9 }),
   importLive: (events) => events.importLive('import-1', revision),
   importRecalled: (events) => events.importRecalled('import-1', revision),
+  userListImported: (events) => events.userListImported('import-1', 'shop', { kind: 'erase', users: 2 }),
   importInterrupted: (events) => events.importInterrupted('import-1', failure),
   importFailed: (events) => events.importFailed('import-1', new Error('bug')),
   importsNotResumed: (events) => events.importsNotResumed(new Error('bug')),

@@ -34,6 +34,7 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_switches_total', 'Kill switches thrown and released.', ['scope', 'action']),
   counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
   counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
+  counter('mailweave_listed_users_total', 'Users of lists that were imported.', ['kind']),
   counter('mailweave_tenant_changes_total', 'Tenants created, changed and deleted by calls.', ['action']),
   counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
   counter('mailweave_poll_failures_total', 'Looks for what other processes wrote that failed.', []),
@@ -142,6 +143,15 @@ export class MiddlewareEvents {
   importRecalled(importId: string, revision: RevisionRef): void {
     this.#logger.info('campaign recalled', { importId, ...revisionFields(revision) });
     this.#metrics.count('mailweave_imports_total', { outcome: 'recalled' });
+  }
+
+  userListImported(
+    importId: string,
+    tenantId: TenantId,
+    { kind, users }: { kind: 'suppress' | 'release' | 'erase'; users: number },
+  ): void {
+    this.#logger.info('user list imported', { importId, tenantId, kind, users });
+    this.#metrics.count('mailweave_listed_users_total', { kind }, users);
   }
 
   importInterrupted(importId: string, error: AppError): void {

@@ -9,16 +9,14 @@ export const PushEventType = Type.Union([
 ]);
 export type PushEventType = Static<typeof PushEventType>;
 
-/** What a campaign tool says when an export, or the recall of a campaign, lies in the bucket. */
+/** What a campaign tool says when an export, the recall of a campaign, or a list of users lies in the bucket. */
 export const PushEvent = Type.Object(
   {
     eventId: Type.String({
       pattern: '^[\\x21-\\x7e]{1,128}$',
       description: 'The same event is the same import, however often it is sent.',
     }),
-    type: Type.Union([Type.Literal('campaign.exported'), Type.Literal('campaign.recalled')], {
-      description: 'What the manifest commits.',
-    }),
+    type: Type.Union(PushEventType.anyOf, { description: 'What the manifest commits.' }),
     dataSourceId: Type.Optional(
       Type.String({
         minLength: 1,

@@ -3,6 +3,7 @@ import type { Clock, RandomSource } from '@mailweave/foundation';
 import type { CampaignDefinition, CampaignRef, InjectionStores } from '@mailweave/injection';
 import type { ObjectStorage } from '@mailweave/object-storage';
 import type { MiddlewareEvents } from '../events.ts';
+import type { ListedUsers } from '../users/listed-users.ts';
 import type { ImportLimits } from './import-limits.ts';
 
 /** What imports need of the service. */
@@ -22,6 +23,7 @@ export type ImportContext = {
   concurrency: number;
   /** How the tenant's user keys are made. @throws UnknownTenantError, TenantDatabaseMissingError */
   identityOf(tenantId: TenantId): Promise<Manifest['identity']>;
+  users: ListedUsers;
   /** Tells caches and open sessions. */
   announce: {
     live(campaign: CampaignDefinition): Promise<void>;

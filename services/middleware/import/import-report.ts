@@ -1,8 +1,11 @@
-import type { CampaignId } from '@mailweave/contracts';
-import type { ImportJob, ImportRef } from '@mailweave/injection';
+import type { CampaignId, PushEventType } from '@mailweave/contracts';
+import type { ErasedRows, ImportJob, ImportRef } from '@mailweave/injection';
 
 /** What an import that succeeded has done. */
 export type ImportReport = ImportRef & {
+  type: PushEventType;
+  manifestKey: string;
+  /** Of a campaign; empty and 0 of a list of users. */
   campaignId: CampaignId;
   revision: number;
   parts: number;
@@ -17,6 +20,8 @@ export type ImportReport = ImportRef & {
   errors: readonly string[];
   /** Where in the spool the rejected rows are: a key's beginning, one object per part. */
   rejectsKey?: string;
+  /** What was removed, of a list that erases users. */
+  erased?: ErasedRows;
 };
 
 /** How far a running import is: totals over all parts. */
@@ -31,10 +36,12 @@ export type ImportProgress = ImportRef & {
 
 /** @param job in a final, successful state */
 export function importReport(job: ImportJob, rowsDuplicate: number): ImportReport {
-  const { tenantId, importId, rowsGood, rowsBad, bytes, errors, rejectsKey } = job;
+  const { tenantId, importId, type, manifestKey, rowsGood, rowsBad, bytes, errors, rejectsKey, erased } = job;
   return {
     tenantId,
     importId,
+    type,
+    manifestKey,
     campaignId: job.campaignId ?? '',
     revision: job.revision ?? 0,
     parts: job.partsTotal ?? 0,
@@ -44,5 +51,6 @@ export function importReport(job: ImportJob, rowsDuplicate: number): ImportRepor
     bytes,
     errors,
     ...(rejectsKey === undefined ? {} : { rejectsKey }),
+    ...(erased === undefined ? {} : { erased }),
   };
 }

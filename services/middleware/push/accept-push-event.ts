@@ -1,6 +1,6 @@
 import type { PushEvent, TenantId } from '@mailweave/contracts';
 import { FieldsInvalidError } from '@mailweave/http-server';
-import { type ImportJob, manifestPlaceOf } from '@mailweave/injection';
+import { type ImportJob, manifestPlaceOf, userListPlaceOf } from '@mailweave/injection';
 import type { ImportRunner } from '../import/run/import-runner.ts';
 
 /**
@@ -13,9 +13,11 @@ export async function acceptPushEvent(
   event: PushEvent,
 ): Promise<ImportJob> {
   const { dataSourceId, eventId, manifestKey, manifestSha256, type } = event;
-  const place = manifestPlaceOf(manifestKey);
-  if (place?.tenantId !== tenantId) {
-    const message = `must end with ${tenantId}/campaigns/CAMPAIGN/rREVISION/manifest.json`;
+  const isCampaign = type === 'campaign.exported' || type === 'campaign.recalled';
+  const place = isCampaign ? manifestPlaceOf(manifestKey) : undefined;
+  if ((isCampaign ? place : userListPlaceOf(manifestKey))?.tenantId !== tenantId) {
+    const end = isCampaign ? 'campaigns/CAMPAIGN/rREVISION' : 'suppressions/LIST';
+    const message = `must end with ${tenantId}/${end}/manifest.json`;
     throw new FieldsInvalidError([{ path: '/manifestKey', message }]);
   }
   const source = dataSourceId === undefined ? {} : { dataSourceId };

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { Manifest, ManifestPart, ManifestTemplate, TemplateFile, UserRow } from '@mailweave/contracts';
+import type {
+  Manifest,
+  ManifestPart,
+  ManifestTemplate,
+  TemplateFile,
+  UserListManifest,
+  UserRow,
+} from '@mailweave/contracts';
 import { DiskObjectStorage } from '@mailweave/object-storage';
 
 /** What is said about a campaign; everything else is worked out or ordinary. */
@@ -39,6 +46,30 @@ export async function buildExport(folder: string, spec: ExportSpec): Promise<Bui
   const manifest: Manifest = { ...settingsOf(spec), templates, parts };
   await writer.write('manifest.json', jsonFile(manifest));
   return { manifestKey: writer.key('manifest.json'), manifest };
+}
+
+/** A list of users; what is not given is ordinary. */
+export type UserListSpec = Partial<Omit<UserListManifest, 'parts'>> & {
+  list: string;
+  parts: readonly PartSpec[];
+};
+
+/** Writes a list of users as buildExport writes an export. Returns the key of its manifest. */
+export async function buildUserList(folder: string, spec: UserListSpec): Promise<string> {
+  const { tenant = 'default', list } = spec;
+  const writer = new ExportWriter(folder, `${tenant}/suppressions/${list}`);
+  const parts: ManifestPart[] = [];
+  for (const part of spec.parts) parts.push(await writer.part(part));
+  const manifest: UserListManifest = {
+    schemaVersion: 1,
+    tenant,
+    kind: 'suppress',
+    identity: 'sha256',
+    ...spec,
+    parts,
+  };
+  await writer.write('manifest.json', jsonFile(manifest));
+  return writer.key('manifest.json');
 }
 
 /** The line of a JSONL part for each row. */

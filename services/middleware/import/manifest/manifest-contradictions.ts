@@ -15,8 +15,16 @@ export function manifestContradictions(manifest: Manifest): string[] {
       ? ['/parts must name at least one part when /audience is "listed"']
       : []),
     ...misplaced('/templates', templates, TEMPLATE_PATH, 'templates/VARIANT/LOCALE.json'),
-    ...misplaced('/parts', parts, PART_PATH, 'users/NAME.jsonl or .csv, with or without .gz'),
     ...repeated('/templates', templates),
+    ...partContradictions(parts),
+  ];
+  return problems.slice(0, MAX_PROBLEMS);
+}
+
+/** The same of the parts alone. */
+export function partContradictions(parts: readonly Entry[]): string[] {
+  const problems = [
+    ...misplaced('/parts', parts, PART_PATH, 'users/NAME.jsonl or .csv, with or without .gz'),
     ...repeated('/parts', parts),
   ];
   return problems.slice(0, MAX_PROBLEMS);

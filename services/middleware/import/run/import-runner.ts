@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { PushEventType, TenantId } from '@mailweave/contracts';
-import { type ImportJob, type ImportRef, isFinished, type ManifestPlace } from '@mailweave/injection';
+import {
+  type ImportJob,
+  type ImportRef,
+  isFinished,
+  type ManifestPlace,
+  userListPlaceOf,
+} from '@mailweave/injection';
 import type { ImportContext } from '../import-context.ts';
 import { ImportBusyError, ImportFailedError, RevisionSupersededError } from '../import-errors.ts';
 import { type ImportProgress, type ImportReport, importReport } from '../import-report.ts';
-import { readManifestFile } from '../manifest/read-manifest.ts';
+import { type ManifestFile, readManifestFile } from '../manifest/read-manifest.ts';
+import { parseUserListManifest } from '../manifest/read-user-list-manifest.ts';
 import { ImportQueue } from './import-queue.ts';
 import { foundJob } from './perform-job.ts';
 
@@ -104,10 +111,9 @@ export class ImportRunner {
   }
 
   async #enqueue(request: RunImportRequest): Promise<ImportJob> {
-    const { tenantId, manifestKey, type = 'campaign.exported' } = request;
+    const { tenantId, manifestKey } = request;
     const dataSourceId = await this.#context.dataSourceIdOf(tenantId, request.dataSourceId);
-    const manifestSha256 =
-      request.manifestSha256 ?? (await this.#manifestSha256({ tenantId, dataSourceId, manifestKey }));
+    const { type, manifestSha256 } = await this.#announced({ ...request, dataSourceId });
     const event = createHash('sha256').update(`${manifestKey}\n${manifestSha256}`).digest('hex');
     for (let attempt = 1; ; attempt += 1) {
       const importId = this.#context.random.hex(16);
@@ -121,15 +127,22 @@ export class ImportRunner {
     }
   }
 
-  async #manifestSha256(source: {
-    tenantId: TenantId;
-    dataSourceId: string;
-    manifestKey: string;
-  }): Promise<string> {
-    const { bucketOf, limits } = this.#context;
-    const bucket = await bucketOf(source);
-    return (await readManifestFile(bucket, source.manifestKey, limits.manifestBytes)).sha256;
+  /** What a push event would say of the manifest; an export and a recall of a campaign are told apart later. */
+  async #announced(
+    request: RunImportRequest & { dataSourceId: string },
+  ): Promise<Pick<AnnouncedImport, 'type' | 'manifestSha256'>> {
+    const { manifestKey, manifestSha256 } = request;
+    const isList = userListPlaceOf(manifestKey) !== undefined;
+    const type = request.type ?? (isList ? undefined : 'campaign.exported');
+    if (type !== undefined && manifestSha256 !== undefined) return { type, manifestSha256 };
+    const bucket = await this.#context.bucketOf(request);
+    const file = await readManifestFile(bucket, manifestKey, this.#context.limits.manifestBytes);
+    return { type: type ?? typeOfList(file), manifestSha256: manifestSha256 ?? file.sha256 };
   }
+}
+
+function typeOfList(file: ManifestFile): PushEventType {
+  return parseUserListManifest(file).kind === 'erase' ? 'user.erased' : 'suppression.updated';
 }
 
 /** The result of an import that was done before. */

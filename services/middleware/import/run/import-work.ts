@@ -5,19 +5,20 @@ import type { ImportContext } from '../import-context.ts';
 import type { ImportProgress } from '../import-report.ts';
 import type { HeldImport } from './held-import.ts';
 
-/** One import under way: its manifest is read and right. */
-export type ImportWork = {
+/** An import under way, and where its files are. */
+export type ImportSource = {
   context: ImportContext;
-  /** Where the export is. */
   bucket: ObjectStorage;
   held: HeldImport;
   /** As it was when the work was taken up. */
   job: ImportJob;
-  manifest: Manifest;
-  /** The key of the export's folder. */
+  /** The key of the manifest's folder. */
   folder: string;
   onProgress(progress: ImportProgress): void;
 };
+
+/** One import of a campaign under way: its manifest is read and right. */
+export type ImportWork = ImportSource & { manifest: Manifest };
 
 /** Rows that repeated a user, in the parts that this run imported. */
 export type PerformedImport = { rowsDuplicate: number };

@@ -1,12 +1,11 @@
 import type { ManifestPart } from '@mailweave/contracts';
 import type { CampaignDefinition, PartCheckpoint } from '@mailweave/injection';
-import { CsvRows } from '../parts/csv-rows.ts';
 import { importPart, type PartCounts } from '../parts/import-part.ts';
-import { JsonlRows } from '../parts/jsonl-rows.ts';
-import { type Reject, RejectsFile } from '../parts/rejects-file.ts';
+import { RejectsFile } from '../parts/rejects-file.ts';
 import { RowCheck } from '../parts/row-check.ts';
-import type { RowDecoder } from '../parts/row-decoder.ts';
+import { rowDecoder } from '../parts/rows-of-part.ts';
 import { type ImportWork, revisionOf } from './import-work.ts';
+import { noteRejects, rejectsKeyOf } from './note-rejects.ts';
 
 /**
  * Stores the rows of every part that no earlier run of the job has finished; one part after the other, since
@@ -51,24 +50,18 @@ class PartStage {
   async import(part: ManifestPart): Promise<void> {
     const { bucket, context, job, folder } = this.#work;
     this.#part += 1;
-    const rejects = new RejectsFile(context.spool, `${rejectsPrefix(this.#work)}${part.path}.rejects.jsonl`);
+    const rejects = new RejectsFile(context.spool, rejectsKeyOf(job, part.path));
     const counts = await importPart({
       source: { storage: bucket, key: `${folder}/${part.path}`, part, limits: context.limits },
-      decoder: this.#decoder(part),
+      decoder: rowDecoder(part.path, this.#check, context.limits.rowBytes),
       rejects,
       store: (rows) => context.stores.audience.upsertRows(revisionOf(this.#work), rows),
       onProgress: (soFar) => this.#checkpoint(part, soFar, false),
     });
-    await this.#noteRejects(rejects.first);
+    await noteRejects(this.#work, rejects.first);
     await this.#checkpoint(part, counts, true);
     this.#totals = sum(this.#totals, counts);
     context.events.importPartStored(job.importId, counts);
-  }
-
-  #decoder(part: ManifestPart): RowDecoder {
-    const { rowBytes } = this.#work.context.limits;
-    const isCsv = /\.csv(\.gz)?$/.test(part.path);
-    return isCsv ? new CsvRows(part.path, this.#check, rowBytes) : new JsonlRows(this.#check, rowBytes);
   }
 
   async #checkpoint(part: ManifestPart, counts: PartCounts, done: boolean): Promise<void> {
@@ -87,18 +80,6 @@ class PartStage {
       bytes: totals.bytes,
     });
   }
-
-  async #noteRejects(first: readonly Reject[]): Promise<void> {
-    const { context, job } = this.#work;
-    for (const { file, line, reason } of first) {
-      const change = { rejectsKey: rejectsPrefix(this.#work), error: `${file}, line ${line}: ${reason}` };
-      await context.stores.imports.update(job, change, context.clock.nowMs());
-    }
-  }
-}
-
-function rejectsPrefix({ job }: ImportWork): string {
-  return `imports/${job.tenantId}/${job.importId}/`;
 }
 
 function sum(a: PartCounts, b: PartCounts): PartCounts {
