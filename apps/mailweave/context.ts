@@ -97,6 +97,8 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   await proxy?.listen();
   starting.use(resumeImports(middleware, logger));
   starting.use(middleware.sendConversions());
+  // Of several processes the one that forks the others looks for all.
+  if (worker === undefined) starting.use(middleware.pollBuckets());
   if (worker === undefined)
     logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url });
 

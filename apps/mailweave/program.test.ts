@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userKeyOf } from '@mailweave/injection';
-import { buildExport } from '@mailweave/middleware/testing';
+import { buildExport, buildUserList } from '@mailweave/middleware/testing';
 import { describe, expect, test } from 'vitest';
 import { configFolder, goodConfig } from './testing/config-file.ts';
 import { runInProcess } from './testing/in-process.ts';
@@ -19,7 +19,9 @@ describe('a wrong command line is a usage error that says what is right', () => 
     [['consent', 'give', 'jo@example.org', 'love', '--text-version', '1'], 'own-marketing'],
     [['switch', 'throw'], 'Usage: mailweave switch throw'],
     [['switch', 'throw', 'user', 'jo'], 'A user is an address, or a user key of 64 hexadecimal digits.'],
-    [['import'], "missing required argument 'folder'"],
+    [['import'], 'Name the folder of an export, or give --manifest KEY.'],
+    [['import', 'x', '--manifest', 'y'], 'A folder is in no data source'],
+    [['import', 'x', '--data-source', 'y'], 'A folder is in no data source'],
   ])('%j', async (words, sentence) => {
     const { errors, exitCode, output } = await runInProcess(...words);
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
@@ -194,6 +196,27 @@ const template = {
   text: 'Hello',
   label: 'Ad',
 };
+
+test('import takes a manifest of the bucket by its key, and lists of users', async () => {
+  await using place = await configFolder();
+  const mailweave = (...words: string[]) => runInProcess('import', ...words, '--config', place.file);
+  const bucket = join(place.folder, 'data/bucket');
+  const templates = { 'a/en': template };
+  const { manifestKey } = await buildExport(bucket, { campaign: 'spring', templates });
+  const imported = await mailweave('--manifest', manifestKey);
+  expect(imported).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining('Campaign spring, revision 1'),
+  });
+  const content = JSON.stringify({ userKey: userKeyOf('jo@example.org') });
+  const parts = [{ path: 'users/a.jsonl', content, rows: 1 }];
+  await buildUserList(join(place.folder, 'elsewhere'), { list: 'gone', kind: 'erase', parts });
+  const erased = await mailweave(join(place.folder, 'elsewhere/default/suppressions/gone'));
+  expect(erased.output).toContain('List of users gone: imported.');
+  expect(erased.output).toContain('Users erased 1: rows 0,');
+  const unknown = await mailweave('--manifest', manifestKey, '--data-source', 'other');
+  expect(unknown).toMatchObject({ exitCode: 1, errors: expect.stringContaining('no data source "other"') });
+});
 
 test('import brings a campaign live, explain says who gets it, consent changes that', async () => {
   await using place = await configFolder();

@@ -106,6 +106,13 @@ const ImportsConfig = Type.Object(
       minimum: 10,
       description: 'Decompressed by compressed bytes of a part, from 16 MiB on.',
     }),
+    pollIntervalSeconds: Type.Integer({
+      default: 0,
+      minimum: 0,
+      maximum: 86_400,
+      description:
+        'Seconds between two looks into the bucket of the configuration for exports that nobody has announced; 0: never.',
+    }),
     concurrency: Type.Integer({
       default: 2,
       minimum: 1,

@@ -17,6 +17,7 @@ import type { ConversionContext } from './conversions/conversion-context.ts';
 import { MiddlewareEvents } from './events.ts';
 import { defaultImportLimits, type ImportLimits } from './import/import-limits.ts';
 import { rejectedRows } from './import/parts/rejected-rows.ts';
+import type { PollerPorts } from './import/poll/bucket-poller.ts';
 import { ImportRunner } from './import/run/import-runner.ts';
 import type { PushCheck } from './push/check-push.ts';
 import { type ConnectionTests, createConnectionTests } from './tenants/connection-tests.ts';
@@ -24,7 +25,7 @@ import { SecretBox } from './tenants/secret-box.ts';
 import { StoredTenants } from './tenants/stored-tenants.ts';
 import { TenantRegister } from './tenants/tenant-register.ts';
 import { TenantVault } from './tenants/tenant-vault.ts';
-import { Tenants } from './tenants/tenants.ts';
+import { configuredSourceId, defaultTenantId, Tenants } from './tenants/tenants.ts';
 import { TokenGate } from './tokens/token-gate.ts';
 import { createListedUsers } from './users/listed-users.ts';
 
@@ -46,6 +47,7 @@ export type MiddlewareAdapters = AsyncDisposable & {
 export type MiddlewareContext = {
   api: ApiContext;
   imports: ImportRunner;
+  polling: PollerPorts;
   conversions: ConversionContext;
   tenants: TenantRegister;
   pushCheck: PushCheck;
@@ -79,7 +81,8 @@ export function createContext(
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
   const api: ApiContext = { stores, liveCampaigns, changes, clock, random, events, policyOf };
   const open = bucketOpener(adapters, random);
-  const imports = createImports(config, api, { ...adapters, tenants, open });
+  const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });
+  const imports = createImports(config, api, { spool, tenants, buckets });
   const otherProcesses = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events });
   const conversions: ConversionContext = {
     stores,
@@ -100,6 +103,7 @@ export function createContext(
   return {
     api,
     imports,
+    polling: createPolling(config, api, { imports, buckets }),
     conversions,
     tenants: register,
     pushCheck: { clock, pushKeysOf: (tenantId) => tenants.pushKeysOf(tenantId) },
@@ -126,10 +130,9 @@ function bucketOpener({ openBucket: other }: MiddlewareAdapters, random: RandomS
 function createImports(
   config: MiddlewareConfig,
   api: ApiContext,
-  { bucket, spool, tenants, open }: MiddlewareAdapters & { tenants: Tenants; open: OpenBucket },
+  { spool, tenants, buckets }: { spool: ObjectStorage; tenants: Tenants; buckets: DataSourceBuckets },
 ): ImportRunner {
   const { stores, clock, random, events } = api;
-  const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });
   return new ImportRunner({
     stores,
     bucketOf: (source) => buckets.of(source),
@@ -147,6 +150,17 @@ function createImports(
       recalled: (campaign) => announceRecalled(api, campaign),
     },
   });
+}
+
+function createPolling(
+  config: MiddlewareConfig,
+  { stores, clock, events }: ApiContext,
+  { imports, buckets }: { imports: ImportRunner; buckets: DataSourceBuckets },
+): PollerPorts {
+  const tenantIds = [...new Set([defaultTenantId, ...Object.keys(config.tenants)])];
+  const { pollIntervalSeconds: intervalSeconds } = config.imports;
+  const configured = { tenantIds, dataSourceId: configuredSourceId, intervalSeconds };
+  return { stores, clock, events, imports, bucketOf: (source) => buckets.of(source), configured };
 }
 
 function createTenants(

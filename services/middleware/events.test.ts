@@ -25,6 +25,8 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   userListImported: (events) => events.userListImported('import-1', 'shop', { kind: 'erase', users: 2 }),
   importInterrupted: (events) => events.importInterrupted('import-1', failure),
   importFailed: (events) => events.importFailed('import-1', new Error('bug')),
+  bucketPolled: (events) =>
+    events.bucketPolled('failed', failure, { tenantId: 'shop', dataSourceId: 'default' }),
   importsNotResumed: (events) => events.importsNotResumed(new Error('bug')),
   tenantChanged: (events) => events.tenantChanged('acme', 'created'),
   watchListenerFailed: (events) => events.watchListenerFailed(new Error('bug')),

@@ -35,6 +35,7 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
   counter('mailweave_import_rows_total', 'User rows imported.', ['quality']),
   counter('mailweave_listed_users_total', 'Users of lists that were imported.', ['kind']),
+  counter('mailweave_bucket_polls_total', 'Looks for exports that nobody has announced.', ['outcome']),
   counter('mailweave_tenant_changes_total', 'Tenants created, changed and deleted by calls.', ['action']),
   counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
   counter('mailweave_poll_failures_total', 'Looks for what other processes wrote that failed.', []),
@@ -166,6 +167,20 @@ export class MiddlewareEvents {
       this.#logger.error('import failed', { importId }, error);
     }
     this.#metrics.count('mailweave_imports_total', { outcome: 'failed' });
+  }
+
+  /** @param source undefined: it is not known which there are */
+  bucketPolled(
+    outcome: 'nothing' | 'something' | 'failed',
+    error?: unknown,
+    source?: { tenantId: TenantId; dataSourceId: string },
+  ): void {
+    if (error instanceof AppError) {
+      this.#logger.warn('bucket poll failed', { ...source, code: error.code, reason: error.publicText });
+    } else if (error !== undefined) {
+      this.#logger.error('bucket poll failed', { ...source }, error);
+    }
+    this.#metrics.count('mailweave_bucket_polls_total', { outcome });
   }
 
   importsNotResumed(error: unknown): void {

@@ -11,6 +11,7 @@ import {
 import { ConversionDispatcher } from './conversions/dispatcher.ts';
 import { explainUser, type UserExplanation } from './explain/explain-user.ts';
 import type { ImportReport } from './import/import-report.ts';
+import { BucketPoller } from './import/poll/bucket-poller.ts';
 import type { RunImportRequest } from './import/run/import-runner.ts';
 import { openAdapters } from './open-adapters.ts';
 import { allRoutes } from './routes/all-routes.ts';
@@ -25,6 +26,8 @@ export type Middleware = AsyncDisposable & {
   runImport(request: RunImportRequest): Promise<ImportReport>;
   /** Goes on with imports that a process left behind; to be called now and then. Returns how many there were. */
   resumeImports(): Promise<number>;
+  /** Looks for exports that nobody has announced, until it is disposed; one process of an installation is enough. */
+  pollBuckets(): BucketPoller;
   /** Sends events to conversion points until it is disposed, which waits for requests under way. */
   sendConversions(): AsyncDisposable;
   conversions: ConversionAdministration;
@@ -51,6 +54,7 @@ export function createMiddleware(
     runImport: (request) => imports.run(request),
     resumeImports: () => imports.resume(),
     conversions: createConversionAdministration(conversions),
+    pollBuckets: () => new BucketPoller(context.polling),
     sendConversions: () => new ConversionDispatcher(conversions),
     explainUser: (query) => explainUser(api, query),
     recordConsent: (statement) => recordConsent(api, statement),

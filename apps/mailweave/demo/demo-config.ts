@@ -27,6 +27,7 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
         maxCompressionRatio: 200,
         batchRows: 1_000,
         concurrency: 2,
+        pollIntervalSeconds: 0,
       },
     },
     http: { host: '127.0.0.1', port: 0 },

@@ -33,6 +33,7 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
   await using middleware = createMiddleware(middlewareConfigIn(config), ports);
+  await using _polls = middleware.pollBuckets();
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,

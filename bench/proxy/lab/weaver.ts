@@ -70,6 +70,7 @@ function openMiddleware(dataFolder: string, ports: Parameters<typeof createMiddl
         maxCompressionRatio: 200,
         batchRows: 1_000,
         concurrency: 2,
+        pollIntervalSeconds: 0,
       },
     },
     ports,

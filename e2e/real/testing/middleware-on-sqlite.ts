@@ -35,6 +35,7 @@ export function startMiddleware(
       maxCompressionRatio: 200,
       batchRows: 1_000,
       concurrency: 2,
+      pollIntervalSeconds: 0,
     },
   };
   const stores = openSqliteStores({ path: path.join(folder, 'mailweave.sqlite') });

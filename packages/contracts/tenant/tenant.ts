@@ -29,6 +29,14 @@ export const DataSource = Type.Object(
       default: false,
       description: 'Whether files in our own spool go after an import; objects of the bucket never do.',
     }),
+    pollIntervalSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 60,
+        maximum: 86_400,
+        description:
+          'How often to look for exports that nobody has announced, for tools that cannot call; never without this.',
+      }),
+    ),
     awsConnectionInformation: Type.Object(
       {
         authorizationType: Type.String({

@@ -59,6 +59,7 @@ export async function testMiddleware(
       maxCompressionRatio: 200,
       batchRows: 100,
       concurrency: 2,
+      pollIntervalSeconds: 0,
       ...settings,
     },
     tokens: { admin: [tokenHash(adminToken)], imap: [tokenHash(imapToken)] },

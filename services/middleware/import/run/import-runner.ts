@@ -76,13 +76,19 @@ export class ImportRunner {
     const live = place && (await this.#context.stores.campaigns.live(place));
     const isOlder = place !== undefined && live !== undefined && live.revision > place.revision;
     if (place === undefined || (job.state !== 'superseded' && !(job.state === 'queued' && isOlder))) {
-      void this.resume().catch((error: unknown) => this.#context.events.importsNotResumed(error));
+      this.#resumeInBackground();
       return job;
     }
     const refusal = new RevisionSupersededError(request.manifestKey, place.revision, live?.revision);
     const superseded = { state: 'superseded', error: refusal.publicText } as const;
     await this.#context.stores.imports.update(job, superseded, this.#context.clock.nowMs());
     throw refusal;
+  }
+
+  /** Puts an export into the queue that nobody has announced, as if somebody had. @throws what run throws of its manifest */
+  async announce(request: RunImportRequest & { eventId: string }): Promise<void> {
+    await this.#enqueue(request);
+    this.#resumeInBackground();
   }
 
   /** What is known of an import. */
@@ -108,6 +114,10 @@ export class ImportRunner {
   /** Begins nothing more, and waits for what is under way. */
   async close(): Promise<void> {
     await this.#queue.close();
+  }
+
+  #resumeInBackground(): void {
+    void this.resume().catch((error: unknown) => this.#context.events.importsNotResumed(error));
   }
 
   async #enqueue(request: RunImportRequest): Promise<ImportJob> {
