@@ -109,7 +109,8 @@ function backendsUnknown({ imap }: MailweaveConfig): ConfigFinding[] {
 function unusableTenant({ imap, middleware }: MailweaveConfig): ConfigFinding[] {
   const tenant = middleware.tenants[imap.tenantId];
   const path = ['imap', 'tenantId'];
-  if (tenant === undefined) {
+  // That one is always there.
+  if (tenant === undefined && imap.tenantId !== 'default') {
     const hint = 'Add it there, or name one that is.';
     return [{ path, at: 'value', message: 'names a tenant that middleware.tenants does not have.', hint }];
   }
