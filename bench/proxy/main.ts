@@ -4,12 +4,14 @@
  */
 import { MissingNginxError } from '../../tools/services/nginx-mail-proxy.ts';
 import { MissingProgramError } from '../../tools/services/programs.ts';
+import type { Goal } from '../report/goal.ts';
+import { goalLine } from '../report/goal.ts';
 import { runChurn } from './churn/run-churn.ts';
 import { startLab } from './lab/start-lab.ts';
 import { MEASURES } from './measures/all.ts';
-import type { Goal, Measure, Measured } from './measures/measure.ts';
+import type { Measure, Measured } from './measures/measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
-import { goalLine, tableOf } from './report/table.ts';
+import { tableOf } from './report/table.ts';
 
 class UnknownMeasureError extends Error {
   constructor(name = '') {

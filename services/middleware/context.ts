@@ -8,6 +8,7 @@ import {
   type S3Limits,
 } from '@mailweave/object-storage';
 import type { ApiContext } from './api/api-context.ts';
+import { EventReports } from './api/event-reports.ts';
 import { DataSourceBuckets } from './buckets/data-source-buckets.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
 import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
@@ -79,7 +80,8 @@ export function createContext(
     ticker: systemTicker,
   });
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
-  const api: ApiContext = { stores, liveCampaigns, changes, clock, random, events, policyOf };
+  const reports = new EventReports(stores.outbox, (reported, newCount) => events.reported(reported, newCount));
+  const api: ApiContext = { stores, liveCampaigns, changes, reports, clock, random, events, policyOf };
   const open = bucketOpener(adapters, random);
   const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });
   const imports = createImports(config, api, { spool, tenants, buckets });

@@ -1,5 +1,5 @@
+import type { Goal } from '../../report/goal.ts';
 import { startLab } from '../lab/start-lab.ts';
-import type { Goal } from '../measures/measure.ts';
 import type { BenchOptions } from '../options.ts';
 import { processTree, residentBytes } from '../subjects/process-usage.ts';
 import type { Subject } from '../subjects/subject.ts';

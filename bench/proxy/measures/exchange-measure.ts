@@ -1,9 +1,10 @@
+import type { Goal } from '../../report/goal.ts';
 import type { FullInbox, Mailboxes } from '../lab/fill-mailboxes.ts';
 import type { LoadResult } from '../load/job.ts';
 import type { Amounts } from '../options.ts';
 import type { SubjectName } from '../subjects/subject.ts';
 import { interleave } from './interleave.ts';
-import type { Goal, Measure, Sample } from './measure.ts';
+import type { Measure, Sample } from './measure.ts';
 
 export type ExchangeMeasure = {
   readonly name: string;

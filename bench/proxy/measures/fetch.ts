@@ -1,4 +1,4 @@
-import { median } from '../report/statistics.ts';
+import { median } from '../../report/statistics.ts';
 import { type ExchangeMeasure, exchangeMeasure } from './exchange-measure.ts';
 import { ratioGoal } from './goals.ts';
 

@@ -1,6 +1,7 @@
-import { medianOfPairs } from '../report/statistics.ts';
+import type { Goal } from '../../report/goal.ts';
+import { medianOfPairs } from '../../report/statistics.ts';
 import type { SubjectName } from '../subjects/subject.ts';
-import type { Goal, Sample } from './measure.ts';
+import type { Sample } from './measure.ts';
 
 type Samples = ReadonlyMap<SubjectName, readonly Sample[]>;
 type Target = Pick<Goal, 'name' | 'relation' | 'limit'>;

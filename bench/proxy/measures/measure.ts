@@ -1,3 +1,4 @@
+import type { Goal } from '../../report/goal.ts';
 import type { Lab } from '../lab/start-lab.ts';
 import type { Amounts } from '../options.ts';
 import type { SubjectName } from '../subjects/subject.ts';
@@ -27,13 +28,4 @@ export type Sample = {
   readonly value: number;
   /** What the proxy's processes used in that round; undefined where nothing stands before the backend. */
   readonly cpuSeconds: number | undefined;
-};
-
-/** Goals are what Mailweave aims at; one that is missed is a finding, no failure. */
-export type Goal = {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly relation: '<=' | '>=';
-  readonly limit: number;
 };

@@ -1,4 +1,4 @@
-import { median } from '../report/statistics.ts';
+import { median } from '../../report/statistics.ts';
 import { exchangeMeasure } from './exchange-measure.ts';
 import { differenceGoal } from './goals.ts';
 

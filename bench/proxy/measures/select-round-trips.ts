@@ -1,9 +1,10 @@
+import type { Goal } from '../../report/goal.ts';
+import { median } from '../../report/statistics.ts';
 import type { Mailboxes } from '../lab/fill-mailboxes.ts';
 import type { Address } from '../load/job.ts';
 import type { LoadProcess } from '../load/load-process.ts';
-import { median } from '../report/statistics.ts';
 import { type CountingRelay, startCountingRelay } from '../subjects/counting-relay.ts';
-import type { Goal, Measure, Sample } from './measure.ts';
+import type { Measure, Sample } from './measure.ts';
 
 /**
  * How often a SELECT waits for the backend: the one that weaves the first message, and the first of a later

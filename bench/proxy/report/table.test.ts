@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { goalLine } from '../../report/goal.ts';
 import type { Measured } from '../measures/measure.ts';
 import { noop } from '../measures/noop.ts';
-import { goalLine, tableOf } from './table.ts';
+import { tableOf } from './table.ts';
 
 test('a goal is a line with its value, its unit and what is aimed at', () => {
   const goal = {

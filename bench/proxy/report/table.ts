@@ -1,7 +1,8 @@
+import { shown } from '../../report/shown.ts';
+import { median, medianOfPairs } from '../../report/statistics.ts';
 import { valuesOf } from '../measures/goals.ts';
-import type { Goal, Measure, Measured } from '../measures/measure.ts';
+import type { Measure, Measured } from '../measures/measure.ts';
 import type { SubjectName } from '../subjects/subject.ts';
-import { median, medianOfPairs } from './statistics.ts';
 
 const HEAD = row(['measure', 'subject', 'median', 'unit', 'of direct', 'of dovecot-proxy', 'cpu s']);
 
@@ -9,11 +10,6 @@ const HEAD = row(['measure', 'subject', 'median', 'unit', 'of direct', 'of dovec
 export function tableOf(results: readonly (readonly [Measure, Measured])[]): string {
   const lines = results.flatMap(([measure, measured]) => rowsOf(measure, measured));
   return [HEAD, ...lines].map((line) => `${line}\n`).join('');
-}
-
-/** The line that ends the output for each goal. */
-export function goalLine({ name, value, unit, relation, limit }: Goal): string {
-  return `bench ${name} ${shown(value)} ${unit} (goal ${relation} ${limit})`;
 }
 
 function rowsOf({ name, unit }: Measure, { samples }: Measured): string[] {
@@ -46,9 +42,4 @@ function row(cells: readonly string[]): string {
     .map((cell, at) => (isText(at) ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
     .join(' ')
     .trimEnd();
-}
-
-/** Three digits that mean something. */
-function shown(value: number): string {
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

@@ -10,7 +10,6 @@ import type {
 } from '@mailweave/contracts';
 import { eventOnce, isReplaceable, type OnceEventType } from '@mailweave/injection';
 import type { ApiContext } from './api-context.ts';
-import { report } from './report.ts';
 
 /** A session that holds a claim for longer is dead. */
 const CLAIM_LIFETIME_MS = 60_000;
@@ -52,7 +51,7 @@ export async function completeClaim(
   context.events.claim(outcome.outcome, claim, claim.claimId);
   if (outcome.outcome === 'woven') {
     const type = outcome.record.round === 1 ? 'injected' : 'reinjected';
-    await report(context, [eventOnce(outcome.record, type, context.clock.nowMs())]);
+    await context.reports.report([eventOnce(outcome.record, type, context.clock.nowMs())]);
     context.changes.notify(claim);
   }
   return outcome;
@@ -110,7 +109,7 @@ async function tellAndWithdraw(
   cause: WithdrawalCause,
 ): Promise<boolean> {
   const type = EVENT_OF_CAUSE[cause] ?? 'withdrawn';
-  await report(context, [eventOnce(record, type, context.clock.nowMs())]);
+  await context.reports.report([eventOnce(record, type, context.clock.nowMs())]);
   return await context.stores.claims.withdraw(record, cause);
 }
 

@@ -4,7 +4,6 @@ import { abandonClaim, beginClaim, completeClaim, expiredClaims, noteOpened, wit
 import { due } from './due.ts';
 import { changeFlags } from './flags.ts';
 import { mailboxes } from './mailboxes.ts';
-import { report } from './report.ts';
 import { skeleton } from './skeleton.ts';
 import { watch } from './watch.ts';
 import { weave } from './weave.ts';
@@ -23,7 +22,7 @@ export function createInjectionApi(context: ApiContext): InjectionApi {
     noteOpened: (claim) => noteOpened(context, claim),
     withdraw: (claim, cause) => withdraw(context, claim, cause),
     skeleton: (tenantId, templateId) => skeleton(context, tenantId, templateId),
-    report: (events) => report(context, events),
+    report: (events) => context.reports.report(events),
     watch: (user, listener) => watch(context, user, listener),
   };
 }

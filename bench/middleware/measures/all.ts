@@ -1,0 +1,7 @@
+import { due } from './due.ts';
+import { events, postbacks } from './events.ts';
+import { imports, importsWhileServing } from './imports.ts';
+import type { Measure } from './measure.ts';
+
+/** In this order. */
+export const MEASURES: readonly Measure[] = [imports, due, importsWhileServing, events, postbacks];

@@ -1,0 +1,84 @@
+import type { EngineName } from '../engines/engine.ts';
+import { runInProcess } from '../load/run-in-process.ts';
+import type { Measure } from './measure.ts';
+import { percentile } from './percentile.ts';
+
+const GOAL_ROWS_PER_SECOND: Readonly<Record<EngineName, number>> = {
+  sqlite: 120_000,
+  postgresql: 40_000,
+  cassandra: 25_000,
+};
+
+const MEGABYTE = 1_000_000;
+const MEMORY_GOAL_MB = 300;
+const LOOK_UPS_PER_SECOND = 100;
+
+/** A whole export becomes live: fetched, checked, written; nobody asks for anything meanwhile. */
+export const imports: Measure = {
+  name: 'import',
+  run: async ({ amounts, audience, bucketFolder, engine, exportOf, progress }) => {
+    const setting = { stores: engine.stores, bucketFolder };
+    const none = { kind: 'import', setting, lookUpsPerSecond: 0 } as const;
+    if (engine.name !== 'sqlite') {
+      progress(`${amounts.warmUpRows} rows to warm the server`);
+      await runInProcess({ ...none, ...(await exportOf('warm-up', amounts.warmUpRows)) });
+    }
+    const rows = amounts.rows[engine.name];
+    const written = await exportOf('first', rows);
+    progress(`${rows} rows`);
+    const { elapsedMs, peakBytes, cpuSeconds } = await runInProcess({ ...none, ...written });
+    audience.imported = true;
+    const rowsPerSecond = (rows * 1_000) / elapsedMs;
+    const name = `import-${engine.name}`;
+    return {
+      lines: [
+        { name, value: rowsPerSecond, unit: 'rows/s' },
+        { name: `${name}-cpu`, value: rows / cpuSeconds, unit: 'rows per CPU second' },
+        { name: `${name}-memory`, value: peakBytes / MEGABYTE, unit: 'MB' },
+      ],
+      goals: [
+        {
+          name,
+          value: rowsPerSecond,
+          unit: 'rows-per-second',
+          relation: '>=',
+          limit: GOAL_ROWS_PER_SECOND[engine.name],
+        },
+        {
+          name: `${name}-memory`,
+          value: peakBytes / MEGABYTE,
+          unit: 'MB',
+          relation: '<=',
+          limit: MEMORY_GOAL_MB,
+        },
+      ],
+    };
+  },
+};
+
+/** The same while the same process answers look-ups. */
+export const importsWhileServing: Measure = {
+  name: 'serving-import',
+  run: async ({ amounts, bucketFolder, engine, exportOf, progress }) => {
+    const rows = amounts.rows[engine.name];
+    const written = await exportOf('second', rows);
+    progress(`${rows} rows, ${LOOK_UPS_PER_SECOND} look-ups a second`);
+    const { elapsedMs, lookUpMs, peakBytes } = await runInProcess({
+      kind: 'import',
+      setting: { stores: engine.stores, bucketFolder },
+      lookUpsPerSecond: LOOK_UPS_PER_SECOND,
+      ...written,
+    });
+    const name = `serving-import-${engine.name}`;
+    return {
+      lines: [
+        { name, value: (rows * 1_000) / elapsedMs, unit: 'rows/s' },
+        { name: `${name}-memory`, value: peakBytes / MEGABYTE, unit: 'MB' },
+        { name: `${name}-due-p50`, value: percentile(lookUpMs, 0.5), unit: 'ms' },
+        { name: `${name}-due-p99`, value: percentile(lookUpMs, 0.99), unit: 'ms' },
+        { name: `${name}-due-worst`, value: percentile(lookUpMs, 1), unit: 'ms' },
+      ],
+      goals: [],
+    };
+  },
+};
