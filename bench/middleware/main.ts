@@ -9,6 +9,7 @@ import { goalLine } from '../report/goal.ts';
 import { shown } from '../report/shown.ts';
 import { startEngine } from './engines/start-engine.ts';
 import { writeExport } from './export/write-export.ts';
+import { runInProcess } from './load/run-in-process.ts';
 import { MEASURES } from './measures/all.ts';
 import type { Line, Measured } from './measures/measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
@@ -31,7 +32,10 @@ async function run(options: BenchOptions): Promise<void> {
   }
 }
 
-async function measureAll({ amounts, engines, only }: BenchOptions, folder: string): Promise<Measured[]> {
+async function measureAll(
+  { amounts, engines, only, profileFolder }: BenchOptions,
+  folder: string,
+): Promise<Measured[]> {
   const measures = MEASURES.filter(({ name }) => name.startsWith(only ?? ''));
   if (measures.length === 0) throw new RangeError(`No measure begins with ${only}.`);
   const startMs = performance.now();
@@ -58,6 +62,7 @@ async function measureAll({ amounts, engines, only }: BenchOptions, folder: stri
           bucketFolder,
           audience,
           exportOf,
+          run: (job) => runInProcess(job, profileFolder),
           progress: (text) => progress(`${measure.name}: ${text}`),
         }),
       );

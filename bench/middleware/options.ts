@@ -19,6 +19,8 @@ export type BenchOptions = {
   /** Measures whose names begin with this; all when undefined. */
   readonly only: string | undefined;
   readonly engines: readonly EngineName[];
+  /** Where the processes write their CPU profiles. */
+  readonly profileFolder: string | undefined;
 };
 
 const FULL: Amounts = {
@@ -41,10 +43,11 @@ const QUICK: Amounts = {
 
 const ENGINES: readonly EngineName[] = ['sqlite', 'postgresql', 'cassandra'];
 
-export const USAGE = `Usage: npm run bench:middleware -- [--quick] [--only NAME] [--engine NAME]
-  --quick        less of everything; figures are rough
-  --only NAME    only measures whose name begins with NAME
-  --engine NAME  only on this store: ${ENGINES.join(', ')}
+export const USAGE = `Usage: npm run bench:middleware -- [--quick] [--only NAME] [--engine NAME] [--profile FOLDER]
+  --quick           less of everything; figures are rough
+  --only NAME       only measures whose name begins with NAME
+  --engine NAME     only on this store: ${ENGINES.join(', ')}
+  --profile FOLDER  write CPU profiles there
 `;
 
 /** @throws TypeError for an option that there is not, RangeError for a store that there is not */
@@ -55,10 +58,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       engine: { type: 'string' },
+      profile: { type: 'string' },
     },
   });
-  const { engine, only, quick } = values;
+  const { engine, only, profile: profileFolder, quick } = values;
   const engines = ENGINES.filter((name) => engine === undefined || name === engine);
   if (engines.length === 0) throw new RangeError(`--engine takes one of ${ENGINES.join(', ')}.`);
-  return { amounts: quick ? QUICK : FULL, only, engines };
+  return { amounts: quick ? QUICK : FULL, only, engines, profileFolder };
 }

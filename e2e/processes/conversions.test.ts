@@ -66,7 +66,7 @@ function settings(port: number): string {
   const point = (id: Point, type: string, rest: string) =>
     `{ id: ${id}, type: ${type}, eventType: read, connectionInformation: { url: "http://127.0.0.1:${port}/${id}${rest}" } }`;
   return `middleware:
-  conversions: { timeoutMs: 3000, ports: [${port}], allowedNetworks: [127.0.0.0/8] }
+  conversions: { timeoutMs: 1500, ports: [${port}], allowedNetworks: [127.0.0.0/8] }
   tenants:
     default:
       secretKey: apple

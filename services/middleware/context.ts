@@ -80,7 +80,9 @@ export function createContext(
     ticker: systemTicker,
   });
   const policyOf: ApiContext['policyOf'] = (tenantId) => tenants.policyOf(tenantId);
-  const reports = new EventReports(stores.outbox, (reported, newCount) => events.reported(reported, newCount));
+  const reports = new EventReports(stores.outbox, (reported, newCount) =>
+    events.reported(reported, newCount),
+  );
   const api: ApiContext = { stores, liveCampaigns, changes, reports, clock, random, events, policyOf };
   const open = bucketOpener(adapters, random);
   const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });

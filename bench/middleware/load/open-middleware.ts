@@ -11,7 +11,7 @@ export function openMiddleware({ stores, bucketFolder, postbackUrl }: Setting): 
     bucketFolder,
     spoolFolder: `${bucketFolder}-spool`,
     tenants: { default: { conversionPoints } },
-    conversions: { allowedNetworks: ['127.0.0.0/8'], ports: portsOf(postbackUrl), concurrency: 64 },
+    conversions: { allowedNetworks: ['127.0.0.0/8'], ports: portsOf(postbackUrl) },
   };
   // As a file of an operator's: JSON is YAML.
   const config = parseConfig(JSON.stringify(settings), MiddlewareConfig);

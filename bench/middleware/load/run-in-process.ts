@@ -6,10 +6,12 @@ import type { LoadJob, LoadReply, LoadResult } from './job.ts';
 /**
  * Runs a job in a new process.
  *
+ * @param profileFolder where it writes its CPU profile; undefined: it writes none
  * @throws Error with what went wrong there
  */
-export async function runInProcess(job: LoadJob): Promise<LoadResult> {
-  const child = fork(path.join(import.meta.dirname, 'main.ts'), { execArgv: [] });
+export async function runInProcess(job: LoadJob, profileFolder: string | undefined): Promise<LoadResult> {
+  const execArgv = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const child = fork(path.join(import.meta.dirname, 'main.ts'), { execArgv });
   const ended = once(child, 'exit');
   const replied = once(child, 'message');
   child.send(job);

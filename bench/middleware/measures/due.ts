@@ -1,6 +1,5 @@
 import { median } from '../../report/statistics.ts';
 import type { EngineName } from '../engines/engine.ts';
-import { runInProcess } from '../load/run-in-process.ts';
 import { imports } from './imports.ts';
 import type { Measure } from './measure.ts';
 import { percentile } from './percentile.ts';
@@ -12,13 +11,13 @@ const PER_SECOND = 500;
 export const due: Measure = {
   name: 'due',
   run: async (context) => {
-    const { amounts, bucketFolder, engine, progress } = context;
+    const { amounts, bucketFolder, engine, progress, run } = context;
     if (!context.audience.imported) await imports.run(context);
     const medians: number[] = [];
     const tails: number[] = [];
     for (let round = 1; round <= amounts.rounds; round += 1) {
       progress(`round ${round} of ${amounts.rounds}`);
-      const { lookUpMs } = await runInProcess({
+      const { lookUpMs } = await run({
         kind: 'due',
         setting: { stores: engine.stores, bucketFolder },
         rows: amounts.rows[engine.name],

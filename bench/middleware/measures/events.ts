@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runInProcess } from '../load/run-in-process.ts';
 import type { Measure } from './measure.ts';
 
 const GOAL_EVENTS_PER_SECOND = 10_000;
@@ -10,9 +9,9 @@ const GOAL_POSTBACKS_PER_SECOND = 2_000;
 /** Events that proxies report, written to the outbox. */
 export const events: Measure = {
   name: 'events',
-  run: async ({ amounts, bucketFolder, engine, progress }) => {
+  run: async ({ amounts, bucketFolder, engine, progress, run }) => {
     progress(`${amounts.events} events`);
-    const { elapsedMs } = await runInProcess({
+    const { elapsedMs } = await run({
       kind: 'events',
       setting: { stores: engine.stores, bucketFolder },
       count: amounts.events,
@@ -32,10 +31,10 @@ export const events: Measure = {
 /** Events on their way to a receiver that takes one with each request. */
 export const postbacks: Measure = {
   name: 'postbacks',
-  run: async ({ amounts, bucketFolder, engine, progress }) => {
+  run: async ({ amounts, bucketFolder, engine, progress, run }) => {
     progress(`${amounts.postbacks} postbacks`);
     await using receiver = await startReceiver();
-    const { elapsedMs } = await runInProcess({
+    const { elapsedMs } = await run({
       kind: 'postbacks',
       setting: { stores: engine.stores, bucketFolder, postbackUrl: receiver.url },
       count: amounts.postbacks,

@@ -1,5 +1,4 @@
 import type { EngineName } from '../engines/engine.ts';
-import { runInProcess } from '../load/run-in-process.ts';
 import type { Measure } from './measure.ts';
 import { percentile } from './percentile.ts';
 
@@ -16,17 +15,17 @@ const LOOK_UPS_PER_SECOND = 100;
 /** A whole export becomes live: fetched, checked, written; nobody asks for anything meanwhile. */
 export const imports: Measure = {
   name: 'import',
-  run: async ({ amounts, audience, bucketFolder, engine, exportOf, progress }) => {
+  run: async ({ amounts, audience, bucketFolder, engine, exportOf, progress, run }) => {
     const setting = { stores: engine.stores, bucketFolder };
     const none = { kind: 'import', setting, lookUpsPerSecond: 0 } as const;
     if (engine.name !== 'sqlite') {
       progress(`${amounts.warmUpRows} rows to warm the server`);
-      await runInProcess({ ...none, ...(await exportOf('warm-up', amounts.warmUpRows)) });
+      await run({ ...none, ...(await exportOf('warm-up', amounts.warmUpRows)) });
     }
     const rows = amounts.rows[engine.name];
     const written = await exportOf('first', rows);
     progress(`${rows} rows`);
-    const { elapsedMs, peakBytes, cpuSeconds } = await runInProcess({ ...none, ...written });
+    const { elapsedMs, peakBytes, cpuSeconds } = await run({ ...none, ...written });
     audience.imported = true;
     const rowsPerSecond = (rows * 1_000) / elapsedMs;
     const name = `import-${engine.name}`;
@@ -59,11 +58,11 @@ export const imports: Measure = {
 /** The same while the same process answers look-ups. */
 export const importsWhileServing: Measure = {
   name: 'serving-import',
-  run: async ({ amounts, bucketFolder, engine, exportOf, progress }) => {
+  run: async ({ amounts, bucketFolder, engine, exportOf, progress, run }) => {
     const rows = amounts.rows[engine.name];
     const written = await exportOf('second', rows);
     progress(`${rows} rows, ${LOOK_UPS_PER_SECOND} look-ups a second`);
-    const { elapsedMs, lookUpMs, peakBytes } = await runInProcess({
+    const { elapsedMs, lookUpMs, peakBytes } = await run({
       kind: 'import',
       setting: { stores: engine.stores, bucketFolder },
       lookUpsPerSecond: LOOK_UPS_PER_SECOND,

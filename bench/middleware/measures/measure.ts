@@ -1,6 +1,7 @@
 import type { Goal } from '../../report/goal.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { WrittenExport } from '../export/write-export.ts';
+import type { LoadJob, LoadResult } from '../load/job.ts';
 import type { Amounts } from '../options.ts';
 
 /** Something that is measured on a store. They run in a fixed order: later ones use what earlier ones imported. */
@@ -17,6 +18,8 @@ export type MeasureContext = {
   readonly audience: { imported: boolean };
   /** An export with as many rows as the engine is given; one for each name. */
   exportOf(campaign: string, rows: number): Promise<WrittenExport>;
+  /** In a process of its own. */
+  run(job: LoadJob): Promise<LoadResult>;
   progress(text: string): void;
 };
 
