@@ -9,7 +9,7 @@ class StoreNotLastingError extends AppError {
     super({
       code: 'store-not-lasting',
       publicText:
-        'The configuration keeps everything in memory (middleware.stores.kind), so this command would see and change nothing. Use kind: sqlite.',
+        'The configuration keeps everything in memory (middleware.stores.kind), so this command would see and change nothing. Use kind: sqlite or postgres.',
       retry: 'after-change',
     });
   }

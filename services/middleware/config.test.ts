@@ -80,3 +80,31 @@ test.each([
   const text = `stores: {kind: memory}\nspoolFolder: s\nbucket: {${rest}, ${endpoint}${setting}}\n`;
   expect(parseConfig(text, MiddlewareConfig).outcome).toBe('invalid');
 });
+
+test('a store on a database server gets what it does not say, and its password is a secret', () => {
+  const stores = '{kind: postgres, url: "postgres://mailweave@[::1]:5433/engage", password: hunter2}';
+  const parsed = parseConfig(`${folders}stores: ${stores}\n`, MiddlewareConfig);
+  if (parsed.outcome !== 'valid') throw new Error(JSON.stringify(parsed.problems));
+  expect(parsed.value.stores).toEqual({
+    kind: 'postgres',
+    url: 'postgres://mailweave@[::1]:5433/engage',
+    password: new Secret('hunter2'),
+    tls: 'verified',
+    schema: 'mailweave',
+    poolSize: 10,
+    connectTimeoutMs: 5000,
+    statementTimeoutMs: 10_000,
+  });
+});
+
+test.each([
+  'postgres://mailweave:hunter2@db/mailweave',
+  'postgres://db/mailweave',
+  'postgres://mailweave@db',
+  'postgres://mailweave@db/mailweave?sslmode=disable',
+  'mysql://mailweave@db/mailweave',
+])('a store at %s is refused', (url) => {
+  const stores = `{kind: postgres, url: "${url}"}`;
+  const parsed = parseConfig(`${folders}stores: ${stores}\n`, MiddlewareConfig);
+  expect(parsed.outcome).toBe('invalid');
+});

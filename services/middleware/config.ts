@@ -3,6 +3,7 @@ import { SecretText } from '@mailweave/host';
 import { strictPolicy } from '@mailweave/injection';
 import Type, { type Static } from 'typebox';
 import { CassandraConfig } from './cassandra/cassandra-config.ts';
+import { PostgresConfig } from './postgres/postgres-config.ts';
 import { TOKEN_HASH_PATTERN } from './tokens/token-hash.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -85,12 +86,13 @@ const StoresConfig = Type.Union(
       },
       closed,
     ),
+    PostgresConfig,
     Type.Object({ kind: Type.Literal('memory') }, closed),
     CassandraConfig,
   ],
   {
     description:
-      'sqlite: an embedded database. memory: forgotten when the program stops. cassandra: a cluster that many machines share.',
+      'sqlite: an embedded database. postgres: a database server that many machines share. memory: forgotten when the program stops. cassandra: a cluster that many machines share.',
   },
 );
 

@@ -3,7 +3,12 @@ import path from 'node:path';
 import { AppError } from '@mailweave/foundation';
 import type { InjectionStores } from '@mailweave/injection';
 import { type BucketSettings, DiskObjectStorage, openBucket } from '@mailweave/object-storage';
-import { createMemoryStores, openCassandraStores, openSqliteStores } from '@mailweave/stores';
+import {
+  createMemoryStores,
+  openCassandraStores,
+  openPostgresStores,
+  openSqliteStores,
+} from '@mailweave/stores';
 import { cassandraOptions } from './cassandra/cassandra-options.ts';
 import type { MiddlewareConfig } from './config.ts';
 import type { MiddlewareAdapters, MiddlewarePorts } from './context.ts';
@@ -45,8 +50,15 @@ function openStores(
   config: MiddlewareConfig['stores'],
   ports: Omit<MiddlewarePorts, 'metrics'>,
 ): InjectionStores & Partial<AsyncDisposable> {
-  if (config.kind === 'memory') return createMemoryStores();
-  if (config.kind === 'cassandra') return openCassandraStores(cassandraOptions(config, ports));
-  mkdirSync(path.dirname(config.path), { recursive: true });
-  return openSqliteStores({ path: config.path });
+  switch (config.kind) {
+    case 'memory':
+      return createMemoryStores();
+    case 'postgres':
+      return openPostgresStores(config);
+    case 'cassandra':
+      return openCassandraStores(cassandraOptions(config, ports));
+    case 'sqlite':
+      mkdirSync(path.dirname(config.path), { recursive: true });
+      return openSqliteStores({ path: config.path });
+  }
 }

@@ -17,8 +17,19 @@ export function middlewareConfigIn({ dataDir, middleware }: MailweaveConfig): Mi
 type Stores = MiddlewareConfig['stores'];
 
 function storesIn(dataDir: string, stores: Stores): Stores {
-  if (stores.kind === 'sqlite') return { ...stores, path: resolve(dataDir, stores.path) };
-  if (stores.kind === 'memory') return stores;
+  switch (stores.kind) {
+    case 'sqlite':
+      return { ...stores, path: resolve(dataDir, stores.path) };
+    case 'postgres':
+      return stores.caFile === undefined ? stores : { ...stores, caFile: resolve(dataDir, stores.caFile) };
+    case 'cassandra':
+      return cassandraIn(dataDir, stores);
+    case 'memory':
+      return stores;
+  }
+}
+
+function cassandraIn(dataDir: string, stores: Extract<Stores, { kind: 'cassandra' }>): Stores {
   const { applicationProperties, tls } = stores;
   return {
     ...stores,

@@ -25,6 +25,8 @@ const likelyValues: Readonly<Record<string, unknown>> = {
   'middleware.tenants.NAME.conversionPoints[].connectionInformation.url':
     'https://track.example.org/?campaign={campaignId}&message={messageId}',
   'middleware.stores.path': 'mailweave.sqlite',
+  'middleware.stores.url': 'postgres://mailweave@db.example.org/mailweave',
+  'middleware.stores.caFile': '/etc/mailweave/database-ca.pem',
   'middleware.stores.applicationProperties': '/opt/mail-injection-middleware/conf/application.properties',
   'middleware.stores.contactPoints': ['cassandra-1.example.org', 'cassandra-2.example.org'],
   'middleware.stores.localDataCenter': 'datacenter1',

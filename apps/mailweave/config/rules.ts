@@ -29,7 +29,7 @@ function sharedStoreMissing({ middleware, processes }: MailweaveConfig): ConfigF
       path: ['processes'],
       at: 'value',
       message: 'is more than one process, and a store in memory cannot be shared.',
-      hint: 'Set middleware.stores.kind to sqlite, or processes to 1.',
+      hint: 'Set middleware.stores.kind to sqlite or postgres, or processes to 1.',
     },
   ];
 }

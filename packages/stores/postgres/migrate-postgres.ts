@@ -38,7 +38,7 @@ async function bringUpToDate(client: pg.ClientBase, schema: string): Promise<voi
 /** One that an administrator has made for us may lack nothing but the tables. */
 async function makeSchema(client: pg.ClientBase, schema: string): Promise<void> {
   const { rowCount } = await ask(client, 'SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
-  if (rowCount === 0) await ask(client, `CREATE SCHEMA ${schema}`);
+  if (rowCount === 0) await ask(client, `CREATE SCHEMA "${schema}"`);
   await ask(client, 'CREATE TABLE schema_version (version BIGINT NOT NULL)');
   await ask(client, 'INSERT INTO schema_version VALUES (0)');
 }
@@ -51,6 +51,6 @@ async function versionOf(client: pg.ClientBase, schema: string): Promise<number>
     [schema],
   );
   if (known.rowCount === 0) return 0;
-  const { rows } = await ask(client, `SELECT version FROM ${schema}.schema_version`);
+  const { rows } = await ask(client, `SELECT version FROM "${schema}".schema_version`);
   return Number(rows[0]?.version ?? 0);
 }

@@ -48,7 +48,7 @@ async function authorities(caFile: string | undefined): Promise<{ ca?: Buffer }>
  */
 function sessionSettings({ schema, statementTimeoutMs }: PostgresStoresOptions): string {
   const settings = {
-    search_path: schema,
+    search_path: `"${schema}"`,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     enable_seqscan: 'off',

@@ -50,9 +50,12 @@ export function postgresFailure(error: unknown): unknown {
 
 /** The failure to get an answer, or a connection, for another reason than a refusal. */
 export function connectionFailure(error: unknown): StoreUnavailableError {
-  const isBusy =
-    error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect');
-  return new StoreUnavailableError(isBusy ? busy : unreachable, error);
+  const message = error instanceof Error ? error.message : '';
+  if (message.startsWith('timeout exceeded when trying to connect'))
+    return new StoreUnavailableError(busy, error);
+  // The server asks for a password that is not there, or does not prove that it knows it.
+  if (message.startsWith('SASL')) return new StoreUnavailableError(refused, error);
+  return new StoreUnavailableError(unreachable, error);
 }
 
 /** True when the same work may well succeed at once. */

@@ -1,6 +1,6 @@
 import { AppError } from '@mailweave/foundation';
 
-/** The store cannot answer now: locked, no space, no file. */
+/** The store cannot answer now: locked, no space, no file, no server. */
 export class StoreUnavailableError extends AppError {
   /** @param sentence what is wrong and what to do, without the path */
   constructor(sentence: string, cause?: unknown) {
@@ -8,14 +8,14 @@ export class StoreUnavailableError extends AppError {
   }
 }
 
-/** The database file is damaged, or no database. */
+/** The database is damaged, or no database. */
 export class StoreCorruptError extends AppError {
   constructor(sentence: string, cause?: unknown) {
     super({ code: 'store-corrupt', publicText: sentence, retry: 'never', cause });
   }
 }
 
-/** The database file was written by a newer version of the program. */
+/** The database was written by a newer version of the program. */
 export class StoreTooNewError extends AppError {
   constructor(found: number, known: number) {
     super({

@@ -1,0 +1,132 @@
+import { Secret } from '@mailweave/foundation';
+import { aClaim, claimIdNumber, someUser } from '@mailweave/injection';
+import { openPostgresStores, type PostgresStoresOptions } from '@mailweave/stores';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type Postgres, startPostgres } from '../../../tools/services/postgres.ts';
+import { freshSchema } from './testing/fresh-schema.ts';
+import { rawConnection } from './testing/raw-connection.ts';
+
+let server: Postgres;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+function open(over: Partial<PostgresStoresOptions> = {}) {
+  const options = { ...freshSchema(server), ...over };
+  const stores = openPostgresStores(options);
+  onTestFinished(() => stores[Symbol.asyncDispose]());
+  return { ...stores, schema: options.schema };
+}
+
+type Begun = { claimId: string; outcome: string };
+
+/** Begins claims of one round after the other until a claim fails; what became of each that was answered. */
+async function beginUntilFailure({ claims }: ReturnType<typeof open>, from: number): Promise<Begun[]> {
+  const begun: Begun[] = [];
+  for (let round = from; ; round += 1) {
+    const claimId = claimIdNumber(round);
+    try {
+      begun.push({ claimId, outcome: (await claims.begin(aClaim({ claimId, round }))).outcome });
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'store-unavailable', retry: 'later' });
+      return begun;
+    }
+  }
+}
+
+test('a server that is killed makes the stores unavailable, loses nothing that was answered, and is found again', async () => {
+  const stores = open();
+  await stores.claims.begin(aClaim({ claimId: claimIdNumber(0), round: 100_000 }));
+  const writers = [1, 2, 3, 4].map((writer) => beginUntilFailure(stores, writer * 10_000));
+  await stores.claims.ofUser(someUser);
+  await server.kill();
+  const answered = (await Promise.all(writers)).flat();
+  await expect(stores.claims.ofUser(someUser)).rejects.toMatchObject({ code: 'store-unavailable' });
+  await server.start();
+  const kept = (await stores.claims.ofUser(someUser)).map(({ claimId }) => claimId);
+  expect(answered.every(({ outcome }) => outcome === 'begun')).toBe(true);
+  expect(kept).toEqual(expect.arrayContaining(answered.map(({ claimId }) => claimId)));
+  // Of each writer the last one may have been written without an answer.
+  expect(kept.length).toBeLessThanOrEqual(answered.length + 1 + writers.length);
+});
+
+test('an orderly restart of the server needs none of the stores', async () => {
+  const stores = open();
+  await stores.claims.begin(aClaim());
+  await server.restart();
+  expect(await stores.claims.ofUser(someUser)).toEqual([aClaim()]);
+});
+
+test.each([
+  { what: 'a wrong password', over: { password: new Secret('wrong') }, says: 'refuses the user' },
+  { what: 'no password', over: { password: undefined }, says: 'refuses the user' },
+  {
+    what: 'no such user',
+    over: { url: (url: string) => url.replace('mailweave@', 'nobody@') },
+    says: 'refuses the user',
+  },
+  { what: 'no such database', over: { url: (url: string) => `${url}_missing` }, says: 'no such database' },
+  {
+    what: 'no server',
+    over: { url: (url: string) => url.replace(/:\d+\//, ':1/') },
+    says: 'cannot be reached',
+  },
+  { what: 'TLS that the server has not', over: { tls: 'verified' as const }, says: 'cannot be reached' },
+  {
+    what: 'a caFile that is not there',
+    over: { tls: 'verified' as const, caFile: '/missing.pem' },
+    says: 'caFile',
+  },
+])('$what is told in a sentence', async ({ over, says }) => {
+  const url = 'url' in over && over.url !== undefined ? over.url(server.url) : server.url;
+  const stores = open({ ...over, url });
+  const failure = await stores.claims.ofUser(someUser).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'store-unavailable', publicText: expect.stringContaining(says) });
+  expect(String(failure)).not.toContain(server.host);
+});
+
+test('a statement that takes too long is given up, and the stores go on', async () => {
+  const stores = open({ statementTimeoutMs: 300 });
+  await stores.claims.begin(aClaim());
+  const raw = await rawConnection(server, stores.schema);
+  await raw.query('BEGIN; LOCK TABLE claim');
+  const failure = await stores.claims.ofUser(someUser).catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: 'store-unavailable',
+    publicText: expect.stringContaining('statementTimeoutMs'),
+  });
+  await raw.query('ROLLBACK');
+  expect(await stores.claims.ofUser(someUser)).toEqual([aClaim()]);
+});
+
+test('who gets no connection because all are busy is told so', async () => {
+  const stores = open({ poolSize: 1, connectTimeoutMs: 300 });
+  await stores.claims.begin(aClaim());
+  const raw = await rawConnection(server, stores.schema);
+  await raw.query('BEGIN; LOCK TABLE claim');
+  const waits = stores.claims.ofUser(someUser);
+  await expect(stores.claims.ofUser(someUser)).rejects.toMatchObject({
+    publicText: expect.stringContaining('poolSize'),
+  });
+  await raw.query('COMMIT');
+  expect(await waits).toEqual([aClaim()]);
+});
+
+test("transactions that stand in each other's way are begun anew", async () => {
+  const stores = open();
+  await stores.claims.begin(aClaim());
+  const raw = await rawConnection(server, stores.schema);
+  await raw.query(`
+    CREATE SEQUENCE tries;
+    CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF nextval('${stores.schema}.tries') < 3 THEN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER in_the_way BEFORE UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION in_the_way()`);
+  expect((await stores.claims.complete(aClaim(), { uid: 7, uidValidity: 1 })).outcome).toBe('woven');
+  await raw.query(`SELECT setval('tries', 1, false)`);
+  const flagged = await stores.claims.changeFlags(aClaim(), { mode: 'add', flags: ['\\Seen'] });
+  expect(flagged?.flags).toEqual(['\\Seen']);
+});
