@@ -3,6 +3,7 @@ import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Certificate, makeCertificate } from './certificate.ts';
 import { freePort, ownLoopbackHost } from './free-port.ts';
 import { findMailOwner, type MailOwner } from './mail-owner.ts';
 import { type RunningProcess, startProcess } from './process.ts';
@@ -16,6 +17,8 @@ export type Postgres = AsyncDisposable & {
   readonly user: string;
   readonly password: string;
   readonly database: string;
+  /** What a client that wants TLS has to trust; it takes those that do not, too. */
+  readonly certFile: string;
   /** `postgres://user@host:port/database`, without the password. */
   readonly url: string;
   /** Of the process that runs now. */
@@ -38,6 +41,7 @@ const DATABASE = 'postgres';
 
 type Folder = {
   readonly dir: string;
+  readonly certificate: Certificate;
   readonly owner: MailOwner;
   readonly host: string;
   readonly port: number;
@@ -56,7 +60,8 @@ export async function startPostgres({ settings = {} }: PostgresOptions = {}): Pr
   await using starting = new AsyncDisposableStack();
   const dir = mkdtempSync(join(tmpdir(), 'mailweave-postgres-'));
   starting.defer(() => rmSync(dir, { recursive: true, force: true }));
-  const folder = { dir, owner, host, port };
+  const certificate = makeCertificate(dir, host);
+  const folder = { dir, certificate, owner, host, port };
   await makeCluster(folder);
   let running = await run(folder, settings);
   starting.defer(() => running.stop());
@@ -70,6 +75,7 @@ export async function startPostgres({ settings = {} }: PostgresOptions = {}): Pr
     user: USER,
     password: PASSWORD,
     database: DATABASE,
+    certFile: certificate.certFile,
     url: `postgres://${USER}@${host}:${port}/${DATABASE}`,
     get pid() {
       return running.pid;
@@ -85,10 +91,10 @@ export async function startPostgres({ settings = {} }: PostgresOptions = {}): Pr
 }
 
 /** PostgreSQL refuses to be run by root. */
-async function makeCluster({ dir, owner }: Folder): Promise<void> {
+async function makeCluster({ dir, owner, certificate: { keyFile } }: Folder): Promise<void> {
   const passwordFile = join(dir, 'password');
   writeFileSync(passwordFile, PASSWORD);
-  for (const path of [dir, passwordFile]) chownSync(path, owner.uid, owner.gid);
+  for (const path of [dir, passwordFile, keyFile]) chownSync(path, owner.uid, owner.gid);
   const settings = [
     '--username',
     USER,
@@ -108,10 +114,18 @@ async function makeCluster({ dir, owner }: Folder): Promise<void> {
 
 /** A machine that loses power is not part of the tests, so nothing waits for the disk. */
 function run(
-  { dir, owner, host, port }: Folder,
+  { dir, certificate, owner, host, port }: Folder,
   settings: Readonly<Record<string, string>>,
 ): Promise<RunningProcess> {
-  const all = { listen_addresses: host, unix_socket_directories: '', fsync: 'off', ...settings };
+  const all = {
+    listen_addresses: host,
+    unix_socket_directories: '',
+    fsync: 'off',
+    ssl: 'on',
+    ssl_cert_file: certificate.certFile,
+    ssl_key_file: certificate.keyFile,
+    ...settings,
+  };
   const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return startProcess({
     command: findProgram('postgres'),

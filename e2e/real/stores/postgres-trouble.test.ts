@@ -72,7 +72,11 @@ test.each([
     over: { url: (url: string) => url.replace(/:\d+\//, ':1/') },
     says: 'cannot be reached',
   },
-  { what: 'TLS that the server has not', over: { tls: 'verified' as const }, says: 'cannot be reached' },
+  {
+    what: 'a certificate of an unknown authority',
+    over: { tls: 'verified' as const },
+    says: 'cannot be reached',
+  },
   {
     what: 'a caFile that is not there',
     over: { tls: 'verified' as const, caFile: '/missing.pem' },
@@ -84,6 +88,16 @@ test.each([
   const failure = await stores.claims.ofUser(someUser).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'store-unavailable', publicText: expect.stringContaining(says) });
   expect(String(failure)).not.toContain(server.host);
+});
+
+test('TLS is used where it is wanted, with a server whose certificate is known', async () => {
+  const stores = open({ tls: 'verified', caFile: server.certFile });
+  await stores.claims.begin(aClaim());
+  const raw = await rawConnection(server, stores.schema);
+  const { rows } = await raw.query(
+    "SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'mailweave' AND ssl",
+  );
+  expect(rows).toEqual([{ ssl: true }]);
 });
 
 test('a statement that takes too long is given up, and the stores go on', async () => {

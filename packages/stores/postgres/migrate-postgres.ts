@@ -14,10 +14,7 @@ import { breaksConnection } from './postgres-failures.ts';
  */
 export async function migratePostgres(client: pg.ClientBase, schema: string): Promise<void> {
   if ((await versionOf(client, schema)) === migrations.length) return;
-  await ask(
-    client,
-    `BEGIN; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${lockNumber(schema)})`,
-  );
+  await ask(client, `BEGIN; SELECT pg_advisory_xact_lock(${lockNumber(schema)})`);
   try {
     await bringUpToDate(client, schema);
     await ask(client, 'COMMIT');

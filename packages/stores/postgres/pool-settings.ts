@@ -11,8 +11,21 @@ const answerGraceMs = 5000;
 /** A process that stands still in a transaction holds up others no longer. */
 const idleInTransactionMs = 30_000;
 
-/** @throws StoreUnavailableError when the caFile cannot be read */
+/** For the pool. @throws StoreUnavailableError when the caFile cannot be read */
 export async function poolSettings(options: PostgresStoresOptions): Promise<pg.PoolConfig> {
+  const { poolSize, statementTimeoutMs } = options;
+  const settings = await connectionSettings(options, statementTimeoutMs);
+  return { ...settings, max: poolSize, query_timeout: statementTimeoutMs + answerGraceMs };
+}
+
+/**
+ * For one connection, whose statements may take any time unless told otherwise.
+ * @throws StoreUnavailableError when the caFile cannot be read
+ */
+export async function connectionSettings(
+  options: PostgresStoresOptions,
+  statementTimeoutMs = 0,
+): Promise<pg.ClientConfig> {
   const { hostname, port, username, pathname } = new URL(options.url);
   return {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -21,11 +34,9 @@ export async function poolSettings(options: PostgresStoresOptions): Promise<pg.P
     user: decodeURIComponent(username),
     password: options.password?.reveal(),
     ssl: options.tls === 'off' ? false : await authorities(options.caFile),
-    options: sessionSettings(options),
+    options: sessionSettings(options.schema, statementTimeoutMs),
     application_name: 'mailweave',
-    max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs,
-    query_timeout: options.statementTimeoutMs + answerGraceMs,
     keepAlive: true,
     types: { getTypeParser: typeParser },
   };
@@ -46,7 +57,7 @@ async function authorities(caFile: string | undefined): Promise<{ ca?: Buffer }>
  * What every connection is set to. Statements are written for indexes: a table that was empty when it was looked at last
  * would be scanned else, and with scans made expensive the compiler would start for each.
  */
-function sessionSettings({ schema, statementTimeoutMs }: PostgresStoresOptions): string {
+function sessionSettings(schema: string, statementTimeoutMs: number): string {
   const settings = {
     search_path: `"${schema}"`,
     statement_timeout: statementTimeoutMs,

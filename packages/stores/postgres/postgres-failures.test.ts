@@ -64,6 +64,11 @@ describe('a failure of the connection', () => {
     expect(breaksConnection(failure)).toBe(true);
   });
 
+  it('says that the user is refused when the password is missing', () => {
+    const missing = new Error('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string');
+    expect(connectionFailure(missing).publicText).toContain('refuses the user');
+  });
+
   it('says that all may be busy when none became free', () => {
     const failure = connectionFailure(new Error('timeout exceeded when trying to connect'));
     expect(failure.publicText).toContain('poolSize');

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { StoreUnavailableError } from '../sql/store-errors.ts';
 import { migratePostgres } from './migrate-postgres.ts';
-import { poolSettings } from './pool-settings.ts';
+import { connectionSettings, poolSettings } from './pool-settings.ts';
 import { breaksConnection, connectionFailure, isPassing, postgresFailure } from './postgres-failures.ts';
 import type { PostgresStoresOptions } from './postgres-options.ts';
 
@@ -52,16 +52,25 @@ export class PostgresPool {
 
 /** @throws StoreUnavailableError, StoreCorruptError, StoreTooNewError */
 async function openPool(options: PostgresStoresOptions): Promise<pg.Pool> {
+  await migrateOnItsOwn(options);
   const pool = new pg.Pool(await poolSettings(options));
   // A connection that breaks is left out of the pool; whoever uses it is told by the answer.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** A change of a large table, or of another process that does it, may take longer than any other statement. */
+async function migrateOnItsOwn(options: PostgresStoresOptions): Promise<void> {
+  const client = new pg.Client(await connectionSettings(options));
+  client.on('error', () => undefined);
   try {
-    await onConnection(pool, (client) => migratePostgres(client, options.schema));
-    return pool;
+    await connected(client.connect());
+    await migratePostgres(client, options.schema);
   } catch (error) {
-    await pool.end();
     throw postgresFailure(error);
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -69,9 +78,7 @@ async function onConnection<Result>(
   pool: pg.Pool,
   task: (client: pg.ClientBase) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw error instanceof pg.DatabaseError ? error : connectionFailure(error);
-  });
+  const client = await connected(pool.connect());
   try {
     const result = await task(client);
     client.release();
@@ -79,5 +86,13 @@ async function onConnection<Result>(
   } catch (error) {
     client.release(breaksConnection(error));
     throw error;
+  }
+}
+
+async function connected<Result>(connecting: Promise<Result>): Promise<Result> {
+  try {
+    return await connecting;
+  } catch (error) {
+    throw error instanceof pg.DatabaseError ? error : connectionFailure(error);
   }
 }
