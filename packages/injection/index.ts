@@ -81,6 +81,8 @@ export type {
 export { maxImportErrors } from './imports/import-job.ts';
 export type { ManifestPlace, UserListPlace } from './imports/manifest-place.ts';
 export { manifestPlaceOf, userListPlaceOf } from './imports/manifest-place.ts';
+export type { LinkSubject, LinkUse } from './links/link-subject.ts';
+export { linkToken, readLinkToken } from './links/link-token.ts';
 export type {
   AudienceStore,
   CampaignStore,
