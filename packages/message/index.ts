@@ -24,9 +24,11 @@ export { sentDate } from './index/sent-date.ts';
 export { checkTemplate } from './skeleton/check-template.ts';
 export type { ComposeOptions } from './skeleton/compose.ts';
 export { composeSkeleton } from './skeleton/compose.ts';
+export { usesOptOutUrl } from './skeleton/opt-out-fields.ts';
 export { previewText } from './skeleton/preview.ts';
 export type { RenderValues } from './skeleton/render.ts';
 export { renderMessage } from './skeleton/render.ts';
+export { CLICK_URL, OPT_OUT_URL } from './skeleton/reserved-names.ts';
 export type { MessageSkeleton, SkeletonSegment } from './skeleton/skeleton.ts';
 export {
   InvalidRecipientError,

@@ -15,6 +15,8 @@ export const SkeletonSegment = Type.Union([
   Type.Object({ kind: Type.Literal('date') }),
   /** `<claimId@domain>`. */
   Type.Object({ kind: Type.Literal('message-id'), domain: Type.String() }),
+  /** The fields List-Unsubscribe and List-Unsubscribe-Post with their line ends; nothing where there is no link. */
+  Type.Object({ kind: Type.Literal('opt-out-fields') }),
   /** A part's content: placeholders filled and escaped, UTF-8, base64 in lines of 76. */
   Type.Object({
     kind: Type.Literal('base64-body'),

@@ -14,6 +14,7 @@ test.each<[Partial<MessageTemplate>]>([
   [{ html: '<style>@media{a{b:c}}</style><script>var a = {}</script>' }],
   [{ html: '<!--[if mso]><a href="https://x/?{{name}}">x</a><![endif]--><a title=\'{{name}}\'>' }],
   [{ html: '<img src="cid:a"><p style="background:url(cid:b)">', inlineImages: [png('a'), png('b')] }],
+  [{ html: '<a href="{{optOutUrl}}">stop</a>', text: 'Stop: {{optOutUrl}}' }],
   [{ html: '<a href="{{name}}">x</a> 1 < 2 {{name}} <!-- {{name}} -->', replyTo: 'answer@example.com' }],
 ])('nothing is wrong with %j', (change) => {
   expect(problemsOf(change)).toEqual([]);
@@ -28,6 +29,9 @@ test.each<[Partial<MessageTemplate>, problem: RegExp]>([
   [{ preheader: '{{who}}' }, /^preheader: .*who/],
   [{ from: { name: '{{who}}', address: 'a@b' } }, /^from.name: .*who/],
   [{ label: '{{who}}' }, /^label: .*who/],
+  [{ text: '{{clickUrl}}' }, /^text: The placeholder {{clickUrl}} is not declared/],
+  [{ variables: { name: {}, optOutUrl: {} } }, /^variables\.optOutUrl: This name is kept/],
+  [{ variables: { name: {}, clickUrl: { default: 'x' } } }, /^variables\.clickUrl: This name is kept/],
   [{ text: 'Hi {{name}' }, /^text: At character 4 {{ starts no placeholder/],
   [{ text: 'Hi {{ name }}' }, /^text: At character 4/],
   [{ text: '{{1a}}' }, /^text: At character 1/],

@@ -1,6 +1,7 @@
 import { findUnsafePlaceholders } from './check-html.ts';
 import { checkImages } from './check-images.ts';
 import { findBrokenPlaceholders, findPlaceholders } from './placeholder.ts';
+import { OPT_OUT_URL, RESERVED_NAMES } from './reserved-names.ts';
 import type { MessagePurpose, MessageTemplate } from './template.ts';
 import type { TemplateProblem } from './template-problem.ts';
 
@@ -36,6 +37,12 @@ const placeholderProblems = (
   ];
 };
 
+const reservedProblems = (template: MessageTemplate): TemplateProblem[] =>
+  RESERVED_NAMES.filter((name) => Object.hasOwn(template.variables ?? {}, name)).map((name) => ({
+    path: `variables.${name}`,
+    sentence: 'This name is kept for a value that every message gets by itself; choose another.',
+  }));
+
 const blankProblems = (template: MessageTemplate): TemplateProblem[] =>
   (['subject', 'html', 'text'] as const)
     .filter((path) => template[path].trim() === '')
@@ -62,9 +69,10 @@ const labelProblems = (template: MessageTemplate, purpose: MessagePurpose | unde
  * advertising must carry.
  */
 export const checkTemplate = (template: MessageTemplate, purpose?: MessagePurpose): TemplateProblem[] => {
-  const declared = new Set(Object.keys(template.variables ?? {}));
+  const declared = new Set([...Object.keys(template.variables ?? {}), OPT_OUT_URL]);
   return [
     ...blankProblems(template),
+    ...reservedProblems(template),
     ...textsOf(template).flatMap(([path, text]) => placeholderProblems(path, text, declared)),
     ...findUnsafePlaceholders(template.html).map((sentence) => ({ path: 'html', sentence })),
     ...checkImages(template),

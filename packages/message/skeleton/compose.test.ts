@@ -33,6 +33,8 @@ test('what is the same for all is literal, what differs is a hole, and no two li
     'literal',
     'date',
     'literal',
+    'opt-out-fields',
+    'literal',
     'base64-body',
     'literal',
     'base64-body',

@@ -2,12 +2,13 @@ import { base64Lines } from './base64-lines.ts';
 import { escapeHtml, escapeText } from './escape.ts';
 import { fillPlaceholders, type VariableValues } from './fill-placeholders.ts';
 import { encodeHeaderText, type HeaderPlace } from './header-text.ts';
+import { optOutFields } from './opt-out-fields.ts';
 import type { MessageSkeleton, SkeletonSegment } from './skeleton.ts';
 import { InvalidRecipientError } from './skeleton-errors.ts';
 
 /** What one user's message is made with. */
 export type RenderValues = {
-  /** A value for each placeholder, defaults already put in. */
+  /** A value for each placeholder, defaults already put in; and for reserved names where there are links. */
   variables: VariableValues;
   recipientAddress: string;
   claimId: string;
@@ -54,6 +55,8 @@ const renderSegment = (
       return formatDate(values.dateMs);
     case 'message-id':
       return `<${values.claimId}@${segment.domain}>`;
+    case 'opt-out-fields':
+      return optOutFields(values.variables);
     case 'base64-body': {
       const escapeValue = segment.escape === 'html' ? escapeHtml : escapeText;
       const body = fillPlaceholders(segment.template, values.variables, escapeValue);

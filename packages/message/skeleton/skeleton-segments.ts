@@ -77,4 +77,9 @@ const mergeLiterals = (segments: readonly SkeletonSegment[]): SkeletonSegment[] 
 
 /** Writes a MIME tree out as the segments of a skeleton. */
 export const segmentsOf = (root: MimeNode, template: MessageTemplate, domain: string): SkeletonSegment[] =>
-  mergeLiterals([...headerSegments(root, template, domain), literal('\r\n'), ...bodySegments(root)]);
+  mergeLiterals([
+    ...headerSegments(root, template, domain),
+    { kind: 'opt-out-fields' },
+    literal('\r\n'),
+    ...bodySegments(root),
+  ]);

@@ -13,6 +13,8 @@ export type SkeletonSegment =
   | { kind: 'date' }
   /** `<claimId@domain>`. */
   | { kind: 'message-id'; domain: string }
+  /** List-Unsubscribe and List-Unsubscribe-Post with their line ends; nothing without an `optOutUrl`. */
+  | { kind: 'opt-out-fields' }
   /** A part's content: placeholders filled and escaped, UTF-8, base64 in lines of 76. */
   | { kind: 'base64-body'; template: string; escape: 'text' | 'html' };
 
