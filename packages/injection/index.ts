@@ -28,6 +28,7 @@ export { isReplaceable } from './claims/reading.ts';
 export type { ConsentRule } from './consent/consent-allows.ts';
 export type { ConsentRecord, ConsentsInForce } from './consent/consent-record.ts';
 export { consentsInForce } from './consent/in-force.ts';
+export { mayOptOut } from './consent/may-opt-out.ts';
 export { conversionEventOf } from './conversions/conversion-event.ts';
 export type {
   DeadLetter,

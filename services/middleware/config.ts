@@ -56,6 +56,13 @@ const PolicyConfig = Type.Object(
 
 const TenantConfig = Type.Object(
   {
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'What users know the tenant by; shown where they opt out.',
+      }),
+    ),
     policy: PolicyConfig,
     pepper: Type.Optional(
       SecretText({
@@ -255,10 +262,18 @@ export const MiddlewareConfig = Type.Object(
     imports: ImportsConfig,
     conversions: ConversionsConfig,
     tokens: TokensConfig,
+    publicUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://[!-;=?-~]*[!-.0-;=?-~]$',
+        maxLength: 300,
+        description:
+          'Address of /u/ and /c/ of this server as users reach it, without / at its end; https, for one-click opt-out needs it. Without it messages have no link to opt out. Needs secretsKey.',
+      }),
+    ),
     secretsKey: Type.Optional(
       SecretText({
         description:
-          'Key that secrets of tenants made by calls are encrypted with: 64 hexadecimal digits. Needed for such tenants.',
+          'Key that secrets of tenants made by calls are encrypted with, and links in messages signed: 64 hexadecimal digits. Needed for such tenants and for publicUrl.',
         pattern: '^[0-9a-fA-F]{64}$',
       }),
     ),

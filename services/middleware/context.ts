@@ -1,3 +1,4 @@
+import type { TenantId } from '@mailweave/contracts';
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
 import { ChangeBus, type ImportJob, type InjectionStores } from '@mailweave/injection';
@@ -20,6 +21,8 @@ import { defaultImportLimits, type ImportLimits } from './import/import-limits.t
 import { rejectedRows } from './import/parts/rejected-rows.ts';
 import type { PollerPorts } from './import/poll/bucket-poller.ts';
 import { ImportRunner } from './import/run/import-runner.ts';
+import { PublicLinks } from './links/public-links.ts';
+import { offersOptOut } from './links/with-links.ts';
 import type { PushCheck } from './push/check-push.ts';
 import { type ConnectionTests, createConnectionTests } from './tenants/connection-tests.ts';
 import { SecretBox } from './tenants/secret-box.ts';
@@ -51,6 +54,8 @@ export type MiddlewareContext = {
   polling: PollerPorts;
   conversions: ConversionContext;
   tenants: TenantRegister;
+  /** What users know a tenant by. */
+  nameOf(tenantId: TenantId): Promise<string | undefined>;
   pushCheck: PushCheck;
   connectionTests: ConnectionTests;
   /** See rejectedRows. */
@@ -83,7 +88,8 @@ export function createContext(
   const reports = new EventReports(stores.outbox, (reported, newCount) =>
     events.reported(reported, newCount),
   );
-  const api: ApiContext = { stores, liveCampaigns, changes, reports, clock, random, events, policyOf };
+  const links = PublicLinks.of(config);
+  const api: ApiContext = { stores, liveCampaigns, changes, reports, clock, random, events, links, policyOf };
   const open = bucketOpener(adapters, random);
   const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });
   const imports = createImports(config, api, { spool, tenants, buckets });
@@ -110,6 +116,7 @@ export function createContext(
     polling: createPolling(config, api, { imports, buckets }),
     conversions,
     tenants: register,
+    nameOf: (tenantId) => tenants.nameOf(tenantId),
     pushCheck: { clock, pushKeysOf: (tenantId) => tenants.pushKeysOf(tenantId) },
     connectionTests: createConnectionTests({
       tenants,
@@ -149,6 +156,7 @@ function createImports(
     concurrency: config.imports.concurrency,
     identityOf: (tenantId) => tenants.identityOf(tenantId),
     users: createListedUsers(api),
+    offersOptOut: (tenantId, purpose) => offersOptOut(api, tenantId, purpose),
     announce: {
       live: (campaign) => announceLive(api, campaign),
       recalled: (campaign) => announceRecalled(api, campaign),

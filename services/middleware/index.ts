@@ -8,6 +8,7 @@ export type { UserExplanation } from './explain/explain-user.ts';
 export { renderExplanation } from './explain/render-explanation.ts';
 export type { ImportProgress, ImportReport } from './import/import-report.ts';
 export type { RunImportRequest } from './import/run/import-runner.ts';
+export { linkFindings } from './links/link-findings.ts';
 export { createMiddleware, type Middleware } from './main.ts';
 export type { KillSwitches } from './switches/kill-switches.ts';
 export { configuredSourceId } from './tenants/tenants.ts';

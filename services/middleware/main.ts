@@ -15,6 +15,7 @@ import { BucketPoller } from './import/poll/bucket-poller.ts';
 import type { RunImportRequest } from './import/run/import-runner.ts';
 import { openAdapters } from './open-adapters.ts';
 import { allRoutes } from './routes/all-routes.ts';
+import { publicRoutes } from './routes/public-routes.ts';
 import { createKillSwitches, type KillSwitches } from './switches/kill-switches.ts';
 import { type ErasureRequest, eraseUser } from './users/erase-user.ts';
 
@@ -60,11 +61,14 @@ export function createMiddleware(
     recordConsent: (statement) => recordConsent(api, statement),
     eraseUser: (request) => eraseUser(api, request),
     switches: createKillSwitches(api),
-    routes: allRoutes({
-      ...context,
-      explain: (query) => explainUser(api, query),
-      eraseUser: (request) => eraseUser(api, request),
-    }),
+    routes: [
+      ...allRoutes({
+        ...context,
+        explain: (query) => explainUser(api, query),
+        eraseUser: (request) => eraseUser(api, request),
+      }),
+      ...publicRoutes(api, context),
+    ],
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,6 +1,6 @@
 import type { ConfigFinding } from '@mailweave/host';
 import { isNetwork } from '@mailweave/imap-proxy';
-import { conversionFindings } from '@mailweave/middleware';
+import { conversionFindings, linkFindings } from '@mailweave/middleware';
 import type { MailweaveConfig } from './schema.ts';
 
 /** Settings that are valid one by one but do not fit each other. */
@@ -15,6 +15,7 @@ export function configRules(config: MailweaveConfig): ConfigFinding[] {
     ...unusableTenant(config),
     ...oneBucket(config),
     ...conversionFindings(config.middleware).map(inMiddleware),
+    ...linkFindings(config.middleware).map(inMiddleware),
   ];
 }
 

@@ -32,6 +32,8 @@ export type InstallationOptions = {
   settings?: string;
   /** What stands in the section imap beside listeners and backend. */
   imap?: string;
+  /** What stands in the section middleware beside stores and folders. */
+  middleware?: string;
   /** The one listener's tls; default none. */
   tls?: string;
 };
@@ -89,7 +91,7 @@ async function kill({ process, exitCode }: Serving): Promise<void> {
 }
 
 function configText(options: InstallationOptions, backend: { host: string; port: number }): string {
-  const { settings = '', imap = '', tls = 'none' } = options;
+  const { settings = '', imap = '', middleware = '', tls = 'none' } = options;
   return `
 imap:
   listeners: [{ port: 0, tls: ${tls} }]
@@ -100,6 +102,7 @@ middleware:
   stores: { kind: sqlite, path: mailweave.sqlite }
   bucketFolder: bucket
   spoolFolder: spool
+${middleware}
 http: { port: 0 }
 ${settings}
 `;

@@ -33,6 +33,9 @@ export type HttpServer = AsyncDisposable & {
 /** The largest request; a route may allow itself more. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
+/** The longest part of a path: some are tokens. */
+const PARAMETER_LIMIT_CHARACTERS = 1024;
+
 /** The address cannot be listened on: taken, or not of this machine. */
 export class HttpListenError extends AppError {
   constructor(options: { host: string; port: number; cause: unknown }) {
@@ -58,7 +61,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     requestTimeout: 30_000,
     bodyLimit: BODY_LIMIT_BYTES,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_LIMIT_CHARACTERS },
   });
   answerWithProblems(server, logger);
   addProbeRoutes(server, { checks, checkTimeoutMs, metrics });

@@ -31,11 +31,13 @@ describe('consentsInForce', () => {
 
 describe('consentAllows', () => {
   it.each([
-    ['none', [true, true, true]],
-    ['opt-out', [true, true, false]],
-    ['opt-in', [false, true, false]],
-  ] as const)('under %s asks for what its name says', (rule, expected) => {
-    const said = [undefined, aConsent(), aConsent({ decision: 'withdrawn' })];
+    ['none', 'service', [true, true, true]],
+    ['none', 'own-marketing', [true, true, false]],
+    ['none', 'third-party-advertising', [true, true, false]],
+    ['opt-out', 'service', [true, true, false]],
+    ['opt-in', 'service', [false, true, false]],
+  ] as const)('asks under %s, for the purpose %s, for what its name says', (rule, purpose, expected) => {
+    const said = [undefined, aConsent({ purpose }), aConsent({ purpose, decision: 'withdrawn' })];
     expect(said.map((one) => consentAllows(rule, one))).toEqual(expected);
   });
 });

@@ -3,6 +3,7 @@ import type { Clock, RandomSource } from '@mailweave/foundation';
 import type { ChangeBus, InjectionStores, TenantPolicy } from '@mailweave/injection';
 import type { LiveCampaigns } from '../campaigns/live-campaigns.ts';
 import type { MiddlewareEvents } from '../events.ts';
+import type { PublicLinks } from '../links/public-links.ts';
 import type { EventReports } from './event-reports.ts';
 
 /** What the operations on users need of the service. */
@@ -14,6 +15,8 @@ export type ApiContext = {
   clock: Clock;
   random: RandomSource;
   events: MiddlewareEvents;
+  /** Undefined without a public address. */
+  links: PublicLinks | undefined;
   /** @throws UnknownTenantError, TenantDatabaseMissingError */
   policyOf(tenantId: TenantId): Promise<TenantPolicy>;
 };

@@ -9,6 +9,7 @@ import type {
   WovenRecord,
 } from '@mailweave/contracts';
 import { eventOnce, isReplaceable, type OnceEventType } from '@mailweave/injection';
+import { withLinks } from '../links/with-links.ts';
 import type { ApiContext } from './api-context.ts';
 
 /** A session that holds a claim for longer is dead. */
@@ -36,6 +37,7 @@ export async function beginClaim(context: ApiContext, request: ClaimRequest): Pr
     flags: [],
     version: 1,
   };
+  record.variables = await withLinks(context, record);
   const outcome = await context.stores.claims.begin(record);
   context.events.claim(outcome.outcome, request, record.claimId);
   return outcome;

@@ -1,4 +1,4 @@
-import type { Manifest, TenantId } from '@mailweave/contracts';
+import type { Manifest, Purpose, TenantId } from '@mailweave/contracts';
 import type { Clock, RandomSource } from '@mailweave/foundation';
 import type { CampaignDefinition, CampaignRef, InjectionStores } from '@mailweave/injection';
 import type { ObjectStorage } from '@mailweave/object-storage';
@@ -24,6 +24,8 @@ export type ImportContext = {
   /** How the tenant's user keys are made. @throws UnknownTenantError, TenantDatabaseMissingError */
   identityOf(tenantId: TenantId): Promise<Manifest['identity']>;
   users: ListedUsers;
+  /** Whether messages of the purpose get a link to opt out. */
+  offersOptOut(tenantId: TenantId, purpose: Purpose): Promise<boolean>;
   /** Tells caches and open sessions. */
   announce: {
     live(campaign: CampaignDefinition): Promise<void>;

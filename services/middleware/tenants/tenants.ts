@@ -51,6 +51,11 @@ export class Tenants {
     return tenantPolicyOf(stored?.policy ?? {}, configured?.policy ?? strictPolicy);
   }
 
+  /** What users know the tenant by; undefined where nobody has said it. */
+  async nameOf(tenantId: TenantId): Promise<string | undefined> {
+    return (await this.#stored.of(tenantId))?.name ?? this.#configured.get(tenantId)?.name;
+  }
+
   /** How the keys of the tenant's users are made. */
   async identityOf(tenantId: TenantId): Promise<Manifest['identity']> {
     const { configured, stored } = await this.#known(tenantId);

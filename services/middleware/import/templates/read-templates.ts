@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Manifest, type ManifestTemplate, TemplateFile } from '@mailweave/contracts';
-import { checkTemplate } from '@mailweave/message';
+import { checkTemplate, usesOptOutUrl } from '@mailweave/message';
 import type { ObjectStorage } from '@mailweave/object-storage';
 import { Compile } from 'typebox/compile';
 import { ChecksumMismatchError, TemplateInvalidError } from '../import-errors.ts';
@@ -13,6 +13,9 @@ const templateValidator = Compile(TemplateFile);
 /** The sender's domain becomes the right side of the Message-ID (RFC 5322 3.6.4). */
 const SENDER_DOMAIN = /@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
+const NO_OPT_OUT =
+  'it shows {{optOutUrl}}, and these messages have no link to opt out; set middleware.publicUrl, for service messages also the policy consent.service to opt-out, or take the placeholder out';
+
 export type ReadTemplate = { entry: ManifestTemplate; file: TemplateFile };
 
 export type TemplatesSource = {
@@ -20,6 +23,8 @@ export type TemplatesSource = {
   /** The key that template paths are relative to. */
   folder: string;
   limitBytes: number;
+  /** Whether {{optOutUrl}} will have a value. */
+  offersOptOut: boolean;
 };
 
 /**
@@ -33,6 +38,7 @@ export async function readTemplates(source: TemplatesSource, manifest: Manifest)
     checkBytes(entry, bytes);
     const file = parseTemplate(entry.path, bytes);
     const problems = problemsOf(file, manifest);
+    if (usesOptOutUrl(file) && !source.offersOptOut) problems.push(NO_OPT_OUT);
     if (problems.length > 0) throw new TemplateInvalidError(entry.path, problems);
     templates.push({ entry, file });
   }
