@@ -24,6 +24,7 @@ export { sentDate } from './index/sent-date.ts';
 export { checkTemplate } from './skeleton/check-template.ts';
 export type { ComposeOptions } from './skeleton/compose.ts';
 export { composeSkeleton } from './skeleton/compose.ts';
+export { linkTarget } from './skeleton/link-target.ts';
 export { usesOptOutUrl } from './skeleton/opt-out-fields.ts';
 export { previewText } from './skeleton/preview.ts';
 export type { RenderValues } from './skeleton/render.ts';

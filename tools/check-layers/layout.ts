@@ -31,7 +31,7 @@ export const MAILWEAVE_LAYOUT: Layout = new Map([
 
   ['packages/imap', pure(1)],
   // The MIME builder only: nodemailer's main module opens sockets.
-  ['packages/message', pure(1, ['nodemailer/lib/mail-composer', 'nodemailer/lib/mime-node'])],
+  ['packages/message', pure(1, ['entities', 'nodemailer/lib/mail-composer', 'nodemailer/lib/mime-node'])],
   ['packages/contracts', pure(1, ['typebox'])],
 
   ['packages/mailbox-overlay', pure(2)],

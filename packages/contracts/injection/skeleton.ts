@@ -31,5 +31,7 @@ export const MessageSkeleton = Type.Object({
   segments: Type.Array(SkeletonSegment),
   /** Plain text for PREVIEW (RFC 8970), with placeholders, 200 characters at most once filled. */
   previewTemplate: Type.String(),
+  /** Where counted links lead, by their numbers: addresses with placeholders. Absent: none is counted. */
+  linkTargets: Type.Optional(Type.Array(Type.String())),
 });
 export type MessageSkeleton = Static<typeof MessageSkeleton>;

@@ -2,6 +2,7 @@
  * Standard: woven; RFC 5322, 2045, 2046, 2047; messages and MIME
  */
 import { checkTemplate } from './check-template.ts';
+import { LinkTargets } from './counted-links.ts';
 import { buildMimeTree } from './mime-tree.ts';
 import { insertPreheader } from './preheader.ts';
 import { previewTemplateOf } from './preview.ts';
@@ -37,14 +38,15 @@ export const composeSkeleton = (template: MessageTemplate, options: ComposeOptio
   checkOptions(options);
   const problems = checkTemplate(template, options.purpose);
   if (problems.length > 0) throw new InvalidTemplateError(problems);
-  const content = {
-    html: markHtmlAddresses(insertPreheader(withCrlf(template.html), template.preheader)),
-    text: markTextAddresses(withCrlf(template.text)),
-  };
+  const links = new LinkTargets();
+  const html = markHtmlAddresses(insertPreheader(withCrlf(template.html), template.preheader));
+  const text = markTextAddresses(withCrlf(template.text));
+  const content = { html: links.markHtml(html), text: links.markText(text) };
   const tree = buildMimeTree(template, content, options.campaignId);
   return {
     version: 1,
     segments: segmentsOf(tree, template, options.domain),
     previewTemplate: previewTemplateOf(template),
+    linkTargets: links.templates,
   };
 };

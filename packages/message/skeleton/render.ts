@@ -1,5 +1,5 @@
 import { base64Lines } from './base64-lines.ts';
-import { escapeHtml, escapeText } from './escape.ts';
+import { fillBody } from './counted-links.ts';
 import { fillPlaceholders, type VariableValues } from './fill-placeholders.ts';
 import { encodeHeaderText, type HeaderPlace } from './header-text.ts';
 import { optOutFields } from './opt-out-fields.ts';
@@ -58,8 +58,7 @@ const renderSegment = (
     case 'opt-out-fields':
       return optOutFields(values.variables);
     case 'base64-body': {
-      const escapeValue = segment.escape === 'html' ? escapeHtml : escapeText;
-      const body = fillPlaceholders(segment.template, values.variables, escapeValue);
+      const body = fillBody(segment.template, values.variables, segment.escape);
       return base64Lines(Buffer.from(body, 'utf8'));
     }
   }

@@ -15,7 +15,7 @@ export type SkeletonSegment =
   | { kind: 'message-id'; domain: string }
   /** List-Unsubscribe and List-Unsubscribe-Post with their line ends; nothing without an `optOutUrl`. */
   | { kind: 'opt-out-fields' }
-  /** A part's content: placeholders filled and escaped, UTF-8, base64 in lines of 76. */
+  /** A part's content: links and placeholders filled and escaped, UTF-8, base64 in lines of 76. */
   | { kind: 'base64-body'; template: string; escape: 'text' | 'html' };
 
 /** A message with holes. The bytes of a message depend on its skeleton and the values, on nothing else. */
@@ -24,4 +24,6 @@ export type MessageSkeleton = {
   segments: SkeletonSegment[];
   /** Plain text for PREVIEW (RFC 8970), with placeholders. */
   previewTemplate: string;
+  /** Where counted links lead, by their numbers: addresses with placeholders. Absent: none is counted. */
+  linkTargets?: string[];
 };
