@@ -270,6 +270,13 @@ export const MiddlewareConfig = Type.Object(
           'Address of /u/ and /c/ of this server as users reach it, without / at its end; https, for one-click opt-out needs it. Without it messages have no link to opt out. Needs secretsKey.',
       }),
     ),
+    countClicks: Type.Optional(
+      Type.Boolean({
+        default: true,
+        description:
+          'With publicUrl: links in messages lead by way of this server, which notes the click. false: they are left alone.',
+      }),
+    ),
     secretsKey: Type.Optional(
       SecretText({
         description:

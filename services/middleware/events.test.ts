@@ -16,6 +16,7 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   ruleFailed: (events) =>
     events.ruleFailed('acme', { campaignId: 'spring', rule: 'schedule', error: new Error('bug') }),
   consentRecorded: (events) => events.consentRecorded(someUser, 'service', 'given'),
+  clickNotNoted: (events) => events.clickNotNoted(someUser, new Error()),
   userErased: (events) => events.userErased(someUser, true),
   switchChanged: (events) => events.switchChanged({ scope: 'tenant', tenantId: 'default' }, 'thrown'),
   importStarted: (events) => events.importStarted('import-1', revision, 2),

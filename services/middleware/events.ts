@@ -30,6 +30,7 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_withdrawals_total', 'Woven messages withdrawn.', ['cause']),
   counter('mailweave_events_total', 'Events reported, repetitions included.', ['type']),
   counter('mailweave_consents_total', 'Consents recorded.', ['purpose', 'decision']),
+  counter('mailweave_clicks_lost_total', 'Clicks that could not be noted; the user was led on.', []),
   counter('mailweave_erasures_total', 'Users erased.', []),
   counter('mailweave_switches_total', 'Kill switches thrown and released.', ['scope', 'action']),
   counter('mailweave_imports_total', 'Imports by what became of them.', ['outcome']),
@@ -109,6 +110,13 @@ export class MiddlewareEvents {
   consentRecorded(user: UserRef, purpose: Purpose, decision: 'given' | 'withdrawn'): void {
     this.#logger.info('consent recorded', { ...keysOf(user), purpose, decision });
     this.#metrics.count('mailweave_consents_total', { purpose, decision });
+  }
+
+  /** The user was led on all the same. */
+  clickNotNoted(user: UserRef, error: unknown): void {
+    const reason = error instanceof AppError ? error.code : 'bug';
+    this.#logger.error('click not noted', { ...keysOf(user), reason }, error);
+    this.#metrics.count('mailweave_clicks_lost_total');
   }
 
   userErased(user: UserRef, suppressed: boolean): void {

@@ -11,9 +11,13 @@ type LinkContext = Pick<ApiContext, 'links' | 'policyOf'>;
  */
 export async function withLinks({ links, policyOf }: LinkContext, record: WovenRecord): Promise<Variables> {
   const { [OPT_OUT_URL]: _optOut, [CLICK_URL]: _click, ...variables } = record.variables;
-  if (links === undefined || !(await offersOptOut({ links, policyOf }, record.tenantId, record.purpose)))
-    return variables;
-  return { ...variables, [OPT_OUT_URL]: links.url('opt-out', record) };
+  if (links === undefined) return variables;
+  const optOut = await offersOptOut({ links, policyOf }, record.tenantId, record.purpose);
+  return {
+    ...variables,
+    ...(optOut && { [OPT_OUT_URL]: links.url('opt-out', record) }),
+    ...(links.countsClicks && { [CLICK_URL]: links.url('click', record) }),
+  };
 }
 
 /** Whether messages of the purpose get a link to opt out. */

@@ -2,15 +2,13 @@
  * Standard: woven; RFC 8058 3.1, 3.2; the call of one-click unsubscribe; whole, both types of form, no cookie and no redirect
  */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError } from '@mailweave/foundation';
 import type { LinkSubject } from '@mailweave/injection';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { oneClick, viaPage } from '../opt-out/manner.ts';
-import { type PageState, pagePolicy, renderPage } from '../opt-out/page.ts';
-import { pageLanguage } from '../opt-out/page-language.ts';
 import { readOptOutForm } from '../opt-out/read-form.ts';
 import type { PublicContext } from './public-context.ts';
+import { languageFor, showFailure, showPage } from './show-page.ts';
 
 /** A form of one field is smaller, whatever its boundaries. */
 const BODY_LIMIT_BYTES = 4 * 1024;
@@ -54,43 +52,4 @@ async function showSubject(
 ): Promise<FastifyReply> {
   const sender = await context.nameOf(subject.tenantId);
   return showPage(request, reply, { state: { kind, purpose: subject.purpose }, subject, sender });
-}
-
-function showPage(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  page: { state: PageState; subject?: LinkSubject; sender?: string | undefined },
-): FastifyReply {
-  const { state, sender, subject } = page;
-  const language = languageFor(request, subject);
-  return reply
-    .headers({
-      'cache-control': 'no-store',
-      'content-language': language,
-      'content-security-policy': pagePolicy,
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    })
-    .type('text/html; charset=utf-8')
-    .send(renderPage({ state, language, sender }));
-}
-
-/** A template's id ends with its locale. */
-function languageFor(request: FastifyRequest, subject: LinkSubject | undefined) {
-  const messageLocale = subject?.templateId.split('/').at(-1);
-  return pageLanguage(messageLocale, request.headers['accept-language']);
-}
-
-/** A body that cannot be read, a tenant that is gone: `broken`. A store that is down: `failed`. Bugs are for the server. */
-function showFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof AppError && error.retry === 'later')
-    return showPage(request, reply.code(503), { state: { kind: 'failed' } });
-  const status = error instanceof AppError ? 404 : statusOf(error);
-  if (status === undefined) throw error;
-  return showPage(request, reply.code(status), { state: { kind: 'broken' } });
-}
-
-function statusOf(error: unknown): number | undefined {
-  const { statusCode } = error as { statusCode?: number };
-  return statusCode !== undefined && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }

@@ -1,6 +1,8 @@
 import type { RoutePlugin } from '@mailweave/http-server';
 import type { ApiContext } from '../api/api-context.ts';
+import { followLink } from '../clicks/follow-link.ts';
 import { hasOptedOut, optOut } from '../opt-out/opt-out.ts';
+import { clickRoutes } from './clicks.ts';
 import { optOutRoutes } from './opt-out.ts';
 import type { PublicContext } from './public-context.ts';
 
@@ -12,7 +14,8 @@ export function publicRoutes(api: ApiContext, names: Pick<PublicContext, 'nameOf
     links,
     optOut: (subject, manner) => optOut(api, subject, manner),
     hasOptedOut: (subject) => hasOptedOut(api, subject),
+    followLink: (subject, click) => followLink(api, subject, click),
     ...names,
   };
-  return [optOutRoutes(context)];
+  return [optOutRoutes(context), clickRoutes(context)];
 }
