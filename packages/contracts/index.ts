@@ -26,4 +26,6 @@ export { PushEvent, PushEventType } from './push/push-event.ts';
 export { ConnectionVerdict } from './tenant/connection-verdict.ts';
 export { DataSource, KeyspaceName, Tenant } from './tenant/tenant.ts';
 export { TenantPolicySettings } from './tenant/tenant-policy-settings.ts';
+export { Consent, ConsentStatement, Consents } from './user/consent.ts';
 export { ErasureReceipt } from './user/erasure-receipt.ts';
+export { UserExport } from './user/user-export.ts';

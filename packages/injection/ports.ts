@@ -239,6 +239,9 @@ export type EventOutbox = {
   /** Forgets events sent before this moment, and with them that their ids were seen. Returns how many. */
   purgeSent(beforeMs: number): Promise<number>;
 
+  /** A user's events, sent or not, oldest first. */
+  ofUser(user: UserRef): Promise<InjectionEvent[]>;
+
   /** Removes a user's events, sent or not. Returns how many. */
   eraseUser(user: UserRef): Promise<number>;
 };

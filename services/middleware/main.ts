@@ -1,7 +1,8 @@
-import type { ErasureReceipt, InjectionApi } from '@mailweave/contracts';
+import type { ErasureReceipt, InjectionApi, UserExport, UserRef } from '@mailweave/contracts';
 import type { RoutePlugin } from '@mailweave/http-server';
 import { createInjectionApi } from './api/create-injection-api.ts';
 import type { MiddlewareConfig } from './config.ts';
+import { consentsOf } from './consent/consents-of.ts';
 import { type ConsentStatement, recordConsent } from './consent/record-consent.ts';
 import { createContext, type MiddlewareAdapters, type MiddlewarePorts } from './context.ts';
 import {
@@ -18,6 +19,7 @@ import { allRoutes } from './routes/all-routes.ts';
 import { publicRoutes } from './routes/public-routes.ts';
 import { createKillSwitches, type KillSwitches } from './switches/kill-switches.ts';
 import { type ErasureRequest, eraseUser } from './users/erase-user.ts';
+import { exportUser } from './users/export-user.ts';
 
 /** The role `middleware` as the program sees it. Its functions reject with AppErrors that name what to do. */
 export type Middleware = AsyncDisposable & {
@@ -35,6 +37,7 @@ export type Middleware = AsyncDisposable & {
   explainUser(query: Parameters<typeof explainUser>[1]): Promise<UserExplanation>;
   recordConsent(statement: ConsentStatement): Promise<void>;
   eraseUser(request: ErasureRequest): Promise<ErasureReceipt>;
+  exportUser(user: UserRef): Promise<UserExport>;
   switches: KillSwitches;
   /** The calls over HTTP, for the server of the program. */
   routes: readonly RoutePlugin[];
@@ -60,12 +63,17 @@ export function createMiddleware(
     explainUser: (query) => explainUser(api, query),
     recordConsent: (statement) => recordConsent(api, statement),
     eraseUser: (request) => eraseUser(api, request),
+    exportUser: (user) => exportUser(api, user),
     switches: createKillSwitches(api),
     routes: [
       ...allRoutes({
         ...context,
+        clock: ports.clock,
         explain: (query) => explainUser(api, query),
         eraseUser: (request) => eraseUser(api, request),
+        exportUser: (user) => exportUser(api, user),
+        consentsOf: (user) => consentsOf(api, user),
+        recordConsent: (statement) => recordConsent(api, statement),
       }),
       ...publicRoutes(api, context),
     ],

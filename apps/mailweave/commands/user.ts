@@ -10,7 +10,7 @@ import type { Terminal } from '../terminal.ts';
 type Options = { config: string; tenant: string };
 type EraseOptions = Options & { suppress: boolean };
 
-/** `user erase USER`: what a person may demand of whoever keeps data about him. */
+/** `user export|erase USER`: what a person may demand of whoever keeps data about him. */
 export function userCommand(terminal: Terminal): Command {
   return new Command('user').description('what is kept about one user').addCommand(eraseCommand(terminal));
 }

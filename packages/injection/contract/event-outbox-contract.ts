@@ -73,6 +73,16 @@ function sendCases(open: OpenTwice<EventOutbox>): void {
     expect(await pendingIds(store)).toEqual(['event-1']);
   });
 
+  it('has the events of one user, sent or not, oldest first, and those of nobody else', async () => {
+    const [store, other] = await open();
+    const neighbour = anEvent({ eventId: 'event-9', userKey: userKeyNumber(2) });
+    await store.append([numbered(2), neighbour, numbered(1)]);
+    const [first] = await store.readPending(1);
+    await store.markSent(first === undefined ? [] : [first.sequence], someTimeMs);
+    expect(await other.ofUser(someUser)).toEqual([numbered(2), numbered(1)]);
+    expect(await other.ofUser({ ...someUser, tenantId: 'other' })).toEqual([]);
+  });
+
   it('erases the events of one user, sent or not, and of nobody else', async () => {
     const [store] = await open();
     const neighbour = anEvent({ eventId: 'event-9', userKey: userKeyNumber(2) });

@@ -44,6 +44,12 @@ export class MemoryEventOutbox implements EventOutbox {
     return this.#remove(({ sentAtMs }) => sentAtMs !== undefined && sentAtMs < beforeMs);
   }
 
+  async ofUser({ tenantId, userKey }: UserRef): Promise<InjectionEvent[]> {
+    const events = [...this.#entries.values()].map(({ event }) => event);
+    const own = events.filter((event) => event.tenantId === tenantId && event.userKey === userKey);
+    return structuredClone(own);
+  }
+
   async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {
     return this.#remove(({ event }) => event.tenantId === tenantId && event.userKey === userKey);
   }

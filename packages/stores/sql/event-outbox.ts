@@ -57,6 +57,12 @@ export class SqlEventOutbox implements EventOutbox {
     }
   }
 
+  async ofUser({ tenantId, userKey }: UserRef): Promise<InjectionEvent[]> {
+    const sql = 'SELECT event FROM outbox_event WHERE tenant_id = ? AND user_key = ? ORDER BY sequence';
+    const rows = await this.#database.perform(() => all<{ event: string }>(sql, tenantId, userKey));
+    return rows.map(({ event }) => fromJson(event));
+  }
+
   async eraseUser({ tenantId, userKey }: UserRef): Promise<number> {
     const sql = 'DELETE FROM outbox_event WHERE tenant_id = ? AND user_key = ?';
     return await this.#database.perform(() => run(sql, tenantId, userKey));

@@ -1,4 +1,5 @@
 import type { RoutePlugin } from '@mailweave/http-server';
+import { consentRoutes } from './consents.ts';
 import { conversionPointRoutes } from './conversion-points.ts';
 import { dataSourceRoutes } from './data-sources.ts';
 import { erasureRoutes } from './erasure.ts';
@@ -7,6 +8,7 @@ import { importRoutes } from './imports.ts';
 import { pushEventRoutes } from './push-events.ts';
 import type { RouteContext } from './route-context.ts';
 import { tenantRoutes } from './tenants.ts';
+import { userExportRoutes } from './user-export.ts';
 
 /** Every call of the middleware over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
@@ -16,6 +18,8 @@ export function allRoutes(context: RouteContext): RoutePlugin[] {
     conversionPointRoutes,
     explainRoutes,
     erasureRoutes,
+    userExportRoutes,
+    consentRoutes,
     pushEventRoutes,
     importRoutes,
   ].map((routes) => routes(context));

@@ -1,5 +1,7 @@
-import type { ErasureReceipt, UserRef } from '@mailweave/contracts';
+import type { Consents, ErasureReceipt, UserExport, UserRef } from '@mailweave/contracts';
+import type { Clock } from '@mailweave/foundation';
 import type { ImportJob } from '@mailweave/injection';
+import type { ConsentStatement } from '../consent/record-consent.ts';
 import type { UserExplanation } from '../explain/explain-user.ts';
 import type { ImportRunner } from '../import/run/import-runner.ts';
 import type { PushCheck } from '../push/check-push.ts';
@@ -12,6 +14,7 @@ import type { ErasureRequest } from '../users/erase-user.ts';
 export type RouteContext = {
   tenants: TenantRegister;
   tokens: TokenGate;
+  clock: Clock;
   pushCheck: PushCheck;
   imports: Pick<ImportRunner, 'accept' | 'find' | 'list'>;
   /** See rejectedRows. */
@@ -19,4 +22,7 @@ export type RouteContext = {
   connectionTests: ConnectionTests;
   explain(query: UserRef & { mailbox?: string }): Promise<UserExplanation>;
   eraseUser(request: ErasureRequest): Promise<ErasureReceipt>;
+  exportUser(user: UserRef): Promise<UserExport>;
+  consentsOf(user: UserRef): Promise<Consents>;
+  recordConsent(statement: ConsentStatement): Promise<void>;
 };

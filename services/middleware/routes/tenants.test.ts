@@ -169,6 +169,8 @@ test('every call is in the description', async () => {
     '/api/tenants/{tenantId}/imports/{importId}',
     '/api/tenants/{tenantId}/imports/{importId}/rejects',
     '/api/tenants/{tenantId}/users/{userKey}',
+    '/api/tenants/{tenantId}/users/{userKey}/consents',
     '/api/tenants/{tenantId}/users/{userKey}/explain',
+    '/api/tenants/{tenantId}/users/{userKey}/export',
   ]);
 });

@@ -63,6 +63,11 @@ export class CassandraEventOutbox implements EventOutbox {
     return purged;
   }
 
+  async ofUser(user: UserRef): Promise<InjectionEvent[]> {
+    const { events } = await this.#events.read(user);
+    return [...events.values()].sort((a, b) => a.sequence - b.sequence).map(({ event }) => event);
+  }
+
   async eraseUser(user: UserRef): Promise<number> {
     return await this.#removeEvents(user, () => true);
   }
