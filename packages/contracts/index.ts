@@ -23,6 +23,7 @@ export { MessageSkeleton, SkeletonSegment } from './injection/skeleton.ts';
 export { ClaimState, Variables, WithdrawalCause, WovenRecord } from './injection/woven-record.ts';
 export { ImportStatus } from './push/import-status.ts';
 export { PushEvent, PushEventType } from './push/push-event.ts';
+export { AdvertisingLabels } from './tenant/advertising-labels.ts';
 export { ConnectionVerdict } from './tenant/connection-verdict.ts';
 export { DataSource, KeyspaceName, Tenant } from './tenant/tenant.ts';
 export { TenantPolicySettings } from './tenant/tenant-policy-settings.ts';

@@ -21,6 +21,7 @@ export type { SectionSpec } from './index/section.ts';
 export { partial, sectionBytes } from './index/section.ts';
 export type { WrittenDate } from './index/sent-date.ts';
 export { sentDate } from './index/sent-date.ts';
+export { advertisingLabel } from './skeleton/advertising-label.ts';
 export { checkTemplate } from './skeleton/check-template.ts';
 export type { ComposeOptions } from './skeleton/compose.ts';
 export { composeSkeleton } from './skeleton/compose.ts';

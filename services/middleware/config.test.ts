@@ -27,6 +27,7 @@ test('the shortest section gives the tenant "default" the strict policy', () => 
       },
       conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
       tokens: { admin: [], imap: [] },
+      countClicks: true,
     },
   });
 });

@@ -1,4 +1,10 @@
-import { ConversionPoint, QuietHours, TenantId, TIME_ZONE_PATTERN } from '@mailweave/contracts';
+import {
+  AdvertisingLabels,
+  ConversionPoint,
+  QuietHours,
+  TenantId,
+  TIME_ZONE_PATTERN,
+} from '@mailweave/contracts';
 import { SecretText } from '@mailweave/host';
 import { strictPolicy } from '@mailweave/injection';
 import Type, { type Static } from 'typebox';
@@ -40,6 +46,7 @@ const PolicyConfig = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    labels: Type.Optional(AdvertisingLabels),
     quietHours: Type.Optional(QuietHours),
     timeZone: Type.String({
       default: strictPolicy.timeZone,

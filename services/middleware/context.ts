@@ -156,7 +156,10 @@ function createImports(
     concurrency: config.imports.concurrency,
     identityOf: (tenantId) => tenants.identityOf(tenantId),
     users: createListedUsers(api),
-    offersOptOut: (tenantId, purpose) => offersOptOut(api, tenantId, purpose),
+    messageRules: async (tenantId, purpose) => ({
+      offersOptOut: await offersOptOut(api, tenantId, purpose),
+      labels: (await api.policyOf(tenantId)).labels ?? {},
+    }),
     announce: {
       live: (campaign) => announceLive(api, campaign),
       recalled: (campaign) => announceRecalled(api, campaign),

@@ -47,7 +47,7 @@ describe('the demonstration', () => {
     expect(woven.slice(0, 50).map(identity)).toEqual(real.map(identity));
     expect(woven.slice(50).map(({ envelope }) => envelope?.subject)).toEqual([
       'Planned maintenance on Sunday',
-      '[Offer] Alex, Comfort at half price this summer',
+      '[Ad] Alex, Comfort at half price this summer',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { QuietHours } from '../export/schedule.ts';
 import { TIME_ZONE_PATTERN } from '../export/time-zone.ts';
+import { AdvertisingLabels } from './advertising-labels.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -37,6 +38,7 @@ export const TenantPolicySettings = Type.Object(
         closed,
       ),
     ),
+    labels: Type.Optional(AdvertisingLabels),
     quietHours: Type.Optional(QuietHours),
     timeZone: Type.Optional(
       Type.String({

@@ -8,6 +8,8 @@ export type TenantPolicy = {
   /** Woven messages that may lie unseen in a user's mailboxes at once; 0 takes every woven message away. */
   maxVisible: number;
   consent: Readonly<Record<Purpose, ConsentRule>>;
+  /** What marks advertising, by locale or language; absent: the usual word, or one of several that the campaign chooses. */
+  labels?: Readonly<Record<string, string>>;
   /** In which nothing is injected, by the clocks of each user; absent: none. */
   quietHours?: QuietHours;
   /** IANA; of users whose rows name none. */

@@ -18,7 +18,7 @@ const inbox = { ...user, mailbox: 'INBOX' };
 const uidValidity = 7;
 
 async function importCampaign(system: TestMiddleware, spec: Partial<ExportSpec> = {}): Promise<void> {
-  const base = { campaign: 'spring', templates: { 'main/en': aTemplateFile({ label: 'Offer' }) } };
+  const base = { campaign: 'spring', templates: { 'main/en': aTemplateFile({ label: 'Ad' }) } };
   const { manifestKey } = await buildExport(system.bucket, { ...base, ...spec });
   await system.middleware.runImport({ tenantId: 'default', manifestKey });
 }

@@ -5,6 +5,7 @@ import type { ObjectStorage } from '@mailweave/object-storage';
 import type { MiddlewareEvents } from '../events.ts';
 import type { ListedUsers } from '../users/listed-users.ts';
 import type { ImportLimits } from './import-limits.ts';
+import type { MessageRules } from './templates/message-rules.ts';
 
 /** What imports need of the service. */
 export type ImportContext = {
@@ -24,8 +25,8 @@ export type ImportContext = {
   /** How the tenant's user keys are made. @throws UnknownTenantError, TenantDatabaseMissingError */
   identityOf(tenantId: TenantId): Promise<Manifest['identity']>;
   users: ListedUsers;
-  /** Whether messages of the purpose get a link to opt out. */
-  offersOptOut(tenantId: TenantId, purpose: Purpose): Promise<boolean>;
+  /** What messages of the purpose have to be like. */
+  messageRules(tenantId: TenantId, purpose: Purpose): Promise<MessageRules>;
   /** Tells caches and open sessions. */
   announce: {
     live(campaign: CampaignDefinition): Promise<void>;

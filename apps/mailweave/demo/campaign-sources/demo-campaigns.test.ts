@@ -77,7 +77,7 @@ test('both campaigns go live and render as the demo user will see them', async (
   const consent = { ...user, purpose: 'own-marketing', decision: 'given' } as const;
   await middleware.recordConsent({ ...consent, textVersion: 'demo', source: 'demo' });
   const offerMail = await rendered(middleware, await dueNow(middleware));
-  expect(offerMail.subject).toContain('Offer');
+  expect(offerMail.subject).toContain('[Ad]');
   expect(offerMail.subject).toContain('Alex, Comfort at half price this summer');
   expect(offerMail.html).toContain('Hello Alex,');
   expect(offerMail.text).toContain('take your Comfort plan');

@@ -55,7 +55,7 @@ async function summerOffer(): Promise<ExportSpec> {
     preheader: 'Three months at half price, and 50 GB for all your photos.',
     from: { name: 'Mailweave Offers', address: 'offers@mailweave.example' },
     ...(await bodies('summer-offer', 'en')),
-    label: 'Offer',
+    label: 'Ad',
     ...common,
   };
   const german: TemplateFile = {

@@ -140,10 +140,19 @@ const templateCases: Case[] = [
     says: ['templates/main/en.json: from.address: '],
   },
   {
-    name: 'advertising without its label',
-    spec: { purpose: 'own-marketing' },
+    name: 'advertising whose label does not say so',
+    spec: { purpose: 'own-marketing', templates: { 'main/en': aTemplateFile({ label: 'For you' }) } },
     code: 'template-invalid',
-    says: ['templates/main/en.json: label: ', 'needs a label'],
+    says: ['templates/main/en.json: label: ', 'take one of: Advertisement, Ad, Advertising'],
+  },
+  {
+    name: 'advertising in a language whose word nobody has said',
+    spec: {
+      purpose: 'own-marketing',
+      templates: { 'main/gsw-CH': aTemplateFile({ label: 'Werbig' }) },
+    },
+    code: 'template-invalid',
+    says: ['templates/main/gsw-CH.json: label: ', 'labels.gsw-CH'],
   },
   {
     name: 'a window without an offset',

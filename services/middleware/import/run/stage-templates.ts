@@ -12,9 +12,8 @@ import { type ImportWork, revisionOf } from './import-work.ts';
 /** Checks and stores the revision's definition and its templates; nothing of it is visible yet. */
 export async function stageTemplates(work: ImportWork): Promise<CampaignDefinition> {
   const { bucket, context, manifest, folder } = work;
-  const offersOptOut = await context.offersOptOut(manifest.tenant, manifest.purpose);
-  const { templateBytes: limitBytes } = context.limits;
-  const source = { storage: bucket, folder, limitBytes, offersOptOut };
+  const rules = await context.messageRules(manifest.tenant, manifest.purpose);
+  const source = { storage: bucket, folder, limitBytes: context.limits.templateBytes, rules };
   const templates = await readTemplates(source, manifest);
   const definition = defined(work, templates);
   await context.stores.campaigns.putRevision(definition);

@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Manifest, type ManifestTemplate, TemplateFile } from '@mailweave/contracts';
-import { checkTemplate, usesOptOutUrl } from '@mailweave/message';
+import { checkTemplate } from '@mailweave/message';
 import type { ObjectStorage } from '@mailweave/object-storage';
 import { Compile } from 'typebox/compile';
 import { ChecksumMismatchError, TemplateInvalidError } from '../import-errors.ts';
 import { parseJsonBytes } from '../object/parse-json-bytes.ts';
 import { readWholeObject } from '../object/read-whole-object.ts';
 import { schemaProblems } from '../schema/schema-problems.ts';
+import { type MessageRules, underRules } from './message-rules.ts';
 
 const templateValidator = Compile(TemplateFile);
 
 /** The sender's domain becomes the right side of the Message-ID (RFC 5322 3.6.4). */
 const SENDER_DOMAIN = /@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
-
-const NO_OPT_OUT =
-  'it shows {{optOutUrl}}, and these messages have no link to opt out; set middleware.publicUrl, for service messages also the policy consent.service to opt-out, or take the placeholder out';
 
 export type ReadTemplate = { entry: ManifestTemplate; file: TemplateFile };
 
@@ -23,8 +21,7 @@ export type TemplatesSource = {
   /** The key that template paths are relative to. */
   folder: string;
   limitBytes: number;
-  /** Whether {{optOutUrl}} will have a value. */
-  offersOptOut: boolean;
+  rules: MessageRules;
 };
 
 /**
@@ -36,9 +33,12 @@ export async function readTemplates(source: TemplatesSource, manifest: Manifest)
   for (const entry of manifest.templates) {
     const bytes = await readWholeObject(source.storage, `${source.folder}/${entry.path}`, source.limitBytes);
     checkBytes(entry, bytes);
-    const file = parseTemplate(entry.path, bytes);
-    const problems = problemsOf(file, manifest);
-    if (usesOptOutUrl(file) && !source.offersOptOut) problems.push(NO_OPT_OUT);
+    const { file, problems } = underRules(parseTemplate(entry.path, bytes), {
+      rules: source.rules,
+      locale: entry.locale,
+      purpose: manifest.purpose,
+    });
+    problems.push(...problemsOf(file, manifest));
     if (problems.length > 0) throw new TemplateInvalidError(entry.path, problems);
     templates.push({ entry, file });
   }
