@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WovenRecord } from '@mailweave/contracts';
 import { StoreUnavailableError } from '@mailweave/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -162,9 +163,12 @@ describe('the page', () => {
     expect(await (await fetch(link())).text()).not.toContain('<form');
   });
 
-  test('runs nothing, loads nothing, is framed by nobody and kept nowhere', async () => {
-    const { headers } = await fetch(link());
+  test('runs nothing, loads nothing, is framed by nobody and kept nowhere; its own style is allowed', async () => {
+    const answer = await fetch(link());
+    const { headers } = answer;
     const policy = headers.get('content-security-policy');
+    const style = /<style>(.*?)<\/style>/s.exec(await answer.text())?.[1] ?? '';
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
     expect(policy).toMatch(/default-src 'none'.*form-action 'self'.*frame-ancestors 'none'/);
     expect([headers.get('cache-control'), headers.get('referrer-policy')]).toEqual([
       'no-store',
