@@ -2,12 +2,14 @@ import Type, { type Static } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 
-/** The events that a conversion point can ask for. */
+/** The events that a conversion point can ask for; the original has the first four. */
 export const ConversionEventType = Type.Union([
   Type.Literal('injected'),
   Type.Literal('reinjected'),
   Type.Literal('read'),
   Type.Literal('expunged'),
+  Type.Literal('clicked'),
+  Type.Literal('optedout'),
 ]);
 export type ConversionEventType = Static<typeof ConversionEventType>;
 

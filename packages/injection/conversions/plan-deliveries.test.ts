@@ -6,7 +6,7 @@ import { conversionEventOf } from './conversion-event.ts';
 import { planDeliveries } from './plan-deliveries.ts';
 
 const eventTypes = EventType.anyOf.map((type) => type.const);
-const pointTypes = ['injected', 'reinjected', 'read', 'expunged'] as const;
+const pointTypes = ['injected', 'reinjected', 'read', 'expunged', 'clicked', 'optedout'] as const;
 const tenants = ['default', 'acme'];
 
 it('plans each event for exactly the points of its tenant that ask for its type, in the order of the outbox', () => {
