@@ -1,5 +1,6 @@
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { QuietHours, Schedule } from './export/schedule.ts';
+export { ProfileRule, Targeting } from './export/targeting.ts';
 export { InlineImage, TemplateFile, TemplateVariable } from './export/template-file.ts';
 export { TIME_ZONE_PATTERN, TimeZoneName } from './export/time-zone.ts';
 export { UserListId, UserListManifest } from './export/user-list-manifest.ts';

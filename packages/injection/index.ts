@@ -101,6 +101,7 @@ export type {
 export type { ReceivedWebhook, WebhookVerdict } from './push/webhook-verdict.ts';
 export { webhookVerdict } from './push/webhook-verdict.ts';
 export type { KillSwitch, ThrownSwitches } from './switches/kill-switch.ts';
+export { profileVariables } from './targeting/profile-rule.ts';
 export { tenantPolicyOf } from './tenants/tenant-policy.ts';
 export type { TenantProblem } from './tenants/tenant-problems.ts';
 export { tenantProblems } from './tenants/tenant-problems.ts';

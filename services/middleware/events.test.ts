@@ -13,6 +13,7 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
   claim: (events) => events.claim('begun', someUser, 'claim-1'),
   withdrawn: (events) => events.withdrawn(someUser, 'claim-1', 'expunged'),
   reported: (events) => events.reported([anEvent(), anEvent({ type: 'read' })], 2),
+  heldOut: (events) => events.heldOut(2),
   ruleFailed: (events) =>
     events.ruleFailed('acme', { campaignId: 'spring', rule: 'schedule', error: new Error('bug') }),
   consentRecorded: (events) => events.consentRecorded(someUser, 'service', 'given'),

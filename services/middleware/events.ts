@@ -23,6 +23,7 @@ const MAX_FAILED_RULES = 1_000;
 /** Every metric of this service. */
 export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_due_total', 'Questions what is due for a user.', ['answer']),
+  counter('mailweave_held_out_total', 'Campaigns that were due but for their hold-out, at each look-up.', []),
   counter('mailweave_rule_failures_total', 'Rules of the decision that failed; each stopped its campaign.', [
     'rule',
   ]),
@@ -76,6 +77,11 @@ export class MiddlewareEvents {
   /** Too frequent for a log record. */
   dueAnswered(count: number): void {
     this.#metrics.count('mailweave_due_total', { answer: count === 0 ? 'nothing' : 'something' });
+  }
+
+  /** Too frequent for a log record. */
+  heldOut(count: number): void {
+    if (count > 0) this.#metrics.count('mailweave_held_out_total', {}, count);
   }
 
   /** Logged once for each campaign and rule: every look-up of every user may fail in the same way. */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { CampaignId, Purpose, TenantId } from '../injection/identity.ts';
 import { QuietHours, Schedule } from './schedule.ts';
+import { Targeting } from './targeting.ts';
 import { TimeZoneName } from './time-zone.ts';
 
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -107,6 +108,16 @@ export const Manifest = Type.Object(
       Type.Object(
         { mailbox: Type.Optional(Type.String({ minLength: 1 })), position: Type.Optional(Position) },
         { additionalProperties: false },
+      ),
+    ),
+    targeting: Type.Optional(Targeting),
+    /** Of a hundred users so many never get the campaign, so that its effect can be measured. */
+    holdOutPercent: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),
+    /** How often each variant is chosen, beside the others; without it all alike. */
+    variantWeights: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$' }),
+        Type.Integer({ minimum: 0, maximum: 1_000_000 }),
       ),
     ),
     /** `all`: every user, no parts; `listed`: the users in the parts. */

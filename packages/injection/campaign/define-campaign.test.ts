@@ -179,3 +179,35 @@ describe('defineCampaign, given local times', () => {
     expect(() => defined(over)).toThrow(sentence);
   });
 });
+
+describe('defineCampaign, given whom a campaign is for', () => {
+  const profile = { variable: 'plan', equals: 'gold' };
+  const templates = [loaded('a', 'en'), loaded('b', 'en')];
+  const entries = templates.map(({ entry }) => entry);
+  const define = (over: Partial<Manifest>) =>
+    defineCampaign(aManifest({ templates: entries, ...over }), templates);
+
+  it('keeps it', () => {
+    const over = {
+      targeting: { locales: ['de'], profile },
+      holdOutPercent: 2.5,
+      variantWeights: { a: 9, b: 0 },
+    };
+    expect(define(over)).toMatchObject(over);
+    expect(define({ targeting: { clients: ['Mutt'] }, audience: 'all', parts: [] })).toMatchObject({
+      targeting: { clients: ['Mutt'] },
+    });
+  });
+
+  it.each<[string, Partial<Manifest>]>([
+    ['targeting.profile must be left out', { targeting: { profile }, audience: 'all', parts: [] }],
+    ['targeting.profile.not must have exactly one of', { targeting: { profile: { not: {} } } }],
+    ['variantWeights must name every variant', { variantWeights: { a: 1 } }],
+    ['variantWeights must name every variant', { variantWeights: { a: 1, b: 1, c: 1 } }],
+    ['variantWeights must name every variant', { variantWeights: { a: 1, c: 1 } }],
+    ['variantWeights must give one', { variantWeights: { a: 0, b: 0 } }],
+  ])('refuses with a sentence: %s', (sentence, over) => {
+    expect(() => define(over)).toThrow(InvalidManifestError);
+    expect(() => define(over)).toThrow(sentence);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Manifest, ManifestTemplate, TemplateFile, Variables } from '@mailweave/contracts';
 import { workedOut } from '../schedule/openings.ts';
 import { checkedWindow } from '../schedule/window.ts';
+import { profileRuleProblem } from '../targeting/profile-rule.ts';
 import type { CampaignDefinition, CampaignTemplate, RevisionRef } from './definition.ts';
 import { InvalidManifestError } from './invalid-manifest-error.ts';
 import { templateIdOf } from './template-id.ts';
@@ -25,7 +26,7 @@ export function defineCampaign(manifest: Manifest, templates: readonly LoadedTem
   const ref: RevisionRef = { tenantId: manifest.tenant, campaignId: campaign, revision };
   const { class: priorityClass, weight } = manifest.priority ?? defaultPriority;
   const window = checkedWindow(manifest.window);
-  const { schedule, quietHours } = manifest;
+  const { schedule, quietHours, holdOutPercent } = manifest;
   return {
     ...ref,
     purpose,
@@ -38,6 +39,9 @@ export function defineCampaign(manifest: Manifest, templates: readonly LoadedTem
     caps: manifest.caps ?? {},
     mailbox: canonicalMailbox(manifest.placement?.mailbox ?? defaultMailbox),
     position: manifest.placement?.position ?? defaultPosition,
+    ...checkedTargeting(manifest),
+    ...(holdOutPercent !== undefined && { holdOutPercent }),
+    ...checkedWeights(manifest),
     audience: checkedAudience(manifest),
     templates: definedTemplates(ref, templates),
   };
@@ -47,6 +51,30 @@ function checkedAudience({ audience, parts }: Manifest): Manifest['audience'] {
   if (audience === 'all' && parts.length > 0)
     throw new InvalidManifestError('parts must be empty when audience is all.');
   return audience;
+}
+
+function checkedTargeting({ targeting, audience }: Manifest): Pick<CampaignDefinition, 'targeting'> {
+  if (targeting === undefined) return {};
+  const { profile } = targeting;
+  if (profile === undefined) return { targeting };
+  const problem = profileRuleProblem(profile, 'targeting.profile');
+  if (problem !== undefined) throw new InvalidManifestError(`${problem}.`);
+  if (audience === 'all')
+    throw new InvalidManifestError(
+      'targeting.profile must be left out when audience is all: there are no rows.',
+    );
+  return { targeting };
+}
+
+function checkedWeights({ variantWeights, templates }: Manifest): Pick<CampaignDefinition, 'variantWeights'> {
+  if (variantWeights === undefined) return {};
+  const variants = new Set(templates.map(({ variant }) => variant));
+  const names = Object.keys(variantWeights);
+  if (names.length !== variants.size || names.some((name) => !variants.has(name)))
+    throw new InvalidManifestError('variantWeights must name every variant of the templates, and no other.');
+  if (Object.values(variantWeights).every((weight) => weight === 0))
+    throw new InvalidManifestError('variantWeights must give one variant more than 0.');
+  return { variantWeights };
 }
 
 function definedTemplates(ref: RevisionRef, templates: readonly LoadedTemplate[]): CampaignTemplate[] {

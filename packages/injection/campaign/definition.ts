@@ -4,6 +4,7 @@ import type {
   Position,
   Purpose,
   QuietHours,
+  Targeting,
   TemplateId,
   TenantId,
   Variables,
@@ -53,6 +54,12 @@ export type CampaignDefinition = RevisionRef & {
   mailbox: string;
   position: Position;
   audience: 'all' | 'listed';
+  /** Whom of its audience it is for; absent: everybody. */
+  targeting?: Targeting;
+  /** Of a hundred users so many never get it; absent: none. */
+  holdOutPercent?: number;
+  /** For every variant how often it is chosen, beside the others; absent: all alike. */
+  variantWeights?: Readonly<Record<string, number>>;
   /** At least one, in the manifest's order. */
   templates: readonly CampaignTemplate[];
 };

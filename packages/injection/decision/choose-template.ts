@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import type { UserKey } from '@mailweave/contracts';
 import type { CampaignDefinition, CampaignTemplate } from '../campaign/definition.ts';
 import type { DecisionContext } from './context.ts';
+import { stableShare } from './stable-share.ts';
 import { rowFor, userLocale } from './user-facts.ts';
 
 /**
@@ -22,12 +22,17 @@ export function chooseTemplate(
   );
 }
 
-/** Depends on campaign, user and the set of variants only: neither on the revision nor on their order. */
+/** Depends on campaign, user, and the variants with their weights only: neither on the revision nor on their order. */
 function stableVariant(candidate: CampaignDefinition, userKey: UserKey): string | undefined {
   const variants = [...new Set(candidate.templates.map((template) => template.variant))].sort();
   if (variants.length < 2) return variants[0];
-  const digest = hash('sha256', `${candidate.campaignId}\n${userKey}`, 'hex');
-  return variants[Number.parseInt(digest.slice(0, 12), 16) % variants.length];
+  const weightOf = (variant: string) => candidate.variantWeights?.[variant] ?? 1;
+  const total = variants.reduce((sum, variant) => sum + weightOf(variant), 0);
+  let left = stableShare('variant', candidate.campaignId, userKey) * total;
+  return variants.find((variant) => {
+    left -= weightOf(variant);
+    return left < 0;
+  });
 }
 
 /** The locale itself, else its bare language, else another locale of that language. */

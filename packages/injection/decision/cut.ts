@@ -4,6 +4,7 @@ import { hasFlag } from '../claims/flags.ts';
 import { type DecisionContext, shownClaim } from './context.ts';
 import type { Verdict } from './decision.ts';
 import { shortestGapMs } from './policy.ts';
+import { stableShare } from './stable-share.ts';
 import { stillShown } from './still-shown.ts';
 import { userTimeZone } from './user-facts.ts';
 
@@ -12,7 +13,8 @@ export type Judged = { candidate: CampaignDefinition; verdict: Verdict };
 /**
  * The verdict on each campaign that passed every rule, best first. At most one is injected: the next one has to keep
  * the minimum gap to it. Which one may be for the session to find out: a message that is to be replaced once real
- * mail lies above it must not keep others away for ever.
+ * mail lies above it must not keep others away for ever. Who is held out is so only of what he would have got: that is what
+ * the others are compared with.
  */
 export function cut(ranked: readonly CampaignDefinition[], context: DecisionContext): Judged[] {
   const early = tooSoon(context);
@@ -22,8 +24,10 @@ export function cut(ranked: readonly CampaignDefinition[], context: DecisionCont
     if (early !== undefined) return { candidate, verdict: early };
     if (best !== undefined) return { candidate, verdict: outranked(best) };
     const shown = shownClaim(candidate, context);
+    if (shown === undefined && full !== undefined) return { candidate, verdict: full };
+    const out = heldOut(candidate, context);
+    if (out !== undefined) return { candidate, verdict: out };
     if (shown !== undefined) return { candidate, verdict: { outcome: 'due', provided: onceCovered(shown) } };
-    if (full !== undefined) return { candidate, verdict: full };
     best = candidate;
     return { candidate, verdict: { outcome: 'due' } };
   });
@@ -63,6 +67,16 @@ function unseenCount(context: DecisionContext): number {
       timeZone: userTimeZone(claim, context),
     }) === undefined;
   return context.history.filter(takesPlace).length;
+}
+
+/** The user belongs to those who never get the campaign, so that its effect can be measured. */
+function heldOut(
+  { campaignId, holdOutPercent = 0 }: CampaignDefinition,
+  { profile }: DecisionContext,
+): Verdict | undefined {
+  if (stableShare('hold-out', campaignId, profile.userKey) >= holdOutPercent / 100) return undefined;
+  const because = `The user is one of the ${holdOutPercent} % from whom the campaign is held out.`;
+  return { outcome: 'stopped', by: 'hold-out', because };
 }
 
 function outranked(best: CampaignDefinition): Verdict {

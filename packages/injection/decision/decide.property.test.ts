@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { consentsInForce } from '../consent/in-force.ts';
 import { aCampaign, aConsent, aDecisionInput, someTimeMs } from '../testing/builders.ts';
 import { decisionSituation } from '../testing/decision-arbitraries.ts';
+import { zoneOf } from '../testing/zone-of.ts';
 import { decide } from './decide.ts';
 import type { Decision, DecisionInput } from './decision.ts';
 import { rules } from './rules/table.ts';
@@ -28,29 +29,6 @@ function eligibleIds({ explanations }: Decision): string[] {
   return explanations
     .filter(({ passed }) => passed.length === rules.length)
     .map(({ campaignId }) => campaignId);
-}
-
-/** Where the user is, as the rows of live revisions say; a simple model of it. */
-function zoneOf(
-  { profile, candidates, policy }: DecisionInput,
-  of: { campaignId: string; revision: number },
-): string {
-  const own = profile.rows.find((row) => row.campaignId === of.campaignId && row.revision === of.revision);
-  const others = candidates
-    .toSorted((a, b) => b.startMs - a.startMs || (a.campaignId < b.campaignId ? -1 : 1))
-    .map((one) =>
-      profile.rows.find((row) => row.campaignId === one.campaignId && row.revision === one.revision),
-    );
-  return [own, ...others].find((row) => row?.timeZone !== undefined)?.timeZone ?? policy.timeZone;
-}
-
-/** What the clocks of a zone show, as the machine says it: `2025-06-01T14:00:00`. */
-function clockIn(timeZone: string, atMs: number): string {
-  return new Date(atMs).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T');
-}
-
-function isoLocal(localMs: number): string {
-  return new Date(localMs).toISOString().slice(0, 19);
 }
 
 describe('what decide calls due, in any situation', () => {
@@ -93,41 +71,6 @@ describe('what decide calls due, in any situation', () => {
     });
   });
 
-  it('has nothing due in quiet hours, outside a schedule or a window of local times, wherever the user is', () => {
-    let local = 0;
-    always((input, { due }) => {
-      const { nowMs, policy } = input;
-      for (const { campaignId } of due) {
-        const campaign = input.candidates.find((one) => one.campaignId === campaignId) ?? aCampaign();
-        const zone = zoneOf(input, campaign);
-        const clock = clockIn(zone, nowMs);
-        for (const quiet of [policy.quietHours, campaign.quietHours]) {
-          if (quiet === undefined) continue;
-          const time = clock.slice(11, 16);
-          const within = (from: string, to: string) => from <= time && time < to;
-          const { from, to } = quiet;
-          expect(from <= to ? within(from, to) : within(from, '24:00') || within('00:00', to)).toBe(false);
-          local += 1;
-        }
-        const { localWindow, schedule } = campaign;
-        if (localWindow !== undefined) {
-          expect(isoLocal(localWindow.startLocalMs) <= clock).toBe(true);
-          expect(clock < isoLocal(localWindow.endLocalMs)).toBe(true);
-          local += 1;
-        }
-        if (schedule === undefined) continue;
-        const there = clockIn(schedule.timeZone === 'user' ? zone : schedule.timeZone, nowMs);
-        const lasts = schedule.openings.some(
-          ({ startLocalMs, durationMs }) =>
-            isoLocal(startLocalMs) <= there && there < isoLocal(startLocalMs + durationMs),
-        );
-        expect(lasts).toBe(true);
-        local += 1;
-      }
-    });
-    expect(local).toBeGreaterThan(20);
-  });
-
   it('hands out a round that no claim holds, and never one of a message that is there or was removed', () => {
     always(({ history }, { due }) => {
       for (const { campaignId, round, replaces } of due) {
@@ -165,9 +108,13 @@ describe('decide, whatever it is given', () => {
         expect(passed).toEqual(rules.slice(0, passed.length).map(({ name }) => name));
         if (verdict.outcome === 'due') expect(passed).toHaveLength(rules.length);
         else
-          expect([rules[passed.length]?.name, 'minimum-gap', 'max-visible', 'outranked']).toContain(
-            verdict.by,
-          );
+          expect([
+            rules[passed.length]?.name,
+            'minimum-gap',
+            'max-visible',
+            'outranked',
+            'hold-out',
+          ]).toContain(verdict.by);
       }
     });
   });
@@ -208,6 +155,53 @@ describe('decide, whatever it is given', () => {
       { numRuns: 1_000 },
     );
     expect(again).toBeGreaterThan(0);
+  });
+
+  it('lets nothing through that was stopped before when a switch is thrown, and nothing that the switch concerns', () => {
+    const thrown = fc.constantFrom<Partial<DecisionInput['profile']['switches']>>(
+      { tenant: true },
+      { user: true },
+      { campaigns: new Set(['c1', 'c2']) },
+    );
+    fc.assert(
+      fc.property(decisionSituation, thrown, ({ input }, more) => {
+        const switches = { ...input.profile.switches, ...more };
+        const campaigns = new Set([...input.profile.switches.campaigns, ...(more.campaigns ?? [])]);
+        const after = decide({
+          ...input,
+          profile: { ...input.profile, switches: { ...switches, campaigns } },
+        });
+        const before = new Set(eligibleIds(decide(input)));
+        expect(eligibleIds(after).filter((id) => !before.has(id))).toEqual([]);
+        if (switches.tenant || switches.user) expect(after.due).toEqual([]);
+        expect(after.due.filter(({ campaignId }) => campaigns.has(campaignId))).toEqual([]);
+      }),
+    );
+  });
+
+  it('gives the same decision again, and leaves its input as it was', () => {
+    always((input, decision) => {
+      const kept = structuredClone(input);
+      expect(decide(input)).toEqual(decision);
+      expect(input).toEqual(kept);
+    });
+  });
+
+  it('may say something else from the moment on that it names, and says the same until then', () => {
+    let named = 0;
+    fc.assert(
+      fc.property(decisionSituation, fc.double({ min: 0, max: 0.999, noNaN: true }), ({ input }, part) => {
+        const now = decide(input);
+        const untilMs = now.lookAgainAtMs ?? input.nowMs + 7 * 24 * 60 * 60_000;
+        if (now.lookAgainAtMs !== undefined) named += 1;
+        const atMs = Math.floor(input.nowMs + (untilMs - input.nowMs) * part);
+        const later = decide({ ...input, nowMs: atMs });
+        const before = new Set(now.due.map(({ campaignId }) => campaignId));
+        expect(later.due.filter(({ campaignId }) => !before.has(campaignId))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+    expect(named).toBeGreaterThan(50);
   });
 
   it('does not depend on the order of candidates, history or rows', () => {

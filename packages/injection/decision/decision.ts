@@ -29,11 +29,13 @@ export type DecisionInput = {
     /** Canonical name of the mailbox that is being selected. */
     mailbox: string;
     injectedInSession: number;
+    /** The name that the client has said; absent: none so far. */
+    client?: string;
   };
 };
 
 /** Reasons of the cut that follows the rules: the candidate itself may be injected, but not now. */
-export type CutName = 'minimum-gap' | 'max-visible' | 'outranked';
+export type CutName = 'minimum-gap' | 'max-visible' | 'outranked' | 'hold-out';
 
 export type Verdict =
   | {

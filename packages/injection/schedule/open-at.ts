@@ -21,14 +21,17 @@ export function openAt(
 ): OpenAt {
   const wall = localMsAt(nowMs, timeZone);
   let nextAtMs: number | undefined;
+  let lastToAsk = Number.POSITIVE_INFINITY;
   for (let index = firstThatMayLast(openings, wall); index < openings.length; index += 1) {
     const opening = openings[index];
     if (opening === undefined) break;
-    // Where clocks skip an hour, an opening may begin before the one in front of it.
-    if (nextAtMs !== undefined && opening.startLocalMs > wall + largestShiftMs) break;
+    if (opening.startLocalMs > lastToAsk) break;
     const beginsAtMs = instantMsOf(opening.startLocalMs, timeZone);
-    if (nowMs < beginsAtMs) nextAtMs = Math.min(beginsAtMs, nextAtMs ?? beginsAtMs);
-    else if (nowMs < beginsAtMs + opening.durationMs) return { open: true };
+    if (nowMs < beginsAtMs) {
+      // Where clocks skip an hour, or a day, one may begin before the one in front of it.
+      lastToAsk = Math.min(lastToAsk, opening.startLocalMs + largestShiftMs);
+      nextAtMs = Math.min(nextAtMs ?? beginsAtMs, beginsAtMs);
+    } else if (nowMs < beginsAtMs + opening.durationMs) return { open: true };
   }
   return { open: false, ...(nextAtMs !== undefined && { nextAtMs }) };
 }

@@ -75,6 +75,28 @@ const timed = fc
     ...(which.localWindow && all.localWindow),
   }));
 
+/** Whom it is for, where it is not for everybody. */
+const chosen = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        targeting: fc.record(
+          {
+            locales: fc.constantFrom<string[]>(['de'], ['en', 'fr']),
+            clients: fc.constantFrom<string[]>(['Tbird'], ['unknown']),
+            profile: fc.constant({ variable: 'plan', exists: true }),
+          },
+          { requiredKeys: [] },
+        ),
+        holdOutPercent: fc.constantFrom(0, 50),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+);
+
 const campaign: fc.Arbitrary<CampaignDefinition> = fc
   .record({
     campaignId,
@@ -86,13 +108,14 @@ const campaign: fc.Arbitrary<CampaignDefinition> = fc
     endMs: nearTimeMs.map((atMs) => atMs + 2 * minuteMs),
     priorityClass: fc.constantFrom('override' as const, 'contract' as const, 'remnant' as const),
     weight: fc.integer({ min: 0, max: 2 }),
+    chosen,
     caps: fc.constantFrom({}, { total: 1 }, { perDay: 1, perSession: 1 }),
     audience: fc.constantFrom('all' as const, 'listed' as const),
     variants: fc.uniqueArray(variant, { minLength: 1 }),
     timed,
   })
-  .map(({ variants, timed, ...rest }) => {
-    const over = { ...rest, ...timed };
+  .map(({ variants, timed, chosen, ...rest }) => {
+    const over = { ...rest, ...timed, ...chosen };
     const ref = { tenantId: 'default', ...over };
     const templateId = (name: string) => templateIdOf(ref, { variant: name, locale: 'en' });
     const template = (name: string) => aTemplate({ templateId: templateId(name), variant: name });
@@ -100,7 +123,17 @@ const campaign: fc.Arbitrary<CampaignDefinition> = fc
   });
 
 const row: fc.Arbitrary<AudienceRow> = fc
-  .record({ campaignId, revision, variant, timeZone }, { requiredKeys: ['campaignId', 'revision'] })
+  .record(
+    {
+      campaignId,
+      revision,
+      variant,
+      timeZone,
+      locale: fc.constantFrom('de-AT', 'en'),
+      vars: fc.constantFrom({}, { plan: 'gold' }),
+    },
+    { requiredKeys: ['campaignId', 'revision'] },
+  )
   .map((over) => aRow(over));
 
 const claim: fc.Arbitrary<WovenRecord> = fc
@@ -169,8 +202,9 @@ export const decisionSituation: fc.Arbitrary<{ input: DecisionInput; consents: C
     history: fc.uniqueArray(claim, { maxLength: 3, selector: (one) => one.claimId }),
     consents: fc.array(consent, { maxLength: 5 }),
     injectedInSession: fc.integer({ min: 0, max: 1 }),
+    client: fc.constantFrom(undefined, 'Tbird', 'Mutt'),
   })
-  .map(({ policy, candidates, history, injectedInSession, consents, ...profile }) => ({
+  .map(({ policy, candidates, history, injectedInSession, client, consents, ...profile }) => ({
     consents,
     input: {
       nowMs: someTimeMs,
@@ -178,6 +212,6 @@ export const decisionSituation: fc.Arbitrary<{ input: DecisionInput; consents: C
       candidates,
       history,
       profile: aProfile({ ...profile, consents: consentsInForce(consents) }),
-      query: { mailbox: 'INBOX', injectedInSession },
+      query: { mailbox: 'INBOX', injectedInSession, ...(client !== undefined && { client }) },
     },
   }));

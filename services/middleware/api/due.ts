@@ -1,5 +1,5 @@
 import type { DueCampaign, DueQuery } from '@mailweave/contracts';
-import { decide } from '@mailweave/injection';
+import { decide, type Explanation } from '@mailweave/injection';
 import { loadProfile } from '../profile/load-profile.ts';
 import type { ApiContext } from './api-context.ts';
 
@@ -20,7 +20,12 @@ async function decided(context: ApiContext, query: DueQuery): Promise<DueCampaig
     context.stores.claims.ofUser(query),
   ]);
   const nowMs = context.clock.nowMs();
-  const { due, failures } = decide({ nowMs, policy, profile, candidates, history, query });
+  const { due, failures, explanations } = decide({ nowMs, policy, profile, candidates, history, query });
   for (const failure of failures) context.events.ruleFailed(query.tenantId, failure);
+  context.events.heldOut(explanations.filter(isHeldOut).length);
   return due;
+}
+
+function isHeldOut({ verdict }: Explanation): boolean {
+  return verdict.outcome === 'stopped' && verdict.by === 'hold-out';
 }

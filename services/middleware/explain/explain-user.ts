@@ -14,9 +14,9 @@ export type UserExplanation = UserRef & {
 /** The decision that a session selecting this mailbox right now would get, with its reasons. */
 export async function explainUser(
   context: ApiContext,
-  query: UserRef & { mailbox?: string },
+  query: UserRef & { mailbox?: string; client?: string },
 ): Promise<UserExplanation> {
-  const { tenantId, userKey, mailbox = 'INBOX' } = query;
+  const { tenantId, userKey, mailbox = 'INBOX', client } = query;
   const policy = await context.policyOf(tenantId);
   const [candidates, profile, history] = await Promise.all([
     context.liveCampaigns.of(tenantId),
@@ -24,7 +24,7 @@ export async function explainUser(
     context.stores.claims.ofUser({ tenantId, userKey }),
   ]);
   const nowMs = context.clock.nowMs();
-  const session = { mailbox, injectedInSession: 0 };
+  const session = { mailbox, injectedInSession: 0, ...(client !== undefined && { client }) };
   const { explanations } = decide({ nowMs, policy, profile, candidates, history, query: session });
   const names = new Map(candidates.map(({ campaignId, name }) => [campaignId, name]));
   const campaigns = explanations.map((explanation) => ({

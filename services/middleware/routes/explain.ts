@@ -50,7 +50,15 @@ export function explainRoutes({ explain, tokens }: RouteContext): FastifyPluginA
           summary: 'Why a user gets each live campaign, or does not',
           params: Type.Object({ tenantId: TenantId, userKey: UserKey }),
           querystring: Type.Object(
-            { mailbox: Type.Optional(Type.String({ minLength: 1, description: 'Default: INBOX.' })) },
+            {
+              mailbox: Type.Optional(Type.String({ minLength: 1, description: 'Default: INBOX.' })),
+              client: Type.Optional(
+                Type.String({
+                  minLength: 1,
+                  description: 'What the mail client calls itself; default: nothing.',
+                }),
+              ),
+            },
             { additionalProperties: false },
           ),
           response: { 200: Explanation, 401: ProblemBody, 404: ProblemBody, 422: ProblemBody },

@@ -27,6 +27,13 @@ const opening = (afterMs: number) => ({ startLocalMs: someTimeMs + afterMs, dura
 const opensInBerlin = { startLocalMs: someTimeMs + 2 * 3_600_000, endLocalMs: someTimeMs + dayMs };
 const closesInBerlin = { startLocalMs: someTimeMs - dayMs, endLocalMs: someTimeMs + 2 * 3_600_000 };
 const inBerlin = { rows: [aRow({ timeZone: 'Europe/Berlin' })] };
+const query = { mailbox: 'INBOX', injectedInSession: 0 };
+const german = aCampaign({ targeting: { locales: ['de', 'it'] } });
+const forTbird = aCampaign({ targeting: { clients: ['Tbird*', 'Mutt'] } });
+const forGold = aCampaign({
+  audience: 'listed',
+  targeting: { profile: { variable: 'plan', equals: 'gold' } },
+});
 const listed = aCampaign({ audience: 'listed' });
 
 type Situation = {
@@ -152,6 +159,26 @@ const stopping: Record<RuleName, Situation[]> = {
     },
   ],
   mailbox: [{ title: 'another mailbox is selected', campaign: aCampaign({ mailbox: 'Offers' }) }],
+  locale: [
+    {
+      title: "the user's row names another language",
+      campaign: german,
+      profile: { rows: [aRow({ locale: 'fr' })] },
+    },
+    { title: "nothing is known and the tenant's locale is another", campaign: german },
+  ],
+  client: [
+    { title: 'the client has not said its name', campaign: forTbird },
+    { title: 'the client is another', campaign: forTbird, input: { query: { ...query, client: 'Outlook' } } },
+  ],
+  profile: [
+    {
+      title: 'the row does not meet the rule',
+      campaign: forGold,
+      profile: { rows: [aRow({ vars: { plan: 'silver' } })] },
+    },
+    { title: 'the row has no values', campaign: forGold, profile: { rows: [aRow()] } },
+  ],
   template: [
     { title: 'the row names an unknown variant', profile: { rows: [aRow({ variant: 'x' })] } },
     {
@@ -217,6 +244,30 @@ const letting: Situation[] = [
   {
     title: 'an opening begins now',
     campaign: aCampaign({ schedule: { timeZone: 'UTC', openings: [opening(0)] } }),
+  },
+  {
+    title: "the user's locale is one of them",
+    campaign: german,
+    profile: { rows: [aRow({ locale: 'de-AT' })] },
+  },
+  {
+    title: "the tenant's locale is one of them",
+    campaign: german,
+    input: { policy: { ...strictPolicy, defaultLocale: 'it' } },
+  },
+  {
+    title: 'the client is one of them',
+    campaign: forTbird,
+    input: { query: { ...query, client: 'tbird 140' } },
+  },
+  {
+    title: 'clients without a name are meant too',
+    campaign: aCampaign({ targeting: { clients: ['unknown'] } }),
+  },
+  {
+    title: 'the row meets the rule',
+    campaign: forGold,
+    profile: { rows: [aRow({ vars: { plan: 'gold' } })] },
   },
   { title: 'quiet hours end now', campaign: aCampaign({ quietHours: { from: '11:00', to: '12:00' } }) },
   { title: 'quiet hours hold elsewhere', campaign: aCampaign({ quietHours: quietNoon }), profile: inBerlin },

@@ -1,9 +1,12 @@
 import { audienceRule } from './audience.ts';
 import { capsRule } from './caps.ts';
+import { clientRule } from './client.ts';
 import { consentRule } from './consent.ts';
 import { historyRule } from './history.ts';
 import { killSwitchRule } from './kill-switch.ts';
+import { localeRule } from './locale.ts';
 import { mailboxRule } from './mailbox.ts';
+import { profileRule } from './profile.ts';
 import { quietHoursRule } from './quiet-hours.ts';
 import { reinjectionRule } from './reinjection.ts';
 import { revisionRule } from './revision.ts';
@@ -24,6 +27,9 @@ export const rules: readonly Rule[] = [
   revisionRule,
   audienceRule,
   mailboxRule,
+  localeRule,
+  clientRule,
+  profileRule,
   templateRule,
   historyRule,
   reinjectionRule,

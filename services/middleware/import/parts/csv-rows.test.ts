@@ -18,7 +18,7 @@ const limitBytes = 1_000;
 const key = userKeyNumber(1);
 
 function decode(content: string | Buffer): DecodedRow[] {
-  const rows = new CsvRows('users/a.csv', new RowCheck([template]), limitBytes);
+  const rows = new CsvRows('users/a.csv', new RowCheck({ templates: [template] }), limitBytes);
   const splitter = new LineSplitter(limitBytes);
   return [...rows.decode(splitter.push(Buffer.from(content))), ...rows.decode(splitter.end())];
 }

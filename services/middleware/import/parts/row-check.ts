@@ -1,5 +1,10 @@
 import { UserRow } from '@mailweave/contracts';
-import { type CampaignTemplate, isTimeZone } from '@mailweave/injection';
+import {
+  type CampaignDefinition,
+  type CampaignTemplate,
+  isTimeZone,
+  profileVariables,
+} from '@mailweave/injection';
 import { Compile } from 'typebox/compile';
 import { schemaProblems } from '../schema/schema-problems.ts';
 
@@ -21,13 +26,14 @@ export class RowCheck {
   /** Zones that were looked up: an export names few, again and again. */
   readonly #zones = new Map<string, boolean>();
 
-  constructor(templates: readonly CampaignTemplate[]) {
-    this.#all = placeholders(templates);
+  constructor({ templates, targeting }: Pick<CampaignDefinition, 'templates' | 'targeting'>) {
+    const asked = targeting?.profile === undefined ? [] : profileVariables(targeting.profile);
+    this.#all = placeholders(templates, asked);
     const groups = Map.groupBy(templates, (template) => template.variant);
-    this.#byVariant = new Map([...groups].map(([variant, group]) => [variant, placeholders(group)]));
+    this.#byVariant = new Map([...groups].map(([variant, group]) => [variant, placeholders(group, asked)]));
   }
 
-  /** Whether any template has this variable. */
+  /** Whether any template, or the profile rule, has this variable. */
   knows(variable: string): boolean {
     return this.#all.known.has(variable);
   }
@@ -55,14 +61,16 @@ export class RowCheck {
       if (!Object.hasOwn(vars, name)) return `/vars has no ${name}, and the template no default for it`;
     }
     for (const name in vars) {
-      if (!expected.known.has(name)) return '/vars holds a variable that the templates do not declare';
+      if (!expected.known.has(name))
+        return '/vars holds a variable that neither a template nor the profile rule names';
     }
     return undefined;
   }
 }
 
-function placeholders(templates: readonly CampaignTemplate[]): Placeholders {
+/** @param asked variables that a profile rule asks for; a template need not have them */
+function placeholders(templates: readonly CampaignTemplate[], asked: readonly string[]): Placeholders {
   const required = new Set(templates.flatMap((template) => template.required));
   const defaulted = templates.flatMap((template) => Object.keys(template.defaults));
-  return { known: new Set([...required, ...defaulted]), required: [...required] };
+  return { known: new Set([...required, ...defaulted, ...asked]), required: [...required] };
 }

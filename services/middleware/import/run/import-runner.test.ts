@@ -67,7 +67,7 @@ test('bad rows are counted and kept with file, line and reason, and the rest goe
     [JSON.stringify('x'.repeat(10_000_000)), 'the row is longer than 65536 bytes'],
     [
       JSON.stringify({ userKey: userKeyNumber(2), vars: { nickname: 'B' } }),
-      '/vars holds a variable that the templates do not declare',
+      '/vars holds a variable that neither a template nor the profile rule names',
       userKeyNumber(2),
     ],
     [

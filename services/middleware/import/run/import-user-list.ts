@@ -48,7 +48,7 @@ async function readPart(source: ImportSource, part: ManifestPart, userKeys: Set<
   const rejects = new RejectsFile(context.spool, rejectsKeyOf(job, part.path));
   const counts = await importPart({
     source: { storage: bucket, key: `${folder}/${part.path}`, part, limits: context.limits },
-    decoder: rowDecoder(part.path, new RowCheck([]), context.limits.rowBytes),
+    decoder: rowDecoder(part.path, new RowCheck({ templates: [] }), context.limits.rowBytes),
     rejects,
     store: async (rows) => {
       for (const { userKey } of rows) userKeys.add(userKey);

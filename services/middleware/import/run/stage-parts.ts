@@ -16,7 +16,7 @@ export async function stageParts(work: ImportWork, definition: CampaignDefinitio
   const { context, job, manifest } = work;
   const checkpoints = await context.stores.imports.parts(job);
   const done = new Map(checkpoints.filter((part) => part.done).map((part) => [part.path, part]));
-  const stage = new PartStage(work, new RowCheck(definition.templates));
+  const stage = new PartStage(work, new RowCheck(definition));
   for (const part of manifest.parts) {
     const checkpoint = done.get(part.path);
     if (checkpoint === undefined) await stage.import(part);
