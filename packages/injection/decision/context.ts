@@ -1,6 +1,7 @@
 import type { CampaignId, WovenRecord } from '@mailweave/contracts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
 import { byAge } from '../claims/order.ts';
+import { type WallClock, wallClocks } from '../time/wall-clock.ts';
 import type { DecisionInput } from './decision.ts';
 import { type UserFacts, userFacts } from './user-facts.ts';
 
@@ -9,6 +10,7 @@ export type DecisionContext = DecisionInput &
   UserFacts & {
     /** Oldest first, without abandoned claims: they never were. */
     claimsByCampaign: ReadonlyMap<CampaignId, readonly WovenRecord[]>;
+    clockIn: (timeZone: string) => WallClock;
   };
 
 export function decisionContext(input: DecisionInput): DecisionContext {
@@ -17,6 +19,7 @@ export function decisionContext(input: DecisionInput): DecisionContext {
     ...input,
     ...userFacts(input.profile.rows, input.candidates),
     claimsByCampaign: Map.groupBy(claims, (claim) => claim.campaignId),
+    clockIn: wallClocks(input.nowMs),
   };
 }
 

@@ -1,8 +1,5 @@
-import { instantMsOf, localMsAt } from '../time/local-time.ts';
+import { largestShiftMs, type WallClock } from '../time/wall-clock.ts';
 import type { CampaignSchedule, Opening } from './openings.ts';
-
-/** No zone ever moved its clocks further at once than across the date line. */
-const largestShiftMs = 25 * 60 * 60_000;
 
 export type OpenAt =
   | { open: true }
@@ -11,22 +8,17 @@ export type OpenAt =
 /**
  * Whether one of the openings lasts at an instant. One begins when the clocks of the zone show its start (see
  * instantMsOf for those that they skip or show twice) and takes its duration, whatever the clocks do meanwhile.
- * @param timeZone where its local times are meant
- * @throws RangeError for an unknown zone
+ * @param clock of the zone for which its local times are meant
  */
-export function openAt(
-  { openings }: Pick<CampaignSchedule, 'openings'>,
-  timeZone: string,
-  nowMs: number,
-): OpenAt {
-  const wall = localMsAt(nowMs, timeZone);
+export function openAt({ openings }: Pick<CampaignSchedule, 'openings'>, clock: WallClock): OpenAt {
+  const { nowMs, wallMs } = clock;
   let nextAtMs: number | undefined;
   let lastToAsk = Number.POSITIVE_INFINITY;
-  for (let index = firstThatMayLast(openings, wall); index < openings.length; index += 1) {
+  for (let index = firstThatMayLast(openings, wallMs); index < openings.length; index += 1) {
     const opening = openings[index];
     if (opening === undefined) break;
     if (opening.startLocalMs > lastToAsk) break;
-    const beginsAtMs = instantMsOf(opening.startLocalMs, timeZone);
+    const beginsAtMs = clock.instantMsOf(opening.startLocalMs);
     if (nowMs < beginsAtMs) {
       // Where clocks skip an hour, or a day, one may begin before the one in front of it.
       lastToAsk = Math.min(lastToAsk, opening.startLocalMs + largestShiftMs);

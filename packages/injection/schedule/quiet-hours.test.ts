@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wallClock } from '../time/wall-clock.ts';
 import { quietUntilMs } from './quiet-hours.ts';
 
 const minuteMs = 60_000;
 const night = { from: '21:00', to: '08:00' };
 
 function until(quietHours: typeof night, timeZone: string, at: string): string | undefined {
-  const untilMs = quietUntilMs(quietHours, timeZone, Date.parse(at));
+  const untilMs = quietUntilMs(quietHours, wallClock(timeZone, Date.parse(at)));
   return untilMs === undefined ? undefined : new Date(untilMs).toISOString();
 }
 
@@ -57,13 +58,13 @@ describe('quiet hours', () => {
         const clock = (atMs: number) => new Date(atMs).toLocaleTimeString('sv-SE', { timeZone }).slice(0, 5);
         const holds = (atMs: number) =>
           from <= to ? from <= clock(atMs) && clock(atMs) < to : from <= clock(atMs) || clock(atMs) < to;
-        const untilMs = quietUntilMs({ from, to }, timeZone, nowMs);
+        const untilMs = quietUntilMs({ from, to }, wallClock(timeZone, nowMs));
         expect(untilMs !== undefined).toBe(holds(nowMs));
         if (untilMs === undefined) return;
         held += 1;
         expect(untilMs).toBeGreaterThan(nowMs);
         expect(untilMs - nowMs).toBeLessThanOrEqual(26 * 60 * minuteMs);
-        expect(quietUntilMs({ from, to }, timeZone, untilMs)).toBeUndefined();
+        expect(quietUntilMs({ from, to }, wallClock(timeZone, untilMs))).toBeUndefined();
       }),
       { numRuns: 2_000 },
     );

@@ -1,5 +1,5 @@
 import type { QuietHours } from '@mailweave/contracts';
-import { instantMsOf, localMsAt } from '../time/local-time.ts';
+import type { WallClock } from '../time/wall-clock.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -7,17 +7,16 @@ const dayMs = 24 * 60 * minuteMs;
 /**
  * When quiet hours that hold at an instant end; undefined while none hold. The clock on the user's wall decides: an hour
  * that it shows twice is quiet twice.
- * @throws RangeError for an unknown zone
  */
-export function quietUntilMs({ from, to }: QuietHours, timeZone: string, nowMs: number): number | undefined {
-  const wall = localMsAt(nowMs, timeZone);
+export function quietUntilMs({ from, to }: QuietHours, clock: WallClock): number | undefined {
+  const { nowMs, wallMs: wall } = clock;
   const sinceMidnightMs = ((wall % dayMs) + dayMs) % dayMs;
   const [fromMs, toMs] = [ofDayMs(from), ofDayMs(to)];
   const [sinceFromMs, lengthMs] = [later(sinceMidnightMs, fromMs), later(toMs, fromMs)];
   if (sinceFromMs >= lengthMs) return undefined;
   const endLocalMs = wall - sinceFromMs + lengthMs;
-  const endMs = instantMsOf(endLocalMs, timeZone);
-  return endMs > nowMs ? endMs : instantMsOf(endLocalMs, timeZone, 'later');
+  const endMs = clock.instantMsOf(endLocalMs);
+  return endMs > nowMs ? endMs : clock.instantMsOf(endLocalMs, 'later');
 }
 
 /** How long after the one the other comes next. */

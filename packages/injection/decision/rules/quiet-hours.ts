@@ -5,7 +5,7 @@ import { passed, type Rule, stopped } from './rule.ts';
 export const quietHoursRule: Rule = {
   name: 'quiet-hours',
   check(candidate, context) {
-    const { policy, nowMs } = context;
+    const { policy } = context;
     const kinds = [
       { whose: 'tenant', quietHours: policy.quietHours },
       { whose: 'campaign', quietHours: candidate.quietHours },
@@ -13,7 +13,7 @@ export const quietHoursRule: Rule = {
     for (const { whose, quietHours } of kinds) {
       if (quietHours === undefined) continue;
       const timeZone = userTimeZone(candidate, context);
-      const untilMs = quietUntilMs(quietHours, timeZone, nowMs);
+      const untilMs = quietUntilMs(quietHours, context.clockIn(timeZone));
       if (untilMs !== undefined)
         return stopped(`Quiet hours of the ${whose}: until ${quietHours.to} in ${timeZone}.`, untilMs);
     }

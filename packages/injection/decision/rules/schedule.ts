@@ -9,7 +9,7 @@ export const scheduleRule: Rule = {
     const { schedule } = candidate;
     if (schedule === undefined) return passed;
     const timeZone = chosenZone(schedule.timeZone, userTimeZone(candidate, context));
-    const state = openAt(schedule, timeZone, context.nowMs);
+    const state = openAt(schedule, context.clockIn(timeZone));
     if (state.open) return passed;
     if (state.nextAtMs === undefined) return stopped("The last opening of the campaign's schedule is over.");
     const next = new Date(state.nextAtMs).toISOString();
