@@ -124,6 +124,9 @@ export type InjectionApi = {
   /** Into the outbox, once per eventId. */
   report(events: readonly InjectionEvent[]): Promise<void>;
 
-  /** Calls the listener on each change until the returned function is called. */
+  /**
+   * Calls the listener on each change until the returned function is called; also when time alone may have changed what is
+   * due or shown, within some seconds.
+   */
   watch(user: UserRef, listener: (change: UserChange) => void): () => void;
 };

@@ -63,3 +63,32 @@ test('a tap hears once of each change, whether or not somebody watches, and of a
   bus.notify(user);
   expect(heard).toHaveLength(3);
 });
+
+test('who watches is told later, once, and who has left meanwhile or was never there is not', () => {
+  const ticker = new ManualTicker();
+  const bus = new ChangeBus({ ...ports, ticker: ticker.start });
+  const heard: string[] = [];
+  bus.watch(user, ({ userKey }) => heard.push(userKey));
+  const other = { ...user, userKey: userKeyNumber(2) };
+  const end = bus.watch(other, ({ userKey }) => heard.push(userKey));
+  bus.notifyLater(user, 10_000);
+  bus.notifyLater(other, 10_000);
+  bus.notifyLater({ ...user, userKey: userKeyNumber(3) }, 10_000);
+  end();
+  ticker.tick(2);
+  expect(heard).toEqual([]);
+  ticker.tick(2);
+  expect(heard).toEqual([user.userKey]);
+  expect(ticker.running).toBe(0);
+});
+
+test('a closed bus tells nobody later', () => {
+  const ticker = new ManualTicker();
+  const bus = new ChangeBus({ ...ports, ticker: ticker.start });
+  const heard: string[] = [];
+  bus.watch(user, ({ userKey }) => heard.push(userKey));
+  bus.notifyLater(user, 0);
+  bus.close();
+  ticker.tick(5);
+  expect(heard).toEqual([]);
+});

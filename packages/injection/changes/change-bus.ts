@@ -1,6 +1,7 @@
 import type { TenantId, UserChange, UserKey, UserRef } from '@mailweave/contracts';
 import type { RandomSource, Ticker } from '@mailweave/foundation';
 import type { StoreChange } from './feed-reading.ts';
+import { LaterLooks } from './later-looks.ts';
 import { WakeUps } from './wake-ups.ts';
 
 export type ChangeListener = (change: UserChange) => void;
@@ -21,10 +22,12 @@ export class ChangeBus {
   readonly #taps = new Set<TapListener>();
   readonly #onFailure: (error: unknown) => void;
   readonly #wakeUps: WakeUps;
+  readonly #laterLooks: LaterLooks;
 
   constructor({ onFailure, ...ports }: ChangeBusPorts) {
     this.#onFailure = onFailure;
     this.#wakeUps = new WakeUps((user) => this.#tellSessions(user), ports);
+    this.#laterLooks = new LaterLooks((users) => this.#wakeUps.add(users), ports);
   }
 
   /** @returns ends the watch; calling it twice does no harm */
@@ -58,9 +61,18 @@ export class ChangeBus {
     this.#wakeUps.add(users);
   }
 
+  /**
+   * What is due for a user may change by itself: his open sessions here, if there are any, are told so many
+   * milliseconds from now, or some seconds later.
+   */
+  notifyLater(user: UserRef, inMs: number): void {
+    if (this.#tenants.get(user.tenantId)?.has(user.userKey) === true) this.#laterLooks.add(user, inMs);
+  }
+
   /** Those who still wait for their turn are not told any more. */
   close(): void {
     this.#wakeUps.close();
+    this.#laterLooks.close();
   }
 
   /** Tenants of which somebody watches. */
@@ -102,7 +114,8 @@ export class ChangeBus {
     const users = this.#tenants.get(tenantId);
     const listeners = users?.get(userKey);
     listeners?.delete(entry);
-    if (listeners?.size === 0) users?.delete(userKey);
+    if (listeners?.size === 0 && users?.delete(userKey) === true)
+      this.#laterLooks.forget({ tenantId, userKey });
     if (users?.size === 0) this.#tenants.delete(tenantId);
   }
 }

@@ -237,6 +237,70 @@ test('no advertising is due without a record of consent, and the explanation say
   expect(await due(system)).toHaveLength(1);
 });
 
+describe('a session that idles', () => {
+  const hourMs = 3_600_000;
+
+  /** Time goes by, for the clock and for what repeats. */
+  async function pass(system: TestMiddleware, ms: number): Promise<void> {
+    system.clock.advanceMs(ms);
+    await vi.advanceTimersByTimeAsync(ms);
+  }
+
+  /** What this process wrote itself may be told by the feed once more, within a second; that is over then. */
+  async function settled(system: TestMiddleware, changes: UserChange[]): Promise<void> {
+    await pass(system, 1_000);
+    changes.length = 0;
+  }
+
+  function idling(): void {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+  }
+
+  test('hears when a window opens, when quiet hours end and when its message has to go', async () => {
+    idling();
+    const system = await testMiddleware();
+    const startMs = system.clock.nowMs() + hourMs;
+    const at = (hours: number) => new Date(startMs + hours * hourMs).toISOString();
+    const quietHours = { from: at(-1).slice(11, 16), to: at(2).slice(11, 16) };
+    await importCampaign(system, { window: { start: at(0), end: at(5) }, quietHours });
+    const changes = watched(system);
+    await settled(system, changes);
+    expect(await due(system)).toEqual([]);
+    await pass(system, hourMs - 2_000);
+    expect(changes).toEqual([]);
+    await pass(system, 12_000);
+    expect(changes).toEqual([user]);
+    expect(await due(system)).toEqual([]);
+    await pass(system, 2 * hourMs);
+    expect(changes).toEqual([user, user]);
+    const record = await weaveIn(system, 101);
+    await settled(system, changes);
+    expect(await due(system)).toEqual([]);
+    await pass(system, 3 * hourMs);
+    expect(changes).toEqual([user]);
+    expect(await system.middleware.injectionApi.weave(inbox)).toMatchObject([
+      { claimId: record.claimId, state: 'withdrawn', withdrawnCause: 'campaign-over' },
+    ]);
+  });
+
+  test('hears when the gap to its last message is over', async () => {
+    idling();
+    const system = await testMiddleware();
+    const window = { start: '2026-01-01T00:00:00Z', end: '2035-01-01T00:00:00Z' };
+    for (const campaign of ['a', 'b']) await importCampaign(system, { campaign, window });
+    const changes = watched(system);
+    await weaveIn(system, 101);
+    await settled(system, changes);
+    expect(await due(system)).toEqual([]);
+    await pass(system, 70_000);
+    expect(changes).toEqual([user]);
+    expect(await due(system)).toMatchObject([{ campaignId: 'b' }]);
+  });
+});
+
 test('open sessions hear of what concerns them, and of nothing else', async () => {
   const system = await testMiddleware();
   const { injectionApi, switches } = system.middleware;

@@ -1,6 +1,6 @@
 import type { UserExplanation } from './explain-user.ts';
 
-const HEADINGS = ['CAMPAIGN', 'VERDICT', 'RULE', 'BECAUSE'] as const;
+const HEADINGS = ['CAMPAIGN', 'VERDICT', 'RULE', 'NEXT', 'BECAUSE'] as const;
 const COLUMN_GAP = '  ';
 
 /** A table for a terminal: a line for each campaign, best first. Ends with a line break. */
@@ -15,8 +15,12 @@ export function renderExplanation(explanation: UserExplanation): string {
 function cells({ campaignId, revision, verdict }: UserExplanation['campaigns'][number]): readonly string[] {
   const campaign = `${campaignId} r${revision}`;
   return verdict.outcome === 'due'
-    ? [campaign, 'due', '-', verdict.provided ?? 'Every rule lets it through.']
-    : [campaign, 'stopped', verdict.by, verdict.because];
+    ? [campaign, 'due', '-', '-', verdict.provided ?? 'Every rule lets it through.']
+    : [campaign, 'stopped', verdict.by, nextOf(verdict.nextAtMs), verdict.because];
+}
+
+function nextOf(nextAtMs: number | undefined): string {
+  return nextAtMs === undefined ? '-' : new Date(nextAtMs).toISOString();
 }
 
 function table(rows: readonly (readonly string[])[]): string {
