@@ -92,3 +92,18 @@ test('a closed bus tells nobody later', () => {
   ticker.tick(5);
   expect(heard).toEqual([]);
 });
+
+test('a tap is told later of each user, whether or not he is watched here', () => {
+  const ticker = new ManualTicker();
+  const bus = new ChangeBus({ ...ports, ticker: ticker.start });
+  const heard: unknown[] = [];
+  const end = bus.tap((change) => heard.push(change));
+  bus.notifyLater(user, 4_000);
+  ticker.tick(1);
+  expect(heard).toEqual([]);
+  ticker.tick(2);
+  expect(heard).toEqual([user]);
+  end();
+  bus.notifyLater(user, 0);
+  expect(ticker.running).toBe(0);
+});

@@ -22,12 +22,15 @@ export class ChangeBus {
   readonly #taps = new Set<TapListener>();
   readonly #onFailure: (error: unknown) => void;
   readonly #wakeUps: WakeUps;
+  /** These tell taps of each user, too. */
+  readonly #laterWakeUps: WakeUps;
   readonly #laterLooks: LaterLooks;
 
   constructor({ onFailure, ...ports }: ChangeBusPorts) {
     this.#onFailure = onFailure;
     this.#wakeUps = new WakeUps((user) => this.#tellSessions(user), ports);
-    this.#laterLooks = new LaterLooks((users) => this.#wakeUps.add(users), ports);
+    this.#laterWakeUps = new WakeUps((user) => this.notify(user), ports);
+    this.#laterLooks = new LaterLooks((users) => this.#laterWakeUps.add(users), ports);
   }
 
   /** @returns ends the watch; calling it twice does no harm */
@@ -62,16 +65,18 @@ export class ChangeBus {
   }
 
   /**
-   * What is due for a user may change by itself: his open sessions here, if there are any, are told so many
-   * milliseconds from now, or some seconds later.
+   * What is due for a user may change by itself: his open sessions, and taps, are told so many milliseconds from now, or
+   * some seconds later. Nothing is kept for a user for whom nobody listens.
    */
   notifyLater(user: UserRef, inMs: number): void {
-    if (this.#tenants.get(user.tenantId)?.has(user.userKey) === true) this.#laterLooks.add(user, inMs);
+    const isWatched = this.#tenants.get(user.tenantId)?.has(user.userKey) === true;
+    if (isWatched || this.#taps.size > 0) this.#laterLooks.add(user, inMs);
   }
 
   /** Those who still wait for their turn are not told any more. */
   close(): void {
     this.#wakeUps.close();
+    this.#laterWakeUps.close();
     this.#laterLooks.close();
   }
 
@@ -114,8 +119,9 @@ export class ChangeBus {
     const users = this.#tenants.get(tenantId);
     const listeners = users?.get(userKey);
     listeners?.delete(entry);
-    if (listeners?.size === 0 && users?.delete(userKey) === true)
-      this.#laterLooks.forget({ tenantId, userKey });
+    if (listeners?.size === 0) users?.delete(userKey);
+    // A tap may speak for other sessions of the same user.
+    if (listeners?.size === 0 && this.#taps.size === 0) this.#laterLooks.forget({ tenantId, userKey });
     if (users?.size === 0) this.#tenants.delete(tenantId);
   }
 }
