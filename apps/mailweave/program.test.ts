@@ -94,7 +94,6 @@ test.each([
 });
 
 test.each([
-  ['', 'middleware.bucketFolder: is missing.'],
   [
     'bucketFolder: a\n  bucket: { kind: folder, folder: b }',
     'middleware.bucket: is given beside bucketFolder.',
@@ -196,6 +195,14 @@ const template = {
   text: 'Hello',
   label: 'Ad',
 };
+
+test('a configuration without a bucket is for tenants with data sources of their own', async () => {
+  await using place = await configFolder(goodConfig.replace('  bucketFolder: bucket\n', ''));
+  expect(await runInProcess('config', 'check', place.file)).toMatchObject({ exitCode: 0 });
+  const words = ['import', '--manifest', 'default/campaigns/spring/r1/manifest.json', '--config', place.file];
+  const { errors, exitCode } = await runInProcess(...words);
+  expect([exitCode, errors]).toEqual([1, expect.stringContaining('There is no bucket in the configuration')]);
+});
 
 test('import takes a manifest of the bucket by its key, and lists of users', async () => {
   await using place = await configFolder();

@@ -255,7 +255,8 @@ export const MiddlewareConfig = Type.Object(
       Type.String({
         minLength: 1,
         usual: true,
-        description: 'Folder of the exports; only read. Either this or bucket has to be given.',
+        description:
+          'Folder of the exports; only read. This or bucket, unless each tenant has data sources of its own.',
       }),
     ),
     bucket: Type.Optional(BucketConfig),

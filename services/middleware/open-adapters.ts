@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { AppError } from '@mailweave/foundation';
+import type { RandomSource } from '@mailweave/foundation';
 import type { InjectionStores } from '@mailweave/injection';
-import { type BucketSettings, DiskObjectStorage, openBucket } from '@mailweave/object-storage';
+import { DiskObjectStorage, type ObjectStorage, openBucket } from '@mailweave/object-storage';
 import {
   createMemoryStores,
   openCassandraStores,
   openPostgresStores,
   openSqliteStores,
 } from '@mailweave/stores';
+import { absentBucket } from './buckets/absent-bucket.ts';
 import { cassandraOptions } from './cassandra/cassandra-options.ts';
 import type { MiddlewareConfig } from './config.ts';
 import type { MiddlewareAdapters, MiddlewarePorts } from './context.ts';
@@ -22,28 +23,17 @@ export function openAdapters(
   const stores = openStores(config.stores, ports);
   return {
     stores,
-    bucket: openBucket(bucketSettings(config), { random }),
+    bucket: openConfigured(config, random),
     spool: new DiskObjectStorage(config.spoolFolder),
     [Symbol.asyncDispose]: async () => await stores[Symbol.asyncDispose]?.(),
   };
 }
 
-class BucketNotConfiguredError extends AppError {
-  constructor() {
-    super({
-      code: 'bucket-not-configured',
-      publicText:
-        'There is no bucket to read exports from. Give middleware.bucketFolder or middleware.bucket.',
-      retry: 'after-change',
-    });
-  }
-}
-
-/** The program's configuration has exactly one of the two. */
-function bucketSettings({ bucket, bucketFolder: folder }: MiddlewareConfig): BucketSettings {
-  if (bucket !== undefined) return bucket;
-  if (folder === undefined) throw new BucketNotConfiguredError();
-  return { kind: 'folder', folder };
+/** The program's configuration has at most one of the two; tenants with data sources of their own need none. */
+function openConfigured(config: MiddlewareConfig, random: RandomSource): ObjectStorage {
+  const { bucket, bucketFolder: folder } = config;
+  if (bucket !== undefined) return openBucket(bucket, { random });
+  return folder === undefined ? absentBucket : openBucket({ kind: 'folder', folder }, { random });
 }
 
 function openStores(

@@ -119,10 +119,6 @@ function unusableTenant({ imap, middleware }: MailweaveConfig): ConfigFinding[] 
 }
 
 function oneBucket({ middleware: { bucket, bucketFolder } }: MailweaveConfig): ConfigFinding[] {
-  if (bucket === undefined && bucketFolder === undefined) {
-    const hint = 'Give it, or middleware.bucket.';
-    return [{ path: ['middleware', 'bucketFolder'], at: 'key', message: 'is missing.', hint }];
-  }
   if (bucket === undefined || bucketFolder === undefined) return [];
   const hint = 'Leave one of the two out.';
   return [{ path: ['middleware', 'bucket'], at: 'key', message: 'is given beside bucketFolder.', hint }];
