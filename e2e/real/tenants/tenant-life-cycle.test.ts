@@ -1,3 +1,23 @@
+import { startCassandra, TEST_DATA_CENTER } from '../../../tools/services/cassandra.ts';
 import { describeTenantLifeCycle } from './testing/tenant-life-cycle.ts';
 
-describeTenantLifeCycle('SQLite', { kind: 'sqlite', path: 'mailweave.sqlite' });
+describeTenantLifeCycle('SQLite', async () => ({
+  settings: { kind: 'sqlite', path: 'mailweave.sqlite' },
+  [Symbol.asyncDispose]: async () => undefined,
+}));
+
+describeTenantLifeCycle('Cassandra', async () => {
+  const cluster = await startCassandra();
+  const { nodes, port } = cluster;
+  return {
+    settings: {
+      kind: 'cassandra',
+      contactPoints: nodes.map(({ host }) => host),
+      port,
+      localDataCenter: TEST_DATA_CENTER,
+      keyspace: 'mim',
+      replication: [{ dataCenter: TEST_DATA_CENTER, copies: 1 }],
+    },
+    [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
+  };
+});

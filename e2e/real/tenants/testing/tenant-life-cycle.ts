@@ -6,16 +6,27 @@ import { settingsFor, withoutPauses } from '../../object-storage/testing/fresh-b
 import { shellBlocks } from './shell-blocks.ts';
 import { startTenantDesk, type TenantDesk } from './tenant-desk.ts';
 
-/** A tenant's life, by curl as the original manual and our own pages print it. @param stores the section middleware.stores */
-export function describeTenantLifeCycle(name: string, stores: object): void {
+/** A store that runs until it is disposed. */
+export type RunningStores = AsyncDisposable & {
+  /** The section middleware.stores. */
+  readonly settings: object;
+};
+
+/** A tenant's life, by curl as the original manual and our own pages print it. */
+export function describeTenantLifeCycle(name: string, start: () => Promise<RunningStores>): void {
   describe(`tenants kept in ${name}`, () => {
+    let stores: RunningStores;
     let desk: TenantDesk;
 
     beforeAll(async () => {
-      desk = await startTenantDesk(stores);
+      stores = await start();
+      desk = await startTenantDesk(stores.settings);
     });
 
-    afterAll(() => desk[Symbol.asyncDispose]());
+    afterAll(async () => {
+      await desk[Symbol.asyncDispose]();
+      await stores[Symbol.asyncDispose]();
+    });
 
     test('the calls of the manual make a tenant, change its data sources and delete it', () =>
       callAsTheManual(desk));
