@@ -83,6 +83,18 @@ test('several imports run at once, no more than allowed, and tenants take turns'
   expect(gate.most).toBe(2);
 });
 
+test('many events at once cost the store a few questions each', async () => {
+  const desk = await pushDesk();
+  await desk.admin('/api/tenants?createDB=true', { method: 'POST', body: tenantWithBucket('a') });
+  const takeNext = vi.spyOn(desk.system.adapters.stores.imports, 'takeNext');
+  const campaigns = Array.from({ length: 40 }, (_, n) => `c${n}`);
+  await Promise.all(campaigns.map((campaign) => announced(desk, 'a', campaign)));
+  await desk.settled();
+  const jobs = await desk.system.adapters.stores.imports.list({ tenantId: 'a', limit: 50 });
+  expect(jobs.map(({ state }) => state)).toEqual(campaigns.map(() => 'live'));
+  expect(takeNext.mock.calls.length).toBeLessThan(6 * campaigns.length);
+});
+
 test('two exports of one campaign follow each other, and a recall does not wait for them', async () => {
   const { desk, gate } = await gated();
   await announced(desk, 'a', 'spring');

@@ -19,6 +19,7 @@ export class ImportQueue {
   readonly #working = new Map<string, Working>();
   /** Tenants that had their turn in this round. */
   readonly #served = new Set<TenantId>();
+  #begunCount = 0;
   #lastTake: Promise<unknown> = Promise.resolve();
   #isClosing = false;
 
@@ -26,11 +27,14 @@ export class ImportQueue {
     this.#context = context;
   }
 
-  /** Begins as many as there is room for. Returns how many. */
-  async fill(): Promise<number> {
-    let begun = 0;
-    while (await this.#inTurn(() => this.#beginNext())) begun += 1;
-    return begun;
+  /** Imports that were begun here so far. */
+  get begunCount(): number {
+    return this.#begunCount;
+  }
+
+  /** Begins as many as there is room for; when one of them is over, the next that waits. */
+  async fill(): Promise<void> {
+    while (await this.#inTurn(() => this.#beginNext()));
   }
 
   /** Begins this one, room or not. Undefined if it may not be worked on now. */
@@ -39,7 +43,8 @@ export class ImportQueue {
     onProgress: (progress: ImportProgress) => void,
   ): Promise<Pick<Working, 'report'> | undefined> {
     return await this.#inTurn(async () => {
-      return this.#working.get(ref.importId) ?? (await this.#take({ only: ref }, onProgress));
+      const known = this.#working.get(ref.importId);
+      return known ?? (await this.#take({ only: ref }, { onProgress, goesOn: false }));
     });
   }
 
@@ -76,9 +81,10 @@ export class ImportQueue {
     return (await this.#take({})) !== undefined;
   }
 
+  /** @param goesOn the next is begun when this one is over */
   async #take(
     wish: Wish,
-    onProgress: (progress: ImportProgress) => void = () => undefined,
+    { onProgress, goesOn }: { onProgress: (progress: ImportProgress) => void; goesOn: boolean } = unwatched,
   ): Promise<Working | undefined> {
     const { clock, stores } = this.#context;
     if (this.#isClosing) return undefined;
@@ -88,16 +94,16 @@ export class ImportQueue {
     this.#served.add(job.tenantId);
     const held = new HeldImport({ imports: stores.imports, clock }, job, lease.leaseId);
     const report = performJob(this.#context, held, onProgress).finally(() => held[Symbol.dispose]());
-    const over = report.then(
-      () => this.#forget(job),
-      () => this.#forget(job),
-    );
+    const over = report
+      .catch(() => undefined)
+      .then(() => this.#working.delete(job.importId))
+      .then(() => (goesOn ? this.fill() : undefined))
+      .catch((error: unknown) => this.#context.events.importsNotResumed(error));
+    this.#begunCount += 1;
     const working = { report, over };
     this.#working.set(job.importId, working);
     return working;
   }
-
-  #forget({ importId }: ImportRef): void {
-    this.#working.delete(importId);
-  }
 }
+
+const unwatched = { onProgress: () => undefined, goesOn: true };

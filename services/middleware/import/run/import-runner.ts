@@ -106,9 +106,10 @@ export class ImportRunner {
    * under way here are over. Returns how many it has begun.
    */
   async resume(): Promise<number> {
-    let begun = await this.#queue.fill();
-    while (await this.#queue.oneIsOver()) begun += await this.#queue.fill();
-    return begun;
+    const before = this.#queue.begunCount;
+    await this.#queue.fill();
+    while (await this.#queue.oneIsOver());
+    return this.#queue.begunCount - before;
   }
 
   /** Begins nothing more, and waits for what is under way. */
