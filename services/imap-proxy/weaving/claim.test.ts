@@ -1,5 +1,6 @@
 /** What can go wrong between a claim and the server: nothing is shown that is not certain, nothing is lost. */
 import { expect, test } from 'vitest';
+import type { BackendConnection } from '../testing/backend-connection.ts';
 import { type ProxyOptions, ProxyUnderTest } from '../testing/proxy-under-test.ts';
 import { sampleDue, sampleMail, sampleRecord } from '../testing/samples.ts';
 
@@ -28,6 +29,40 @@ test('a claim shows one message more, at a UID that the mailbox has given away',
   expect(system.backend.mailbox.messages).toHaveLength(1);
   expect(system.backend.mailbox.uidNext).toBe(3);
   expect(system.api.records).toMatchObject([{ state: 'woven', uid: 2, uidValidity: 7 }]);
+  expect(claims(system, 'woven')).toBe(1);
+});
+
+test('a server that expunges only what it has told of is asked for news before the stub goes', async () => {
+  await using system = await withDue();
+  const { backend } = system;
+  let told = 1;
+  const tellNews = (connection: BackendConnection): void => {
+    if (backend.mailbox.messages.length > told)
+      connection.send(`* ${backend.mailbox.messages.length} EXISTS\r\n`);
+    told = backend.mailbox.messages.length;
+  };
+  // As Courier does, whose APPEND into the open mailbox says nothing.
+  backend.on('APPEND', (connection, command) => {
+    const uid = backend.mailbox.deliver(command.literals[0] ?? Buffer.alloc(0), ['\\Deleted', '\\Seen']);
+    connection.tagged(command, `OK [APPENDUID 7 ${uid}] stored`);
+  });
+  backend.on('NOOP', (connection, command) => {
+    tellNews(connection);
+    connection.tagged(command, 'OK done');
+  });
+  const expunge = backend.stepOf('UID EXPUNGE');
+  backend.on('UID EXPUNGE', (connection, command) => {
+    if (backend.mailbox.messages.length === told) {
+      void expunge?.(connection, command);
+      told -= 1;
+    } else {
+      tellNews(connection);
+      connection.tagged(command, 'OK nothing to do');
+    }
+  });
+  const client = await system.signIn();
+  expect(await client.command('SELECT INBOX')).toContain('* 2 EXISTS');
+  expect(backend.mailbox.messages).toHaveLength(1);
   expect(claims(system, 'woven')).toBe(1);
 });
 

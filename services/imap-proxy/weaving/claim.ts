@@ -116,6 +116,8 @@ async function burnUid(tools: ClaimTools, burning: Burning): Promise<Burnt> {
   const { uid, uidValidity } = appended;
   // The name means another mailbox now than the one that is open, in which this UID may be a real message's.
   if (uidValidity !== record.uidValidity) return { outcome: 'lost' };
+  // Courier expunges nothing that the session was not told of, and tells of new mail at NOOP (RFC 3501 6.3.11).
+  if (quiet.backendCount === countBefore) await askForNews(tools);
   const nothingElseCame = quiet.backendCount === countBefore + 1 && quiet.expunges === expungesBefore;
   const realCount = countBefore - (quiet.expunges - expungesBefore);
   const query = below === undefined ? undefined : datesQuery(realCount, below);
@@ -136,6 +138,11 @@ async function burnUid(tools: ClaimTools, burning: Burning): Promise<Burnt> {
     place: { uid, uidValidity, ...(datedAtMs !== undefined && { datedAtMs }) },
     realBelow: undisturbed ? countBefore : undefined,
   };
+}
+
+async function askForNews({ link, quiet, output }: ClaimTools): Promise<void> {
+  const { untagged } = await link.own(['NOOP']);
+  for (const held of untagged) output.push(...quiet.apply(held));
 }
 
 type Appended = { outcome: 'appended'; uid: Uid; uidValidity: number } | { outcome: 'refused' | 'failed' };
