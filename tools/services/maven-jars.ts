@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from './programs.ts';
+import { userCacheFolder } from './user-cache-folder.ts';
 
 /** A server that comes as jars from Maven Central. */
 export type MavenServer = { readonly groupId: string; readonly artifactId: string; readonly version: string };
@@ -71,8 +72,4 @@ function pomOf({ groupId, artifactId, version }: MavenServer): string {
   </dependencies>
 </project>
 `;
-}
-
-function userCacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mailweave');
 }

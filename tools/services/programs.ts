@@ -16,6 +16,8 @@ const DEBIAN_PACKAGES = {
   flock: 'util-linux',
   initdb: 'postgresql',
   postgres: 'postgresql',
+  'apt-get': 'apt',
+  'dpkg-deb': 'dpkg',
 } as const;
 
 /** A name that is looked for on the path, or a file. */
