@@ -224,6 +224,17 @@ test('whether SEARCH may name a charset after ENABLE is what the server says, al
   expect(linesWith(system, 'SEARCH').at(-1)).toBe(`c5 ${search}\r\n`);
 });
 
+test('bytes between quotes that are no UTF-8 are BAD while woven, and do not become a literal', async () => {
+  await using system = await withFolder();
+  const client = await enabled(system);
+  await client.command(`SELECT ${IN_UTF8}`);
+  const before = system.backend.words.length;
+  for (const command of ['SEARCH SUBJECT "gr\xfcn"', 'UID COPY 1:2 "Entw\xc3"']) {
+    expect(await client.command(command)).toEqual(['BAD The command is not in UTF-8.']);
+  }
+  expect(system.backend.words).toHaveLength(before);
+});
+
 test('a woven message is copied to a folder whose name is UTF-8', async () => {
   await using system = await withFolder({ folder: 'INBOX' });
   const client = await enabled(system);

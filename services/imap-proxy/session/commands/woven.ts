@@ -4,7 +4,10 @@
  * (docs/flows/imap-command.md).
  */
 import {
+  byteString,
   type Command,
+  decodeUtf8,
+  type Frame,
   parseCommand,
   type Response,
   type ResponseHead,
@@ -36,6 +39,7 @@ export const wovenCommand: CommandHandler = async (session, command) => {
   await session.link.quiet();
   await beginModSequences(session, command);
   const { tag, command: parsed } = parseCommand(command.frame);
+  if (session.link.enabled.utf8 && !isUtf8(command.frame)) return session.tagged(tag, 'BAD', NOT_UTF8);
   if (EXPUNGES.has(parsed.name) && session.weave?.changed === true) await refresh(session);
   if (parsed.name === 'FETCH' && parsed.vanished) await askForGone(session, selected);
   const { comparator, context } = session;
@@ -44,6 +48,16 @@ export const wovenCommand: CommandHandler = async (session, command) => {
   if (plan.kind === 'refuse') return session.tagged(tag, plan.status, plan.text);
   await runPlan(session, selected, tag, plan);
 };
+
+const NOT_UTF8 = 'The command is not in UTF-8.';
+
+/**
+ * RFC 6855 3: a server says BAD to bytes between quotes that are none. The backend would not see them so: what is planned
+ * here is written anew, and other bytes than UTF-8 go as literals.
+ */
+function isUtf8({ lines }: Frame): boolean {
+  return lines.every((line) => decodeUtf8(byteString(line)) !== undefined);
+}
 
 /** They take what is \Deleted now, whichever session said so; both may shift numbers before they are carried out. */
 const EXPUNGES: ReadonlySet<Command['name']> = new Set(['EXPUNGE', 'UID EXPUNGE']);
