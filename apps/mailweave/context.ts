@@ -14,14 +14,14 @@ import {
   type RoutePlugin,
 } from '@mailweave/http-server';
 import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
-import { createMiddleware, type Middleware } from '@mailweave/middleware';
+import type { Middleware } from '@mailweave/middleware';
 import { apiDescription } from './api-description.ts';
 import type { Role } from './arguments/roles.ts';
-import { middlewareConfigIn } from './config/data-folder.ts';
 import type { MailweaveConfig } from './config/schema.ts';
 import { metricTable } from './metrics/metric-table.ts';
 import { reload } from './reload.ts';
 import { resumeImports } from './resume-imports.ts';
+import { startMiddleware } from './role-middleware.ts';
 
 export type MailweaveOptions = {
   config: MailweaveConfig;
@@ -39,6 +39,8 @@ export type MailweaveOptions = {
 export type Probes = {
   config: MailweaveConfig;
   checks: ReadinessChecks;
+  /** As checks, but mail is served whatever comes of them. */
+  notices: ReadinessChecks;
   logger: Logger;
   prometheus: PrometheusMetrics;
   /** Calls beside the probes. */
@@ -71,7 +73,8 @@ class DrainingError extends AppError {
 
 /**
  * Puts the roles together and starts them; everything listens when this returns.
- * @throws AppError a port that is taken, a file that cannot be read; whatever was started is closed again
+ * @throws AppError a port that is taken, a file that cannot be read, without the role imap a store that cannot be
+ * opened; whatever was started is closed again
  */
 export async function startMailweave(options: MailweaveOptions): Promise<Mailweave> {
   const { config, roles, logOutput, clock = systemClock, startProbes = startHttp, worker } = options;
@@ -83,7 +86,8 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   });
   const prometheus = createPrometheusMetrics(metricTable);
   const ports = { clock, random: systemRandom, logger, metrics: prometheus.metrics };
-  const middleware = starting.use(createMiddleware(middlewareConfigIn(config), ports));
+  const { middleware, notices } = startMiddleware(config, roles, ports);
+  starting.use(middleware);
   const { injectionApi } = middleware;
   const pepper = config.middleware.tenants[config.imap.tenantId]?.pepper;
   const isImap = roles.has('imap');
@@ -93,7 +97,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);
   const routes = roles.has('middleware') ? middleware.routes : [];
-  const http = starting.use(await startProbes({ config, checks, logger, prometheus, routes }));
+  const http = starting.use(await startProbes({ config, checks, notices, logger, prometheus, routes }));
   await proxy?.listen();
   starting.use(resumeImports(middleware, logger));
   starting.use(middleware.sendConversions());
@@ -121,10 +125,11 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   };
 }
 
-function startHttp({ config, checks, logger, prometheus, routes }: Probes): Promise<HttpServer> {
+function startHttp({ config, checks, notices, logger, prometheus, routes }: Probes): Promise<HttpServer> {
   return createHttpServer({
     ...config.http,
     checks,
+    notices,
     metrics: prometheus,
     plugins: routes,
     api: apiDescription,

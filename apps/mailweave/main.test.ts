@@ -40,7 +40,10 @@ test('serve listens, answers probes, and ends with 0 on SIGTERM', async () => {
     expect((await fetch(`${httpUrl}/healthz`)).status).toBe(200);
     const ready = await fetch(`${httpUrl}/readyz`);
     const checks = { accepting: 'ok', backend: 'imap-backend-unreachable' };
-    expect([ready.status, await ready.json()]).toEqual([503, { status: 'not-ready', checks }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { status: 'not-ready', checks, notices: { store: 'ok' } },
+    ]);
     expect(await (await fetch(`${httpUrl}/metrics`)).text()).toContain('mailweave_imap_connections 0');
     serving.process.kill('SIGTERM');
     await serving.record('mailweave-stopped');

@@ -56,7 +56,10 @@ test('workers share the port, and one address answers for all of them', async ()
   expect(await metricOf(httpUrl, 'mailweave_imap_connections')).toBe(users.length);
   const ready = await fetch(`${httpUrl}/readyz`);
   const checks = { accepting: 'ok', backend: 'ok' };
-  expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', checks }]);
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { status: 'ready', checks, notices: { store: 'ok' } },
+  ]);
   served.process.kill('SIGTERM');
   expect(await served.exitCode).toBe(0);
   for (const client of clients)

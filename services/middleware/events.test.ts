@@ -31,6 +31,8 @@ const calls: Record<keyof MiddlewareEvents, (events: MiddlewareEvents) => void> 
     events.bucketPolled('failed', failure, { tenantId: 'shop', dataSourceId: 'default' }),
   importsNotResumed: (events) => events.importsNotResumed(new Error('bug')),
   tenantChanged: (events) => events.tenantChanged('acme', 'created'),
+  storeNotOpened: (events) => events.storeNotOpened(failure),
+  storeOpened: (events) => events.storeOpened(),
   watchListenerFailed: (events) => events.watchListenerFailed(new Error('bug')),
   conversionSettled: (events) => events.conversionSettled(point, { outcome: 'dead', failure: 'http-404' }),
   conversionPointDisabled: (events) => events.conversionPointDisabled(point),

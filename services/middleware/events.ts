@@ -16,6 +16,7 @@ import type {
   PointState,
   RevisionRef,
 } from '@mailweave/injection';
+import { StoreNotOpenError } from './late-store/store-not-open-error.ts';
 
 /** So many different failures are remembered as logged. */
 const MAX_FAILED_RULES = 1_000;
@@ -39,6 +40,11 @@ export const middlewareMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_listed_users_total', 'Users of lists that were imported.', ['kind']),
   counter('mailweave_bucket_polls_total', 'Looks for exports that nobody has announced.', ['outcome']),
   counter('mailweave_tenant_changes_total', 'Tenants created, changed and deleted by calls.', ['action']),
+  counter(
+    'mailweave_store_open_failures_total',
+    'Times that the store could not be opened while mail is served without it.',
+    [],
+  ),
   counter('mailweave_watch_failures_total', 'Listeners that threw.', []),
   counter('mailweave_poll_failures_total', 'Looks for what other processes wrote that failed.', []),
   counter(
@@ -198,13 +204,23 @@ export class MiddlewareEvents {
   }
 
   importsNotResumed(error: unknown): void {
-    this.#logger.error('imports not resumed', {}, error);
+    if (!isLoggedAlready(error)) this.#logger.error('imports not resumed', {}, error);
     this.#metrics.count('mailweave_imports_total', { outcome: 'not-resumed' });
   }
 
   tenantChanged(tenantId: TenantId, action: 'created' | 'changed' | 'deleted'): void {
     this.#logger.info('tenant', { tenantId, action });
     this.#metrics.count('mailweave_tenant_changes_total', { action });
+  }
+
+  /** @param news undefined when it is known already, and only counted */
+  storeNotOpened(news: Error | undefined): void {
+    if (news !== undefined) this.#logger.error('store not opened', {}, news);
+    this.#metrics.count('mailweave_store_open_failures_total');
+  }
+
+  storeOpened(): void {
+    this.#logger.info('store opened');
   }
 
   watchListenerFailed(error: unknown): void {
@@ -237,18 +253,24 @@ export class MiddlewareEvents {
   }
 
   conversionRoundFailed(error: unknown): void {
-    if (error instanceof AppError) {
-      this.#logger.warn('conversion round failed', { code: error.code, reason: error.publicText });
-    } else {
+    if (!(error instanceof AppError)) {
       this.#logger.error('conversion round failed', {}, error);
+    } else if (!isLoggedAlready(error)) {
+      this.#logger.warn('conversion round failed', { code: error.code, reason: error.publicText });
     }
     this.#metrics.count('mailweave_conversion_round_failures_total');
   }
 
   pollFailed(error: unknown): void {
-    this.#logger.warn('poll failed', { reason: error instanceof Error ? error.name : 'unknown' });
+    if (!isLoggedAlready(error))
+      this.#logger.warn('poll failed', { reason: error instanceof Error ? error.name : 'unknown' });
     this.#metrics.count('mailweave_poll_failures_total');
   }
+}
+
+/** Once by storeNotOpened(), and not again with every look at the store. */
+function isLoggedAlready(error: unknown): boolean {
+  return error instanceof StoreNotOpenError;
 }
 
 function keysOf({ tenantId, userKey }: UserRef): UserRef {

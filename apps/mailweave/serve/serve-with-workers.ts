@@ -8,13 +8,12 @@ import {
   systemClock,
   systemRandom,
 } from '@mailweave/host';
-import { createHttpServer } from '@mailweave/http-server';
-import { createMiddleware } from '@mailweave/middleware';
+import { createHttpServer, type ReadinessChecks } from '@mailweave/http-server';
 import { apiDescription } from '../api-description.ts';
-import { middlewareConfigIn } from '../config/data-folder.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { MailweaveConfig } from '../config/schema.ts';
 import { metricTable } from '../metrics/metric-table.ts';
+import { startMiddleware } from '../role-middleware.ts';
 import { Primary } from '../workers/primary.ts';
 import type { ServeRequest } from './serve-request.ts';
 
@@ -32,11 +31,13 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   });
   // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
-  await using middleware = createMiddleware(middlewareConfigIn(config), ports);
+  const { middleware, notices } = startMiddleware(config, roles, ports);
+  await using _middleware = middleware;
   await using _polls = middleware.pollBuckets();
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,
+    notices: passedByAll(notices, primary.notices),
     metrics: primary.metricsPage,
     plugins: roles.has('middleware') ? middleware.routes : [],
     api: apiDescription,
@@ -59,6 +60,18 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url, processes });
   await signals.stopped;
   logger.info('mailweave-stopped');
+}
+
+/** Only where this process and the workers say so. */
+function passedByAll(own: ReadinessChecks, workers: ReadinessChecks): ReadinessChecks {
+  const checks = Object.entries(own).map(([name, check]) => {
+    const checkAll = async (): Promise<void> => {
+      await check();
+      await workers[name]?.();
+    };
+    return [name, checkAll] as const;
+  });
+  return Object.fromEntries(checks);
 }
 
 /** 0 stands for one for each core. */

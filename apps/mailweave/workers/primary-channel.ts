@@ -37,20 +37,26 @@ export class PrimaryChannel {
   }
 
   async #answer(question: Question, number: number): Promise<void> {
-    const answer = question === 'metrics' ? await this.#metrics() : await this.#isBackendReachable();
+    const answer = await this.#answerTo(question);
     this.#process.send?.({ report: 'answer', number, answer } satisfies Report);
+  }
+
+  #answerTo(question: Question): Promise<MetricsSnapshot | boolean> {
+    if (question === 'metrics') return this.#metrics();
+    const { checks, notices } = this.#probes ?? {};
+    return passes(question === 'store-open' ? notices?.store : checks?.backend);
   }
 
   async #metrics(): Promise<MetricsSnapshot> {
     return (await this.#probes?.prometheus.snapshot()) ?? [];
   }
+}
 
-  async #isBackendReachable(): Promise<boolean> {
-    const check = this.#probes?.checks.backend;
-    if (check === undefined) return true;
-    return await check().then(
-      () => true,
-      () => false,
-    );
-  }
+/** What is not asked for in these roles passes. */
+async function passes(check: (() => Promise<void>) | undefined): Promise<boolean> {
+  if (check === undefined) return true;
+  return await check().then(
+    () => true,
+    () => false,
+  );
 }

@@ -2,6 +2,7 @@ import { AppError, type Clock, type Logger } from '@mailweave/foundation';
 import type { GatheredMetrics, PrometheusMetrics } from '@mailweave/host';
 import type { MetricsPage, ReadinessChecks } from '@mailweave/http-server';
 import { BackendUnreachableError } from '@mailweave/imap-connection';
+import { StoreNotOpenError } from '@mailweave/middleware';
 import { WorkerPool } from './worker-pool.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -88,6 +89,16 @@ export class Primary {
       backend: async () => {
         const asked = this.#accepting().map((worker) => worker.isBackendReachable(ANSWER_TIMEOUT_MS));
         if (!(await Promise.all(asked)).includes(true)) throw new BackendUnreachableError();
+      },
+    };
+  }
+
+  /** `store`: everybody has it open. */
+  get notices(): ReadinessChecks {
+    return {
+      store: async () => {
+        const asked = this.#accepting().map((worker) => worker.isStoreOpen(ANSWER_TIMEOUT_MS));
+        if ((await Promise.all(asked)).includes(false)) throw new StoreNotOpenError();
       },
     };
   }

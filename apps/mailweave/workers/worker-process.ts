@@ -69,6 +69,11 @@ export class WorkerProcess implements PoolWorker {
     return (await this.#ask('backend-reachable', timeoutMs)) === true;
   }
 
+  /** A worker that does not answer has not said that it is not. */
+  async isStoreOpen(timeoutMs: number): Promise<boolean> {
+    return (await this.#ask('store-open', timeoutMs)) !== false;
+  }
+
   /** Undefined when no answer comes in time. */
   async #ask(question: Question, timeoutMs: number): Promise<MetricsSnapshot | boolean | undefined> {
     this.#lastNumber += 1;

@@ -1,19 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import { type ReadinessChecks, readiness } from './readiness.ts';
+import { type ReadinessQuestions, readiness } from './readiness.ts';
 
 /** Metrics as text and the media type of that text. */
 export type MetricsPage = { contentType: string; render(): Promise<string> };
 
-export type ProbeOptions = { checks: ReadinessChecks; checkTimeoutMs: number; metrics: MetricsPage };
+export type ProbeOptions = { questions: ReadinessQuestions; checkTimeoutMs: number; metrics: MetricsPage };
 
 /** `/healthz`: the process answers. `/readyz`: every check passes. `/metrics`: for Prometheus. */
 export function addProbeRoutes(server: FastifyInstance, options: ProbeOptions): void {
-  const { checks, checkTimeoutMs, metrics } = options;
+  const { questions, checkTimeoutMs, metrics } = options;
   server.get('/healthz', (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ status: 'up' }),
   );
   server.get('/readyz', async (_request, reply) => {
-    const result = await readiness(checks, checkTimeoutMs);
+    const result = await readiness(questions, checkTimeoutMs);
     return reply
       .code(result.status === 'ready' ? 200 : 503)
       .header('cache-control', 'no-store')

@@ -8,16 +8,32 @@ export type Readiness = {
   status: 'ready' | 'not-ready';
   /** `ok`, `timeout`, a failure's code, or `failed`, by the check's name. */
   checks: Record<string, string>;
+  /** The same of what is worth knowing and does not decide. */
+  notices: Record<string, string>;
+};
+
+export type ReadinessQuestions = {
+  /** Each has to pass. */
+  checks: ReadinessChecks;
+  /** Who is asked can be used, whatever comes of these. */
+  notices: ReadinessChecks;
 };
 
 /** Runs all checks side by side; none is waited for longer than the time-out. */
-export async function readiness(checks: ReadinessChecks, timeoutMs: number): Promise<Readiness> {
-  const names = Object.entries(checks);
+export async function readiness(questions: ReadinessQuestions, timeoutMs: number): Promise<Readiness> {
+  const [checks, notices] = await Promise.all([
+    outcomes(questions.checks, timeoutMs),
+    outcomes(questions.notices, timeoutMs),
+  ]);
+  const isReady = Object.values(checks).every((result) => result === 'ok');
+  return { status: isReady ? 'ready' : 'not-ready', checks, notices };
+}
+
+async function outcomes(checks: ReadinessChecks, timeoutMs: number): Promise<Record<string, string>> {
   const results = await Promise.all(
-    names.map(async ([name, check]) => [name, await outcome(check, timeoutMs)] as const),
+    Object.entries(checks).map(async ([name, check]) => [name, await outcome(check, timeoutMs)] as const),
   );
-  const isReady = results.every(([, result]) => result === 'ok');
-  return { status: isReady ? 'ready' : 'not-ready', checks: Object.fromEntries(results) };
+  return Object.fromEntries(results);
 }
 
 async function outcome(check: () => Promise<void>, timeoutMs: number): Promise<string> {

@@ -12,16 +12,19 @@ afterEach(() => server?.close());
 
 type Setup = {
   checks?: Record<string, () => Promise<void>>;
+  notices?: Record<string, () => Promise<void>>;
   checkTimeoutMs?: number;
   plugin?: RoutePlugin;
   logger?: Logger;
 };
 
-async function start({ checks = {}, checkTimeoutMs = 2_000, plugin, logger = silentLogger }: Setup = {}) {
+async function start(setup: Setup = {}) {
+  const { checks = {}, notices = {}, checkTimeoutMs = 2_000, plugin, logger = silentLogger } = setup;
   server = await createHttpServer({
     host: '127.0.0.1',
     port: 0,
     checks,
+    notices,
     checkTimeoutMs,
     metrics: { contentType: 'text/plain; version=0.0.4', render: async () => 'x_total 3\n' },
     plugins: plugin === undefined ? [] : [plugin],
@@ -49,7 +52,7 @@ test('/readyz is 200 when every check passes and 503 with the names of those tha
   const good = await fetch(`${url}/readyz`);
   expect([good.status, await good.json()]).toEqual([
     200,
-    { status: 'ready', checks: { store: 'ok', imap: 'ok' } },
+    { status: 'ready', checks: { store: 'ok', imap: 'ok' }, notices: {} },
   ]);
   checks.store = () => Promise.reject(new AppError({ code: 'store-down', publicText: 'x' }));
   checks.bucket = never;
@@ -57,7 +60,21 @@ test('/readyz is 200 when every check passes and 503 with the names of those tha
   const bad = await fetch(`${url}/readyz`);
   expect([bad.status, await bad.json()]).toEqual([
     503,
-    { status: 'not-ready', checks: { store: 'store-down', imap: 'ok', bucket: 'timeout', other: 'failed' } },
+    {
+      status: 'not-ready',
+      checks: { store: 'store-down', imap: 'ok', bucket: 'timeout', other: 'failed' },
+      notices: {},
+    },
+  ]);
+});
+
+test('/readyz tells notices that fail and stays 200', async () => {
+  const down = () => Promise.reject(new AppError({ code: 'store-down', publicText: 'x' }));
+  const url = await start({ checks: { imap: passes }, notices: { store: down } });
+  const answer = await fetch(`${url}/readyz`);
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    { status: 'ready', checks: { imap: 'ok' }, notices: { store: 'store-down' } },
   ]);
 });
 

@@ -13,6 +13,8 @@ export type HttpServerOptions = {
   /** 0: any free port; `url` says which. */
   port: number;
   checks: ReadinessChecks;
+  /** Told at /readyz beside the checks, and decide nothing; default none. */
+  notices?: ReadinessChecks;
   /** Milliseconds a readiness check may take; default 2000. */
   checkTimeoutMs?: number;
   metrics: MetricsPage;
@@ -54,7 +56,8 @@ export class HttpListenError extends AppError {
  * @throws HttpListenError
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { checks, checkTimeoutMs = 2_000, host, logger, metrics, plugins = [], port, random } = options;
+  const { checks, notices = {}, checkTimeoutMs = 2_000, metrics } = options;
+  const { host, logger, plugins = [], port, random } = options;
   const { api = { title: 'Mailweave', version: '0' } } = options;
   const server = fastify({
     genReqId: () => random.hex(8),
@@ -64,7 +67,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_LIMIT_CHARACTERS },
   });
   answerWithProblems(server, logger);
-  addProbeRoutes(server, { checks, checkTimeoutMs, metrics });
+  addProbeRoutes(server, { questions: { checks, notices }, checkTimeoutMs, metrics });
   if (plugins.length > 0) await describeRoutes(server, api);
   for (const plugin of plugins) server.register(plugin);
   await server.ready();

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '@mailweave/foundation';
 import { someTimeMs, someUser } from '@mailweave/injection';
@@ -72,6 +72,18 @@ describe('a database file that cannot be used', () => {
     database.close();
     const failure = failureOf(() => database.all('SELECT 1'), path);
     expect(failure).toBeInstanceOf(StoreUnavailableError);
+  });
+
+  it('is not made anew where it has to be there', async () => {
+    const path = temporaryPath();
+    const open = () => openSqliteStores({ path, mustExist: true, openTimeoutMs: 0 });
+    expect(failureOf(open, path)).toBeInstanceOf(StoreUnavailableError);
+    writeFileSync(path, '');
+    expect(failureOf(open, path)).toBeInstanceOf(StoreUnavailableError);
+    expect(statSync(path).size).toBe(0);
+    await using _made = openSqliteStores({ path });
+    await using found = open();
+    expect(await found.suppressions.has(someUser)).toBe(false);
   });
 
   it('is corrupt when it is no database', () => {

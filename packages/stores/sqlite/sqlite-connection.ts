@@ -30,6 +30,11 @@ export class SqliteConnection {
     }
   }
 
+  /** How long statements wait from now on for another process's write. */
+  setBusyTimeout(busyTimeoutMs = defaultBusyTimeoutMs): void {
+    this.execute(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
+
   /** The rows, which the caller knows the columns of. */
   all<Row>(sql: string, ...parameters: SQLInputValue[]): Row[] {
     return translated(() => this.#statement(sql).all(...parameters) as Row[]);

@@ -70,6 +70,21 @@ test('who has missed entries of the feed tells every session', async () => {
   expect(told.toSorted()).toEqual([user.userKey, neighbour.userKey]);
 });
 
+test('who could not begin to read the feed tells every session once he can', async () => {
+  let fails = true;
+  const { others, told } = await followed({
+    end: async () => {
+      if (fails) throw new Error('The store is away.');
+      return '1';
+    },
+  });
+  await others.poll();
+  expect(told).toEqual([]);
+  fails = false;
+  await others.poll();
+  expect(told.toSorted()).toEqual([user.userKey, neighbour.userKey]);
+});
+
 test('a store that fails is counted, and what it did not say is heard of later', async () => {
   let fails = true;
   const readings: FeedReading[] = [{ outcome: 'read', changes: [user], position: '1' }];

@@ -22,6 +22,8 @@ export class OtherProcesses {
   readonly #timer: NodeJS.Timeout;
   #position: FeedPosition | undefined;
   #polling = false;
+  /** Sessions may have looked in vain meanwhile. */
+  #failedAtFirst = false;
 
   constructor(ports: OtherProcessesPorts) {
     this.#ports = ports;
@@ -38,6 +40,7 @@ export class OtherProcesses {
     try {
       await this.#follow();
     } catch (error) {
+      this.#failedAtFirst ||= this.#position === undefined;
       this.#ports.events.pollFailed(error);
     } finally {
       this.#polling = false;
@@ -49,15 +52,20 @@ export class OtherProcesses {
   }
 
   async #follow(): Promise<void> {
-    const { feed, changes } = this.#ports;
+    const { feed } = this.#ports;
     if (this.#position === undefined) {
       this.#position = await feed.end();
+      if (this.#failedAtFirst) for (const change of this.#everybody()) this.#tell(change);
       return;
     }
     const reading = await feed.readAfter(this.#position);
     this.#position = reading.position;
-    const told = reading.outcome === 'read' ? reading.changes : changes.watchedTenants().map(everybodyOf);
+    const told = reading.outcome === 'read' ? reading.changes : this.#everybody();
     for (const change of told) this.#tell(change);
+  }
+
+  #everybody(): StoreChange[] {
+    return this.#ports.changes.watchedTenants().map((tenantId) => ({ tenantId }));
   }
 
   #tell({ tenantId, userKey }: StoreChange): void {
@@ -69,8 +77,4 @@ export class OtherProcesses {
       changes.notifyTenant(tenantId);
     }
   }
-}
-
-function everybodyOf(tenantId: string): StoreChange {
-  return { tenantId };
 }
