@@ -23,14 +23,17 @@ export async function answer(client: pg.ClientBase, statement: Query | Insertion
   }
 }
 
-/** All rows as one statement with an array for each column. */
-async function insert(client: pg.ClientBase, { table, columns, onConflict, rows }: Insertion): Promise<void> {
+/** All rows as one statement with an array for each column; they are numbered in their order. */
+async function insert(
+  client: pg.ClientBase,
+  { table, columns, onConflict, rows }: Insertion,
+): Promise<number> {
   const names = Object.keys(columns);
   const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${arrayTypes[type]}`);
   const text = `INSERT INTO ${table} (${names.join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})
     ON CONFLICT ${onConflict}`;
   const values = names.map((_, column) => rows.map((row) => row[column]));
-  await ask(client, text, values);
+  return (await ask(client, text, values)).rowCount ?? 0;
 }
 
 function preparedStatement(sql: string): { name: string; text: string } {

@@ -3,7 +3,7 @@ import type { InjectionEvent, UserRef } from '@mailweave/contracts';
 import type { EventOutbox, OutboxEntry } from '@mailweave/injection';
 import { fromJson } from './columns.ts';
 import type { SqlDatabase } from './sql-database.ts';
-import { all, run } from './work.ts';
+import { all, insertRows, run } from './work.ts';
 
 /** Events purged per transaction: a few milliseconds, so that other writers get their turn. */
 const purgeStep = 2000;
@@ -16,19 +16,13 @@ export class SqlEventOutbox implements EventOutbox {
   }
 
   async append(events: readonly InjectionEvent[]): Promise<number> {
-    const sql = `
-      INSERT INTO outbox_event (tenant_id, event_id, user_key, event) VALUES (?, ?, ?, ?)
-      ON CONFLICT DO NOTHING`;
+    const rows = events.map((event) => [event.tenantId, event.eventId, event.userKey, JSON.stringify(event)]);
+    const columns = { tenant_id: 'TEXT', event_id: 'TEXT', user_key: 'TEXT', event: 'TEXT' } as const;
+    const insertion = { table: 'outbox_event', columns, onConflict: 'DO NOTHING', rows };
     // Between two events of one user the sequence says which was written first: a later one is never seen alone.
-    const subjects = events.map(({ tenantId, userKey }) => `outbox ${tenantId} ${userKey.slice(0, 2)}`);
-    return await this.#database.transaction(subjects, function* () {
-      let added = 0;
-      for (const event of events) {
-        const { tenantId, eventId, userKey } = event;
-        added += yield* run(sql, tenantId, eventId, userKey, JSON.stringify(event));
-      }
-      return added;
-    });
+    // Users share 256 subjects, so that a write for many of them does not hold a lock for each.
+    const subjects = events.map(({ userKey }) => `outbox ${userKey.slice(0, 2)}`);
+    return await this.#database.transaction(subjects, () => insertRows(insertion));
   }
 
   async readPending(limit: number): Promise<OutboxEntry[]> {

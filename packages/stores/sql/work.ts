@@ -16,7 +16,7 @@ export type Insertion = {
   readonly columns: Readonly<Record<string, 'TEXT' | 'INTEGER' | 'BLOB'>>;
   /** What follows ON CONFLICT. */
   readonly onConflict: string;
-  /** The values of each row, in the order of the columns. No two rows have the same key. */
+  /** The values of each row, in the order of the columns. Where rows are updated, no two have the same key. */
   readonly rows: readonly (readonly SqlValue[])[];
 };
 
@@ -48,7 +48,7 @@ export function* run(sql: string, ...parameters: SqlValue[]): Work<number> {
   return (yield { sql, parameters, gives: 'count' }) as number;
 }
 
-/** All of the rows or, within a transaction, none. */
-export function* insertRows(insertion: Insertion): Work<void> {
-  if (insertion.rows.length > 0) yield insertion;
+/** All of the rows in their order or, within a transaction, none. Returns how many were inserted or updated. */
+export function* insertRows(insertion: Insertion): Work<number> {
+  return insertion.rows.length === 0 ? 0 : ((yield insertion) as number);
 }

@@ -38,10 +38,12 @@ export class SqliteDatabase implements SqlDatabase {
     }
   }
 
-  #insert({ table, columns, onConflict, rows }: Insertion): void {
+  #insert({ table, columns, onConflict, rows }: Insertion): number {
     const names = Object.keys(columns);
     const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
       ON CONFLICT ${onConflict}`;
-    for (const row of rows) this.#connection.run(sql, ...row);
+    let changed = 0;
+    for (const row of rows) changed += this.#connection.run(sql, ...row);
+    return changed;
   }
 }
