@@ -4,6 +4,7 @@ import { ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
 import { byToken, guardedBy } from './guarded-by.ts';
 import type { RouteContext } from './route-context.ts';
+import { UserParameters } from './user-parameters.ts';
 
 const Verdict = Type.Union([
   Type.Object({
@@ -48,7 +49,7 @@ export function explainRoutes({ explain, tokens }: RouteContext): FastifyPluginA
           tags: ['users'],
           security: byToken,
           summary: 'Why a user gets each live campaign, or does not',
-          params: Type.Object({ tenantId: TenantId, userKey: UserKey }),
+          params: UserParameters,
           querystring: Type.Object(
             {
               mailbox: Type.Optional(Type.String({ minLength: 1, description: 'Default: INBOX.' })),
