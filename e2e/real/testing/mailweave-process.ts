@@ -17,6 +17,8 @@ export type MailweaveOptions = {
   readonly folder: string;
   readonly backend: { readonly host: string; readonly port: number };
   readonly time: SharedTime;
+  /** The section middleware.stores; SQLite by default. */
+  readonly stores?: object;
   /** Milliseconds of `imap.weaveBudgetMs`; long by default. */
   readonly weaveBudgetMs?: number;
 };
@@ -62,7 +64,7 @@ function serveConfig(options: MailweaveOptions, { host, port, httpPort }: Ports)
       limits: { drainTimeoutMs: DRAIN_TIMEOUT_MS },
     },
     middleware: {
-      stores: { kind: 'sqlite', path: 'mailweave.sqlite' },
+      stores: options.stores ?? { kind: 'sqlite', path: 'mailweave.sqlite' },
       bucketFolder: 'bucket',
       spoolFolder: 'spool',
       tenants: { default: { policy: { maxVisible: MAX_VISIBLE } } },
