@@ -1,21 +1,55 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { startCassandra, TEST_DATA_CENTER } from '../../../tools/services/cassandra.ts';
+import { startPostgres } from '../../../tools/services/postgres.ts';
 import type { Engine, EngineName } from './engine.ts';
 
-/** Starts a store with nothing in it. @param folder for its data */
+/**
+ * Starts a store with nothing in it; servers of our own on this machine, so they share its cores with the middleware.
+ *
+ * @param folder for the data of an embedded store
+ */
 export async function startEngine(name: EngineName, folder: string): Promise<Engine> {
   switch (name) {
     case 'sqlite':
-      return sqliteEngine(folder);
+      return await sqliteEngine(folder);
     case 'postgresql':
+      return await postgresEngine();
     case 'cassandra':
-      throw new Error(`later ${name}`);
+      return await cassandraEngine();
   }
 }
 
-function sqliteEngine(folder: string): Engine {
+async function sqliteEngine(folder: string): Promise<Engine> {
+  await mkdir(folder, { recursive: true });
   return {
     name: 'sqlite',
     stores: { kind: 'sqlite', path: path.join(folder, 'stores.db') },
     [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** Durable, as an operator's: a commit waits for the disk. */
+async function postgresEngine(): Promise<Engine> {
+  const server = await startPostgres({ settings: { fsync: 'on', shared_buffers: '512MB' } });
+  return {
+    name: 'postgresql',
+    stores: { kind: 'postgres', url: server.url, password: server.password, tls: 'off' },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+async function cassandraEngine(): Promise<Engine> {
+  const cluster = await startCassandra();
+  return {
+    name: 'cassandra',
+    stores: {
+      kind: 'cassandra',
+      contactPoints: cluster.nodes.map(({ host }) => host),
+      port: cluster.port,
+      keyspace: 'weave',
+      replication: [{ dataCenter: TEST_DATA_CENTER, copies: 1 }],
+    },
+    [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
   };
 }

@@ -1,8 +1,7 @@
-import type { MiddlewareConfig } from '@mailweave/middleware';
-
 /** What the middleware under test runs on. */
 export type Setting = {
-  readonly stores: MiddlewareConfig['stores'];
+  /** The section middleware.stores, as somebody writes it. */
+  readonly stores: object;
   readonly bucketFolder: string;
   /** Where postbacks go; left out: nothing is sent. */
   readonly postbackUrl?: string;
@@ -28,8 +27,13 @@ export type LoadJob =
     }
   /** Reports events as proxies do. */
   | { readonly kind: 'events'; readonly setting: Setting; readonly count: number }
-  /** Sends all events that wait. */
-  | { readonly kind: 'postbacks'; readonly setting: Setting; readonly count: number };
+  /** Reports events and sends them on; what has arrived is told, as a number, at countUrl. */
+  | {
+      readonly kind: 'postbacks';
+      readonly setting: Setting;
+      readonly count: number;
+      readonly countUrl: string;
+    };
 
 export type LoadResult = {
   readonly elapsedMs: number;

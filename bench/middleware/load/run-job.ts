@@ -30,7 +30,7 @@ function work(middleware: Middleware, job: LoadJob): Promise<Done> {
     case 'due':
       return runDue(middleware, job);
     case 'events':
-      return reportEvents(middleware, job);
+      return reportEvents(middleware, job.count);
     case 'postbacks':
       return sendPostbacks(middleware, job);
   }
@@ -63,7 +63,7 @@ async function runDue(middleware: Middleware, { count, perSecond, rows }: Job<'d
   return { elapsedMs: performance.now() - startMs, lookUpMs: lookUps.tookMs };
 }
 
-async function reportEvents({ injectionApi }: Middleware, { count }: Job<'events'>): Promise<Done> {
+async function reportEvents({ injectionApi }: Middleware, count: number): Promise<Done> {
   const startMs = performance.now();
   let next = 0;
   const reporter = async (): Promise<void> => {
@@ -78,19 +78,11 @@ async function reportEvents({ injectionApi }: Middleware, { count }: Job<'events
   return { elapsedMs: performance.now() - startMs, lookUpMs: [] };
 }
 
-async function sendPostbacks(middleware: Middleware, { count }: Job<'postbacks'>): Promise<Done> {
-  await reportEvents(middleware, {
-    kind: 'events',
-    setting: { stores: { kind: 'memory' }, bucketFolder: '' },
-    count,
-  });
+async function sendPostbacks(middleware: Middleware, { count, countUrl }: Job<'postbacks'>): Promise<Done> {
+  await reportEvents(middleware, count);
   const startMs = performance.now();
   await using _sending = middleware.sendConversions();
-  for (;;) {
-    const [point] = await middleware.conversions.overview('default');
-    if (point !== undefined && point.waiting === 0) break;
-    await pause(200);
-  }
+  while (Number(await (await fetch(countUrl)).text()) < count) await pause(50);
   return { elapsedMs: performance.now() - startMs, lookUpMs: [] };
 }
 
