@@ -1,4 +1,4 @@
-import { aTenant, someUser } from '@mailweave/injection';
+import { aTenant, type InjectionStores, someUser } from '@mailweave/injection';
 import { injectionStoresContract } from '@mailweave/injection/contract';
 import { type CassandraOptions, openCassandraStores } from '@mailweave/stores';
 import { emptyKeyspaces } from '@mailweave/stores/testing/cassandra';
@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Cassandra, startCassandra } from '../../../tools/services/cassandra.ts';
 import { cassandraOptions } from './testing/cassandra-options.ts';
 import type { RaceOrder } from './testing/claim-racer.ts';
+import { type Delivered, deliverUntil } from './testing/delivered-events.ts';
+import type { WriterOrder } from './testing/event-writer.ts';
 import { answerOf, startScript } from './testing/processes.ts';
+import { consentingUser, writtenEventId } from './testing/written-names.ts';
 
 let cluster: Cassandra;
 
@@ -33,7 +36,57 @@ describe('several processes', () => {
     await using stores = openCassandraStores(cassandraOptions(cluster));
     expect(await stores.claims.ofUser(someUser)).toHaveLength(rounds);
   });
+
+  it('write events that go out once each in the order of their numbers, and changes that none misses', async () => {
+    const count = 30;
+    const writers = await Promise.all([1, 2, 3].map(() => startScript('event-writer.ts')));
+    const { nodes, port } = cluster;
+    const orders = writers.map((_, writer): WriterOrder => ({ cluster: { nodes, port }, writer, count }));
+    const opened = await Promise.all(writers.map((process, writer) => answerOf(process, orders[writer])));
+    expect(opened).toEqual(['open', 'open', 'open']);
+    await using stores = openCassandraStores(cassandraOptions(cluster));
+    await using other = openCassandraStores(cassandraOptions(cluster));
+    const start = await stores.changes.end();
+
+    const delivered: Delivered[] = [];
+    const isEnough = () => delivered.length >= writers.length * count;
+    const told = toldUntil(stores, { start, count: writers.length * count });
+    const answers = await Promise.all([
+      ...writers.map((process) => answerOf(process, 'go')),
+      deliverUntil(stores, isEnough, delivered),
+      deliverUntil(other, isEnough, delivered),
+    ]);
+    expect(answers.slice(0, 3)).toEqual(['done', 'done', 'done']);
+
+    const numbers = Array.from({ length: count }, (_, n) => n + 1);
+    const written = [0, 1, 2].map((writer) => numbers.map((n) => writtenEventId(writer, n)));
+    expect(delivered.map(({ eventId }) => eventId).toSorted()).toEqual(written.flat().toSorted());
+    for (const ofUser of Map.groupBy(delivered, ({ userKey }) => userKey).values()) {
+      const sequences = ofUser.map(({ sequence }) => sequence);
+      expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
+      const ids = ofUser.map(({ eventId }) => eventId);
+      for (const own of written)
+        expect(own.filter((id) => ids.includes(id))).toEqual(ids.filter((id) => own.includes(id)));
+    }
+    const users = [0, 1, 2].flatMap((writer) => numbers.map((n) => consentingUser(writer, n)));
+    expect([...(await told)].toSorted()).toEqual(users.toSorted());
+  });
 });
+
+/** Follows the change feed until it has told of so many users. */
+async function toldUntil(
+  { changes }: InjectionStores,
+  { count, start }: { start: string; count: number },
+): Promise<Set<string>> {
+  const told = new Set<string>();
+  for (let position = start; told.size < count; ) {
+    const reading = await changes.readAfter(position);
+    position = reading.position;
+    expect(reading.outcome).toBe('read');
+    for (const { userKey = '' } of reading.outcome === 'read' ? reading.changes : []) told.add(userKey);
+  }
+  return told;
+}
 
 injectionStoresContract('Cassandra', async () => {
   const options = cassandraOptions(cluster);
