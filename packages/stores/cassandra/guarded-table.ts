@@ -18,6 +18,11 @@ export function isWrite({ put, remove }: Decision<unknown>): boolean {
   return (put?.size ?? 0) + (remove?.length ?? 0) > 0;
 }
 
+/** What the table needs of the connections. */
+export type GuardedSession = Pick<CassandraSession, 'read' | 'readSerial' | 'writeIf'> & {
+  options: Pick<CassandraSession['options'], 'random'>;
+};
+
 type Partition = { slots: Slots; version: number | null; recent: readonly string[] };
 
 /** Names of writes kept with the partition: whoever does not know whether his write was done finds out there. */
@@ -25,6 +30,9 @@ const keptWrites = 12;
 
 /** Writes of other processes that may come first, one after the other, before this one gives up. */
 const maxAttempts = 100;
+
+/** Writes in a row that nobody answers before this one gives up: each may have waited for several nodes. */
+const maxUnknown = 3;
 
 /** A pause before the next attempt, by chance: shortest and longest. */
 const pauseMs = { least: 2, most: 60 };
@@ -38,12 +46,12 @@ const emptySeconds = 86_400;
  * Nothing else ever writes to such a table.
  */
 export class GuardedTable {
-  readonly #session: CassandraSession;
+  readonly #session: GuardedSession;
   readonly #table: string;
   readonly #turns = new KeyedTurns();
 
   /** @param table its plain name; the keyspace comes with each call, quoted */
-  constructor(session: CassandraSession, table: string) {
+  constructor(session: GuardedSession, table: string) {
     this.#session = session;
     this.#table = table;
   }
@@ -77,6 +85,7 @@ export class GuardedTable {
     decide: (slots: Slots) => Decision<Result> | Promise<Decision<Result>>,
   ): Promise<Result> {
     let partition = await this.#load(keyspace, id, 'quorum');
+    let unknown = 0;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const decision = await decide(partition.slots);
       if (!isWrite(decision)) return decision.result;
@@ -89,9 +98,13 @@ export class GuardedTable {
       partition = await this.#load(keyspace, id, 'serial');
       if (partition.recent.includes(name)) return decision.result;
       if ((partition.version ?? 0) - (before.version ?? 0) >= keptWrites) break;
+      if (outcome === 'unknown') unknown += 1;
+      if (unknown > maxUnknown) break;
       await pause(this.#pauseMs());
     }
-    throw new StoreUnavailableError('Too many processes write to the same rows in Cassandra: try again.');
+    throw new StoreUnavailableError(
+      'A change in Cassandra was not made in time: try again, and check the load of the nodes.',
+    );
   }
 
   async #load(keyspace: string, id: string, how: 'quorum' | 'serial'): Promise<Partition> {
