@@ -36,6 +36,8 @@ export type InstallationOptions = {
   middleware?: string;
   /** The one listener's tls; default none. */
   tls?: string;
+  /** What stands for middleware.stores; default a file of SQLite. */
+  stores?: string;
 };
 
 export async function createInstallation(options: InstallationOptions): Promise<Installation> {
@@ -92,6 +94,7 @@ async function kill({ process, exitCode }: Serving): Promise<void> {
 
 function configText(options: InstallationOptions, backend: { host: string; port: number }): string {
   const { settings = '', imap = '', middleware = '', tls = 'none' } = options;
+  const { stores = '{ kind: sqlite, path: mailweave.sqlite }' } = options;
   return `
 imap:
   listeners: [{ port: 0, tls: ${tls} }]
@@ -99,7 +102,7 @@ imap:
   weaveBudgetMs: 5000
 ${imap}
 middleware:
-  stores: { kind: sqlite, path: mailweave.sqlite }
+  stores: ${stores}
   bucketFolder: bucket
   spoolFolder: spool
 ${middleware}

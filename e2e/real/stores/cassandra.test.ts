@@ -9,6 +9,7 @@ import type { RaceOrder } from './testing/claim-racer.ts';
 import { type Delivered, deliverUntil } from './testing/delivered-events.ts';
 import type { WriterOrder } from './testing/event-writer.ts';
 import { answerOf, startScript } from './testing/processes.ts';
+import { programCases } from './testing/program-cases.ts';
 import { consentingUser, writtenEventId } from './testing/written-names.ts';
 
 let cluster: Cassandra;
@@ -87,6 +88,8 @@ async function toldUntil(
   }
   return told;
 }
+
+programCases(() => cluster);
 
 injectionStoresContract('Cassandra', async () => {
   const options = cassandraOptions(cluster);
