@@ -17,7 +17,7 @@ let cluster: Cassandra;
 // A node takes ten seconds to start: all tests of one node share it.
 beforeAll(async () => {
   cluster = await startCassandra();
-});
+}, 300_000);
 
 afterAll(() => cluster[Symbol.asyncDispose]());
 

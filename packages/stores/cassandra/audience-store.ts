@@ -58,7 +58,8 @@ export class CassandraAudienceStore implements AudienceStore {
   async deleteRevision(ref: RevisionRef): Promise<undefined> {
     const state = await this.#state.of(ref.tenantId);
     const next = String(generationOf(state, ref) + 1);
-    await this.#state.put(ref.tenantId, generationSlot(ref), next, longestLifeSeconds);
+    // Rows that are written long after this must still find it.
+    await this.#state.put(ref.tenantId, generationSlot(ref), next, 2 * longestLifeSeconds);
   }
 
   async eraseUser(user: UserRef): Promise<number> {

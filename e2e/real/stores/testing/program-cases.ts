@@ -18,7 +18,7 @@ function propertiesFile({ nodes, port }: ClusterPlace): string {
   writeFileSync(
     file,
     `# Cassandra
-spring.data.cassandra.keyspace-name=mim
+spring.data.cassandra.keyspace-name=program
 spring.data.cassandra.contact-points=${nodes.map(({ host }) => host).join(',')}
 spring.data.cassandra.port=${port}
 spring.data.cassandra.schema-action=CREATE_IF_NOT_EXISTS

@@ -68,7 +68,12 @@ export class UserEvents {
   async *follow(list: EventList, range: { from?: number; until?: number } = {}): AsyncGenerator<Followed[]> {
     const index = this.#indexOf(list);
     for await (const page of index.read(nameOf(list), range.from, range.until)) {
-      const followed = await Promise.all(page.map((entry) => this.#followed(list, entry)));
+      const drafts = new Map<string, Promise<EventsDraft>>();
+      for (const entry of page)
+        if (!drafts.has(entry.value)) drafts.set(entry.value, this.read(userOf(entry)));
+      const followed = await Promise.all(
+        page.map(async (entry) => this.#followed(list, entry, await drafts.get(entry.value))),
+      );
       yield followed.filter((each) => each !== undefined);
     }
   }
@@ -88,10 +93,13 @@ export class UserEvents {
     return entry && userOf(entry);
   }
 
-  async #followed(list: EventList, entry: FoundEntry): Promise<Followed | undefined> {
+  async #followed(
+    list: EventList,
+    entry: FoundEntry,
+    draft: EventsDraft | undefined,
+  ): Promise<Followed | undefined> {
     const user = userOf(entry);
-    const draft = await this.read(user);
-    if (entriesOf(user, draft).has(list, entry)) return { entry, user, draft };
+    if (draft !== undefined && entriesOf(user, draft).has(list, entry)) return { entry, user, draft };
     await this.passOver(list, entry);
     return undefined;
   }
