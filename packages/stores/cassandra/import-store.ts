@@ -13,7 +13,7 @@ import {
   type QueuedImport,
   queuedJob,
 } from '@mailweave/injection';
-import { GuardedTable, type Slots } from './guarded-table.ts';
+import { type Decision, GuardedTable, type Slots } from './guarded-table.ts';
 import { ImportLists } from './import-lists.ts';
 import type { Keyspaces } from './keyspaces.ts';
 import type { CassandraSession } from './session.ts';
@@ -53,16 +53,16 @@ export class CassandraImportStore implements ImportStore {
     const keyspace = await this.#keyspaces.control();
     const queued = queuedJob(request, nowMs);
     const eventId = `import-event/${request.tenantId}/${request.eventId}`;
-    const first = await this.#documents.change(
+    const { first, isKnown } = await this.#documents.change(
       keyspace,
       eventId,
-      (slots): { result: ImportJob; put?: Map<string, string> } => {
+      (slots): Decision<{ first: ImportJob; isKnown: boolean }> => {
         const known = slots.get(jobSlot);
-        if (known !== undefined) return { result: JSON.parse(known) };
-        return { result: queued, put: new Map([[jobSlot, JSON.stringify(queued)]]) };
+        if (known !== undefined) return { result: { first: JSON.parse(known), isKnown: true } };
+        const put = new Map([[jobSlot, JSON.stringify(queued)]]);
+        return { result: { first: queued, isKnown: false }, put };
       },
     );
-    const isKnown = first.importId !== request.importId;
     const job = await this.#documents.change(keyspace, idOf(first), (slots) => {
       const stored = jobIn(slots);
       if (stored !== undefined) return { result: stored };
