@@ -7,12 +7,14 @@ import { someUser, userKeyOf } from '@mailweave/injection';
 import { openPostgresStores } from '@mailweave/stores';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Postgres, startPostgres } from '../../../tools/services/postgres.ts';
-import { createInstallation, openInbox } from '../../processes/testing/installation.ts';
+import { createInstallation, type Installation, openInbox } from '../../processes/testing/installation.ts';
 import { sampleCampaign } from '../testing/sample-campaign.ts';
 import { freshSchema } from './testing/fresh-schema.ts';
 import type { RaceOrder } from './testing/postgres-claim-racer.ts';
 
 const racerFile = fileURLToPath(new URL('./testing/postgres-claim-racer.ts', import.meta.url));
+
+const user = 'jo@mail.example';
 
 let server: Postgres;
 beforeAll(async () => {
@@ -47,14 +49,33 @@ test('of processes that all open a schema that none has made, exactly one wins e
   expect(await stores.claims.ofUser(someUser)).toHaveLength(rounds);
 });
 
-test('processes of the program share what they weave, flag and withdraw through the server', async () => {
-  const user = 'jo@mail.example';
-  await using installation = await createInstallation({ users: [user] });
+/** The program with a schema of its own, before a mail server with one real message in the inbox of `user`. */
+async function installationOnServer(schema: string): Promise<Installation> {
+  const installation = await createInstallation({ users: [user] });
   installation.backend.mailbox(user, 'INBOX').append(Buffer.from('Subject: real\r\n'), {});
   const passwordFile = path.join(installation.folder, 'database.password');
   writeFileSync(passwordFile, `${server.password}\n`);
-  const stores = `{ kind: postgres, url: "${server.url}", password: "\${file:${passwordFile}}", tls: off }`;
-  await installation.configure((text) => text.replace(/stores: .*/, () => `stores: ${stores}`));
+  const settings = `url: "${server.url}", password: "\${file:${passwordFile}}", schema: ${schema}, tls: off`;
+  await installation.configure((text) =>
+    text.replace(/stores: .*/, () => `stores: { kind: postgres, ${settings} }`),
+  );
+  return installation;
+}
+
+test('real mail is shown while the database server is away, and campaigns are woven once it is back', async () => {
+  await using installation = await installationOnServer('away');
+  await server.kill();
+  const { address } = await installation.serve();
+  const client = await openInbox(address, user);
+  expect(await client.ok('SELECT INBOX')).toContain('* 1 EXISTS');
+  await server.start();
+  await installation.publish({ ...sampleCampaign('late'), users: [{ userKey: userKeyOf(user) }] });
+  expect(await client.ok('SELECT INBOX')).toContain('* 2 EXISTS');
+  client.close();
+});
+
+test('processes of the program share what they weave, flag and withdraw through the server', async () => {
+  await using installation = await installationOnServer('shared');
   const [first, second] = await Promise.all([installation.serve(), installation.serve()]);
 
   const idling = await openInbox(second.address, user);
