@@ -20,6 +20,25 @@ export type {
   UserChange,
 } from './injection/injection-api.ts';
 export { DueCampaign, UserRef } from './injection/injection-api.ts';
+export {
+  BeginClaimAnswer,
+  CHANGE_STREAM_HEARTBEAT_MS,
+  ChangeMessage,
+  ClaimBody,
+  ClaimedPlaceBody,
+  CompleteClaimAnswer,
+  DEFAULT_TENANT_ID,
+  EventsAnswer,
+  EventsBody,
+  FlagChangeAnswer,
+  FlagChangeBody,
+  MAX_EVENTS_PER_CALL,
+  MailboxName,
+  ReportedEvent,
+  StartMessage,
+  WithdrawalAnswer,
+  WithdrawalBody,
+} from './injection/injection-http.ts';
 export { MessageSkeleton, SkeletonSegment } from './injection/skeleton.ts';
 export { ClaimState, Variables, WithdrawalCause, WovenRecord } from './injection/woven-record.ts';
 export { ImportStatus } from './push/import-status.ts';

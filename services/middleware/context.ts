@@ -13,6 +13,7 @@ import { EventReports } from './api/event-reports.ts';
 import { DataSourceBuckets } from './buckets/data-source-buckets.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
 import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
+import { ChangeLog } from './changes/change-log.ts';
 import { OtherProcesses } from './changes/other-processes.ts';
 import type { MiddlewareConfig } from './config.ts';
 import type { ConversionContext } from './conversions/conversion-context.ts';
@@ -61,6 +62,8 @@ export type MiddlewareContext = {
   /** See rejectedRows. */
   rejects(job: ImportJob): Promise<AsyncIterable<Buffer> | undefined>;
   tokens: TokenGate;
+  /** For proxies in other processes. */
+  changeLog: ChangeLog;
   /** Waits for a running import, then closes the adapters. */
   close(): Promise<void>;
 };
@@ -94,17 +97,11 @@ export function createContext(
   const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });
   const imports = createImports(config, api, { spool, tenants, buckets });
   const otherProcesses = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events });
-  const conversions: ConversionContext = {
-    stores,
-    clock,
-    random,
-    events,
-    settings: config.conversions,
-    conversionPointsOf: (tenantId) => tenants.conversionPointsOf(tenantId),
-    secretKeyOf: (tenantId) => tenants.secretKeyOf(tenantId),
-  };
+  const conversions = createConversions(config, api, tenants);
+  const changeLog = new ChangeLog(changes, random);
   const close = async () => {
     otherProcesses.close();
+    changeLog.close();
     changes.close();
     await imports.close();
     await adapters[Symbol.asyncDispose]();
@@ -126,7 +123,24 @@ export function createContext(
     }),
     rejects: (job) => rejectedRows(spool, job),
     tokens,
+    changeLog,
     close,
+  };
+}
+
+function createConversions(
+  config: MiddlewareConfig,
+  { stores, clock, random, events }: ApiContext,
+  tenants: Tenants,
+): ConversionContext {
+  return {
+    stores,
+    clock,
+    random,
+    events,
+    settings: config.conversions,
+    conversionPointsOf: (tenantId) => tenants.conversionPointsOf(tenantId),
+    secretKeyOf: (tenantId) => tenants.secretKeyOf(tenantId),
   };
 }
 

@@ -53,8 +53,9 @@ export function createMiddleware(
 ): Middleware {
   const context = createContext(config, ports, adapters);
   const { api, imports, conversions, close } = context;
+  const injectionApi = createInjectionApi(api);
   return {
-    injectionApi: createInjectionApi(api),
+    injectionApi,
     runImport: (request) => imports.run(request),
     resumeImports: () => imports.resume(),
     conversions: createConversionAdministration(conversions),
@@ -74,6 +75,7 @@ export function createMiddleware(
         exportUser: (user) => exportUser(api, user),
         consentsOf: (user) => consentsOf(api, user),
         recordConsent: (statement) => recordConsent(api, statement),
+        injectionApi,
       }),
       ...publicRoutes(api, context),
     ],

@@ -16,6 +16,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   'secret-unreadable': 500,
   'secrets-key-missing': 500,
   'store-too-new': 500,
+  'template-unknown': 404,
   'tenant-busy': 409,
   'tenant-database-missing': 409,
   'tenant-exists': 409,

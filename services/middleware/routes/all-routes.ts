@@ -5,6 +5,7 @@ import { dataSourceRoutes } from './data-sources.ts';
 import { erasureRoutes } from './erasure.ts';
 import { explainRoutes } from './explain.ts';
 import { importRoutes } from './imports.ts';
+import { injectionRoutes } from './injection/injection-routes.ts';
 import { pushEventRoutes } from './push-events.ts';
 import type { RouteContext } from './route-context.ts';
 import { tenantRoutes } from './tenants.ts';
@@ -22,5 +23,6 @@ export function allRoutes(context: RouteContext): RoutePlugin[] {
     consentRoutes,
     pushEventRoutes,
     importRoutes,
+    injectionRoutes,
   ].map((routes) => routes(context));
 }

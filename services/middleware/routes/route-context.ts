@@ -1,6 +1,7 @@
-import type { Consents, ErasureReceipt, UserExport, UserRef } from '@mailweave/contracts';
+import type { Consents, ErasureReceipt, InjectionApi, UserExport, UserRef } from '@mailweave/contracts';
 import type { Clock } from '@mailweave/foundation';
 import type { ImportJob } from '@mailweave/injection';
+import type { ChangeLog } from '../changes/change-log.ts';
 import type { ConsentStatement } from '../consent/record-consent.ts';
 import type { UserExplanation } from '../explain/explain-user.ts';
 import type { ImportRunner } from '../import/run/import-runner.ts';
@@ -20,6 +21,8 @@ export type RouteContext = {
   /** See rejectedRows. */
   rejects(job: ImportJob): Promise<AsyncIterable<Buffer> | undefined>;
   connectionTests: ConnectionTests;
+  injectionApi: InjectionApi;
+  changeLog: ChangeLog;
   explain(query: UserRef & { mailbox?: string }): Promise<UserExplanation>;
   eraseUser(request: ErasureRequest): Promise<ErasureReceipt>;
   exportUser(user: UserRef): Promise<UserExport>;
