@@ -18,10 +18,10 @@ import type { Middleware } from '@mailweave/middleware';
 import { apiDescription } from './api-description.ts';
 import type { Role } from './arguments/roles.ts';
 import type { MailweaveConfig } from './config/schema.ts';
+import { createInjectionSource } from './injection-source.ts';
 import { metricTable } from './metrics/metric-table.ts';
 import { reload } from './reload.ts';
 import { resumeImports } from './resume-imports.ts';
-import { startMiddleware } from './role-middleware.ts';
 
 export type MailweaveOptions = {
   config: MailweaveConfig;
@@ -56,7 +56,8 @@ export type Mailweave = AsyncDisposable & {
   httpUrl: string;
   /** Where mail clients connect; empty without the role imap. */
   imapAddresses: readonly { host: string; port: number }[];
-  middleware: Middleware;
+  /** Undefined where the role runs in another process. */
+  middleware: Middleware | undefined;
   logger: Logger;
   /** Lets running commands end, then closes everything in the reverse order of its start. */
   drain(): Promise<void>;
@@ -86,23 +87,23 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   });
   const prometheus = createPrometheusMetrics(metricTable);
   const ports = { clock, random: systemRandom, logger, metrics: prometheus.metrics };
-  const { middleware, notices } = startMiddleware(config, roles, ports);
-  starting.use(middleware);
-  const { injectionApi } = middleware;
-  const pepper = config.middleware.tenants[config.imap.tenantId]?.pepper;
+  const source = starting.use(createInjectionSource(config, roles, ports));
+  const { api: injectionApi, middleware, notices, pepper } = source;
   const isImap = roles.has('imap');
   const proxy = isImap
     ? starting.use(createImapProxy({ ...ports, config: config.imap, injectionApi, pepper }))
     : undefined;
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);
-  const routes = roles.has('middleware') ? middleware.routes : [];
+  const routes = middleware?.routes ?? [];
   const http = starting.use(await startProbes({ config, checks, notices, logger, prometheus, routes }));
   await proxy?.listen();
-  starting.use(resumeImports(middleware, logger));
-  starting.use(middleware.sendConversions());
-  // Of several processes the one that forks the others looks for all.
-  if (worker === undefined) starting.use(middleware.pollBuckets());
+  if (middleware !== undefined) {
+    starting.use(resumeImports(middleware, logger));
+    starting.use(middleware.sendConversions());
+    // Of several processes the one that forks the others looks for all.
+    if (worker === undefined) starting.use(middleware.pollBuckets());
+  }
   if (worker === undefined)
     logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url });
 

@@ -8,7 +8,6 @@ import { runInProcess } from './testing/in-process.ts';
 
 describe('a wrong command line is a usage error that says what is right', () => {
   test.each([
-    [['serve', '--role', 'imap'], 'The role imap needs the role middleware in the same process.'],
     [['serve', '--role', 'push'], 'Roles are imap and middleware.'],
     [['demo', '--port', '70000'], 'A port is a number from 0 to 65535.'],
     [['demo', '--backend', 'https://x'], 'The backend is written imap://host:port'],
@@ -28,6 +27,25 @@ describe('a wrong command line is a usage error that says what is right', () => 
     expect(errors).toContain(sentence);
     expect(errors).not.toContain('hunter2');
   });
+});
+
+test('the role imap alone has to be told where a middleware is', async () => {
+  await using place = await configFolder();
+  const { errors, exitCode } = await runInProcess('serve', '--role', 'imap', '--config', place.file);
+  expect(exitCode).toBe(1);
+  expect(errors).toContain('say in imap.middleware where one runs');
+});
+
+test('a configuration without the section middleware is for the role imap alone', async () => {
+  const [head = ''] = goodConfig.split('middleware:');
+  await using bare = await configFolder(head);
+  const checked = await runInProcess('config', 'check', bare.file);
+  expect(checked.errors).toContain('middleware: is missing.');
+  const remote = '  middleware: { url: "http://127.0.0.1:1", token: x }\n';
+  await using place = await configFolder(head + remote);
+  expect(await runInProcess('config', 'check', place.file)).toMatchObject({ exitCode: 0, errors: '' });
+  const served = await runInProcess('serve', '--config', place.file);
+  expect(served).toMatchObject({ exitCode: 1, errors: expect.stringContaining('no section middleware') });
 });
 
 test('help and version are no errors', async () => {
@@ -168,7 +186,7 @@ test('several backends need no imap.backend', async () => {
 
 test('the schema is JSON', async () => {
   const { output } = await runInProcess('config', 'schema');
-  expect(JSON.parse(output)).toMatchObject({ type: 'object', required: ['imap', 'middleware'] });
+  expect(JSON.parse(output)).toMatchObject({ type: 'object', required: ['imap'] });
 });
 
 test('a failure is a sentence; --debug shows where it comes from', async () => {

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { Default } from 'typebox/value';
 import { BACKEND_NAME, BackendConfig } from './backend/backend-config.ts';
 import { CONNECTION_LIMITS, FailedLoginsConfig } from './limits/limits-config.ts';
+import { MiddlewareClientConfig } from './middleware-config.ts';
 import { ResolverConfig } from './resolver/resolver-config.ts';
 import { RoutingConfig } from './routing/routing-config.ts';
 
@@ -57,6 +58,7 @@ export const ImapProxyConfig = Type.Object(
       }),
     ),
     routing: Type.Optional(RoutingConfig),
+    middleware: Type.Optional(MiddlewareClientConfig),
     mechanisms: Type.Optional(
       Type.Array(
         Type.Union(

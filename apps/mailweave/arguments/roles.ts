@@ -10,11 +10,7 @@ export function parseRoles(text: string): ReadonlySet<Role> {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !isRole(name));
   if (unknown !== undefined) throw new InvalidArgumentError(`Roles are ${roles.join(' and ')}.`);
-  const chosen = new Set(names.filter(isRole));
-  if (chosen.has('imap') && !chosen.has('middleware')) {
-    throw new InvalidArgumentError('The role imap needs the role middleware in the same process.');
-  }
-  return chosen;
+  return new Set(names.filter(isRole));
 }
 
 function isRole(name: string): name is Role {

@@ -16,5 +16,5 @@ export function parseUser(text: string): NamedUser {
 /** The key under which the tenant knows the user. */
 export function userKeyIn(config: MailweaveConfig, tenantId: string, user: NamedUser): UserKey {
   if (user.by === 'key') return user.userKey;
-  return userKeyOf(user.address, config.middleware.tenants[tenantId]?.pepper);
+  return userKeyOf(user.address, config.middleware?.tenants[tenantId]?.pepper);
 }

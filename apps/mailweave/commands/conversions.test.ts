@@ -42,7 +42,7 @@ async function afterAnswer(status: number): Promise<Place> {
       roles: new Set(['middleware']),
       logOutput: silent,
     });
-    await mailweave.middleware.injectionApi.report([anEvent({ eventId: 'event-1', type: 'read' })]);
+    await mailweave.middleware?.injectionApi.report([anEvent({ eventId: 'event-1', type: 'read' })]);
     await asked;
   }
   const run: Run = async (...words) => {

@@ -106,8 +106,8 @@ function withSwitches<T>(
   return withMiddleware(middlewareConfigIn(config), terminal, ({ switches }) => work(switches));
 }
 
-function everyTenant({ middleware }: MailweaveConfig): KillSwitch[] {
-  return Object.keys(middleware.tenants).map((tenantId) => ({ scope: 'tenant', tenantId }));
+function everyTenant(config: MailweaveConfig): KillSwitch[] {
+  return Object.keys(middlewareConfigIn(config).tenants).map((tenantId) => ({ scope: 'tenant', tenantId }));
 }
 
 function textOf(target: KillSwitch): string {

@@ -1,9 +1,22 @@
 import { resolve } from 'node:path';
+import { AppError } from '@mailweave/foundation';
 import type { MiddlewareConfig } from '@mailweave/middleware';
 import type { MailweaveConfig } from './schema.ts';
 
-/** The middleware's settings with its paths taken from the data folder. */
+class MiddlewareSectionMissingError extends AppError {
+  constructor() {
+    super({
+      code: 'middleware-section-missing',
+      publicText:
+        'The configuration has no section middleware, which this needs. Run it where the middleware is, or add the section.',
+      retry: 'after-change',
+    });
+  }
+}
+
+/** The middleware's settings with its paths taken from the data folder. @throws MiddlewareSectionMissingError */
 export function middlewareConfigIn({ dataDir, middleware }: MailweaveConfig): MiddlewareConfig {
+  if (middleware === undefined) throw new MiddlewareSectionMissingError();
   const { bucketFolder, bucket, spoolFolder, stores } = middleware;
   return {
     ...middleware,

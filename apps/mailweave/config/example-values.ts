@@ -16,6 +16,8 @@ const likelyValues: Readonly<Record<string, unknown>> = {
   'imap.routing.patterns[].match': '*.example.org',
   'imap.routing.patterns[].backend': 'name',
   'imap.routing.url': 'http://127.0.0.1:8080/backend',
+  'imap.middleware.url': 'https://middleware.example.org',
+  'imap.middleware.caFile': '/etc/mailweave/middleware-ca.pem',
   'imap.mechanisms': ['PLAIN', 'LOGIN'],
   'imap.tls.certificateFile': '/etc/mailweave/certificate.pem',
   'imap.tls.keyFile': '/etc/mailweave/key.pem',

@@ -1,29 +1,42 @@
 import type { ConfigFinding } from '@mailweave/host';
 import { isNetwork } from '@mailweave/imap-proxy';
-import { conversionFindings, linkFindings } from '@mailweave/middleware';
+import { conversionFindings, linkFindings, type MiddlewareConfig } from '@mailweave/middleware';
 import type { MailweaveConfig } from './schema.ts';
 
 /** Settings that are valid one by one but do not fit each other. */
 export function configRules(config: MailweaveConfig): ConfigFinding[] {
   return [
-    ...sharedStoreMissing(config),
     ...listenersWithoutCertificate(config),
     ...loginImpossible(config),
     ...networksWrong(config),
     ...backendsMissing(config),
     ...backendsUnknown(config),
-    ...unusableTenant(config),
-    ...oneBucket(config),
-    ...conversionFindings(config.middleware).map(inMiddleware),
-    ...linkFindings(config.middleware).map(inMiddleware),
+    ...ofMiddleware(config),
   ];
 }
+
+function ofMiddleware({ imap, middleware, processes }: MailweaveConfig): ConfigFinding[] {
+  if (middleware === undefined) return imap.middleware === undefined ? [middlewareMissing] : [];
+  return [
+    ...sharedStoreMissing(middleware, processes),
+    ...unusableTenant(middleware, imap.tenantId),
+    ...oneBucket(middleware),
+    ...[...conversionFindings(middleware), ...linkFindings(middleware)].map(inMiddleware),
+  ];
+}
+
+const middlewareMissing: ConfigFinding = {
+  path: ['middleware'],
+  at: 'key',
+  message: 'is missing.',
+  hint: 'Give it, or imap.middleware where the role imap runs alone.',
+};
 
 function inMiddleware(finding: ConfigFinding): ConfigFinding {
   return { ...finding, path: ['middleware', ...finding.path] };
 }
 
-function sharedStoreMissing({ middleware, processes }: MailweaveConfig): ConfigFinding[] {
+function sharedStoreMissing(middleware: MiddlewareConfig, processes: number): ConfigFinding[] {
   if (processes === 1 || middleware.stores.kind !== 'memory') return [];
   return [
     {
@@ -107,18 +120,18 @@ function backendsUnknown({ imap }: MailweaveConfig): ConfigFinding[] {
   });
 }
 
-function unusableTenant({ imap, middleware }: MailweaveConfig): ConfigFinding[] {
-  const tenant = middleware.tenants[imap.tenantId];
+function unusableTenant(middleware: MiddlewareConfig, tenantId: string): ConfigFinding[] {
+  const tenant = middleware.tenants[tenantId];
   const path = ['imap', 'tenantId'];
   // That one is always there.
-  if (tenant === undefined && imap.tenantId !== 'default') {
+  if (tenant === undefined && tenantId !== 'default') {
     const hint = 'Add it there, or name one that is.';
     return [{ path, at: 'value', message: 'names a tenant that middleware.tenants does not have.', hint }];
   }
   return [];
 }
 
-function oneBucket({ middleware: { bucket, bucketFolder } }: MailweaveConfig): ConfigFinding[] {
+function oneBucket({ bucket, bucketFolder }: MiddlewareConfig): ConfigFinding[] {
   if (bucket === undefined || bucketFolder === undefined) return [];
   const hint = 'Leave one of the two out.';
   return [{ path: ['middleware', 'bucket'], at: 'key', message: 'is given beside bucketFolder.', hint }];

@@ -55,7 +55,13 @@ export const MailweaveConfig = Type.Object(
       description: 'Processes that share the work of this machine; 0: one for each core.',
     }),
     imap: ImapProxyConfig,
-    middleware: MiddlewareConfig,
+    middleware: Type.Optional(
+      Type.Object(MiddlewareConfig.properties, {
+        additionalProperties: false,
+        usual: true,
+        description: 'Left out on a machine that runs the role imap alone.',
+      }),
+    ),
     http: HttpConfig,
     log: LogConfig,
   },

@@ -6,6 +6,7 @@ import { onSignals, systemClock } from '@mailweave/host';
 import { ListenError } from '@mailweave/imap-connection';
 import { userKeyOf } from '@mailweave/injection';
 import { createMemoryImapServer, type MemoryImapServer } from '@mailweave/memory-imap-server';
+import type { Middleware } from '@mailweave/middleware';
 import type { BackendUrl } from '../arguments/backend-url.ts';
 import { roles } from '../arguments/roles.ts';
 import { type Mailweave, startMailweave } from '../context.ts';
@@ -104,7 +105,8 @@ async function startOnFreePort(options: DemoOptions, { clock, folder, backend }:
 }
 
 /** The way every campaign goes: consent on record, an export, its import. */
-async function publishCampaigns({ middleware }: Mailweave): Promise<void> {
+async function publishCampaigns(mailweave: Mailweave): Promise<void> {
+  const middleware = middlewareOf(mailweave);
   const user = { tenantId: 'default', userKey: userKeyOf(demoAddress) };
   await middleware.recordConsent({
     ...user,
@@ -125,10 +127,15 @@ async function weaveTheFirst(mailweave: Mailweave, clock: DemoClock): Promise<vo
   clock.behindMs = 0;
 }
 
-async function firstWovenUid({ middleware }: Mailweave): Promise<number | undefined> {
+async function firstWovenUid(mailweave: Mailweave): Promise<number | undefined> {
   const user = { tenantId: 'default', userKey: userKeyOf(demoAddress) };
-  const [first] = await middleware.injectionApi.weave({ ...user, mailbox: 'INBOX' });
+  const [first] = await middlewareOf(mailweave).injectionApi.weave({ ...user, mailbox: 'INBOX' });
   return first?.uid;
+}
+
+function middlewareOf({ middleware }: Mailweave): Middleware {
+  if (middleware === undefined) throw new TypeError('The demo runs without the role middleware.');
+  return middleware;
 }
 
 function addressOf(mailweave: Mailweave): { host: string; port: number } {

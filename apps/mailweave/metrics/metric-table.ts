@@ -1,4 +1,5 @@
 import type { MetricDeclaration } from '@mailweave/host';
+import { injectionClientMetrics } from '@mailweave/injection-client';
 import { middlewareMetrics } from '@mailweave/middleware';
 
 /** Upper bounds in seconds for work that waits for a mail server or a store. */
@@ -147,6 +148,7 @@ const programMetrics: readonly MetricDeclaration[] = [
 /** Every metric of the program; one that is not here cannot be counted. */
 export const metricTable: readonly MetricDeclaration[] = [
   ...imapMetrics,
+  ...injectionClientMetrics,
   ...middlewareMetrics,
   ...programMetrics,
 ];

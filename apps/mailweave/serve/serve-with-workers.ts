@@ -28,18 +28,19 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
     gathered,
     clock: systemClock,
     drainTimeoutMs: config.imap.limits.drainTimeoutMs,
+    flushTimeoutMs: config.imap.middleware?.flushTimeoutMs ?? 0,
   });
   // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
-  const { middleware, notices } = startMiddleware(config, roles, ports);
-  await using _middleware = middleware;
-  await using _polls = middleware.pollBuckets();
+  const started = roles.has('middleware') ? startMiddleware(config, roles, ports) : undefined;
+  await using middleware = started?.middleware;
+  await using _polls = middleware?.pollBuckets();
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,
-    notices: passedByAll(notices, primary.notices),
+    notices: passedByAll(started?.notices ?? { middleware: async () => undefined }, primary.notices),
     metrics: primary.metricsPage,
-    plugins: roles.has('middleware') ? middleware.routes : [],
+    plugins: middleware?.routes ?? [],
     api: apiDescription,
     logger,
     random: systemRandom,

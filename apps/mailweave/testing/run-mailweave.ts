@@ -40,13 +40,15 @@ export type ProcessOptions = {
   /** For node, before the program's file. */
   arguments: readonly string[];
   environment: Readonly<Record<string, string>>;
+  /** After `serve`. */
+  words?: readonly string[];
 };
 
 export function serveMailweave(
   folder: string,
   options: ProcessOptions = { arguments: [], environment: {} },
 ): Serving {
-  const words = [...options.arguments, main, 'serve'];
+  const words = [...options.arguments, main, 'serve', ...(options.words ?? [])];
   const child = spawn(process.execPath, words, { cwd: folder, env: options.environment });
   const records: LogRecord[] = [];
   // `close` comes when the last record has been read, `exit` may come before.

@@ -1,7 +1,7 @@
 import type { MetricsSnapshot } from '@mailweave/host';
 
 /** What a worker is asked; each question has a number that its answer repeats. */
-export type Question = 'metrics' | 'backend-reachable' | 'store-open';
+export type Question = 'metrics' | 'backend-reachable' | 'store-open' | 'middleware-reachable';
 
 /** From the primary to a worker. */
 export type Order = { order: 'drain' } | { order: 'answer'; question: Question; number: number };

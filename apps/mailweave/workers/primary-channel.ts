@@ -42,9 +42,17 @@ export class PrimaryChannel {
   }
 
   #answerTo(question: Question): Promise<MetricsSnapshot | boolean> {
-    if (question === 'metrics') return this.#metrics();
     const { checks, notices } = this.#probes ?? {};
-    return passes(question === 'store-open' ? notices?.store : checks?.backend);
+    switch (question) {
+      case 'metrics':
+        return this.#metrics();
+      case 'backend-reachable':
+        return passes(checks?.backend);
+      case 'store-open':
+        return passes(notices?.store);
+      default:
+        return passes(notices?.middleware);
+    }
   }
 
   async #metrics(): Promise<MetricsSnapshot> {

@@ -2,6 +2,7 @@ import { AppError, type Clock, type Logger } from '@mailweave/foundation';
 import type { GatheredMetrics, PrometheusMetrics } from '@mailweave/host';
 import type { MetricsPage, ReadinessChecks } from '@mailweave/http-server';
 import { BackendUnreachableError } from '@mailweave/imap-connection';
+import { MiddlewareUnavailableError } from '@mailweave/injection-client';
 import { StoreNotOpenError } from '@mailweave/middleware';
 import { WorkerPool } from './worker-pool.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -18,6 +19,8 @@ export type PrimaryPorts = {
   gathered: GatheredMetrics;
   clock: Clock;
   drainTimeoutMs: number;
+  /** What a worker may need beyond that to send what it has kept. */
+  flushTimeoutMs: number;
 };
 
 /** Nobody serves: every worker is starting, ending, or waits to be started again. */
@@ -44,7 +47,7 @@ export class Primary {
     this.#pool = new WorkerPool({
       fork: () => WorkerProcess.fork(),
       clock: ports.clock,
-      endWithinMs: 2 * ports.drainTimeoutMs + CLOSING_MS,
+      endWithinMs: 2 * ports.drainTimeoutMs + ports.flushTimeoutMs + CLOSING_MS,
       events: {
         started: (worker) => this.#started(worker),
         ended: (worker, how, asked) => this.#ended(worker, how, asked),
@@ -93,12 +96,16 @@ export class Primary {
     };
   }
 
-  /** `store`: everybody has it open. */
+  /** `store`: everybody has it open. `middleware`: everybody reaches it in its other process. */
   get notices(): ReadinessChecks {
     return {
       store: async () => {
         const asked = this.#accepting().map((worker) => worker.isStoreOpen(ANSWER_TIMEOUT_MS));
         if ((await Promise.all(asked)).includes(false)) throw new StoreNotOpenError();
+      },
+      middleware: async () => {
+        const asked = this.#accepting().map((worker) => worker.isMiddlewareReachable(ANSWER_TIMEOUT_MS));
+        if ((await Promise.all(asked)).includes(false)) throw new MiddlewareUnavailableError();
       },
     };
   }

@@ -74,6 +74,11 @@ export class WorkerProcess implements PoolWorker {
     return (await this.#ask('store-open', timeoutMs)) !== false;
   }
 
+  /** True also when it does not say so in time. */
+  async isMiddlewareReachable(timeoutMs: number): Promise<boolean> {
+    return (await this.#ask('middleware-reachable', timeoutMs)) !== false;
+  }
+
   /** Undefined when no answer comes in time. */
   async #ask(question: Question, timeoutMs: number): Promise<MetricsSnapshot | boolean | undefined> {
     this.#lastNumber += 1;

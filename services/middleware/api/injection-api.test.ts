@@ -1,14 +1,13 @@
-import path from 'node:path';
 import type { ClaimRef, DueCampaign, InjectionEvent, UserChange, WovenRecord } from '@mailweave/contracts';
 import { renderMessage } from '@mailweave/message';
-import { openSqliteStores } from '@mailweave/stores';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { buildExport, type ExportSpec } from '../testing/build-export.ts';
+import { onSqlite } from '../testing/on-sqlite.ts';
+import { overHttp } from '../testing/over-http.ts';
 import {
   aTemplateFile,
   rowsOf,
   type TestMiddleware,
-  temporaryFolder,
   testMiddleware,
   userKeyNumber,
 } from '../testing/test-middleware.ts';
@@ -56,16 +55,10 @@ function watched({ middleware }: TestMiddleware, who = user): UserChange[] {
   return changes;
 }
 
-async function onSqlite(): Promise<TestMiddleware> {
-  const folder = await temporaryFolder();
-  const stores = openSqliteStores({ path: path.join(folder, 'mailweave.sqlite') });
-  onTestFinished(() => stores[Symbol.asyncDispose]());
-  return await testMiddleware({ stores });
-}
-
 describe.each([
   { name: 'in memory', open: () => testMiddleware() },
   { name: 'on SQLite', open: onSqlite },
+  { name: 'over HTTP', open: async () => await overHttp(await testMiddleware()) },
 ])('the injection API $name', ({ open }) => {
   test('dates a message as the session found its place, and counts from when it was claimed', async () => {
     const system = await open();
@@ -219,7 +212,7 @@ describe.each([
         ({ claimId }) => claimId === record.claimId,
       );
       expect(found).toMatchObject({ state: 'withdrawn', withdrawnCause: cause });
-      expect(changes.length).toBeGreaterThan(0);
+      await expect.poll(() => changes.length).toBeGreaterThan(0);
       if (cause === 'killed') await middleware.switches.release({ scope: 'user', ...user });
     }
     expect((await eventTypes(system)).filter((type) => type === 'withdrawn')).toHaveLength(causes.length);

@@ -1,13 +1,18 @@
 import { SequentialRandom, silentLogger } from '@mailweave/foundation';
-import { createHttpServer } from '@mailweave/http-server';
+import { createHttpServer, type HttpServer } from '@mailweave/http-server';
 import { onTestFinished } from 'vitest';
 import type { Middleware } from '../main.ts';
 
 /** The service over HTTP on a free port until the test ends; the URL has no slash at its end. */
 export async function serveHttp({ routes }: Pick<Middleware, 'routes'>): Promise<string> {
+  return (await startHttp({ routes }, 0)).url;
+}
+
+/** The same at a port, to be closed before the test ends if it likes. */
+export async function startHttp({ routes }: Pick<Middleware, 'routes'>, port: number): Promise<HttpServer> {
   const server = await createHttpServer({
     host: '127.0.0.1',
-    port: 0,
+    port,
     checks: {},
     metrics: { contentType: 'text/plain', render: async () => '' },
     plugins: routes,
@@ -15,7 +20,7 @@ export async function serveHttp({ routes }: Pick<Middleware, 'routes'>): Promise
     random: new SequentialRandom(),
   });
   onTestFinished(() => server.close());
-  return server.url;
+  return server;
 }
 
 /** A request as an operator's tool makes it, and the answer with its body read. */
