@@ -189,7 +189,9 @@ test.each(outages)(
     await expect
       .poll(() => readiness(proxy.httpUrl), { timeout: 10_000 })
       .toEqual({ status: 200, notices: { middleware: 'ok' } });
-    await expect.poll(() => metric(proxy, 'mailweave_injection_client_events_waiting')).toBe(0);
+    await expect
+      .poll(() => metric(proxy, 'mailweave_injection_client_events_waiting'), { timeout: 20_000 })
+      .toBe(0);
     expect(await reported(again)).toMatchObject({ listed: 1 });
     early.close();
   },

@@ -54,6 +54,7 @@ export function createInjectionClient(
     events,
     started: (resumed) => {
       breaker.succeeded();
+      buffer.hurry();
       if (!resumed) everythingChanged(nothingDue, changes);
     },
     changed: (change) => changed(nothingDue, changes, change),

@@ -60,6 +60,17 @@ test('while the middleware is away they are kept, tried ever more rarely, and se
   expect([waiting(), lost()]).toEqual([0, 0]);
 });
 
+test('what waits is sent at once when somebody has heard of the middleware', async () => {
+  const { buffer, taken, middleware } = buffered();
+  middleware.failure = new MiddlewareUnavailableError();
+  await buffer.add(numbered(0, 2));
+  await vi.advanceTimersByTimeAsync(60_000);
+  middleware.failure = undefined;
+  buffer.hurry();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(taken).toEqual([0, 1]);
+});
+
 test('beyond its bound events are refused and counted, and what it holds stays', async () => {
   const { buffer, taken, middleware, lost } = buffered(3);
   middleware.failure = new MiddlewareUnavailableError();

@@ -39,6 +39,7 @@ export class EventBuffer {
   readonly #waiting: InjectionEvent[] = [];
   #sending: Promise<'all' | 'away'> | undefined;
   #retrying = false;
+  #pausing = new AbortController();
 
   constructor(ports: EventBufferPorts) {
     this.#ports = ports;
@@ -60,6 +61,11 @@ export class EventBuffer {
     if (!this.#retrying && (await this.#send()) === 'away') void this.#retry();
   }
 
+  /** Somebody has heard of the middleware: what waits for its next attempt is sent now. */
+  hurry(): void {
+    this.#pausing.abort();
+  }
+
   /** Sends what waits, for so long at most; what is left then is lost, and counted. */
   async close(withinMs: number): Promise<void> {
     this.#closed.abort();
@@ -72,8 +78,10 @@ export class EventBuffer {
   async #retry(): Promise<void> {
     if (this.#retrying) return;
     this.#retrying = true;
-    do await this.#pause.wait(this.#closed.signal);
-    while (!this.#closed.signal.aborted && (await this.#send()) === 'away');
+    do {
+      this.#pausing = new AbortController();
+      await this.#pause.wait(AbortSignal.any([this.#pausing.signal, this.#closed.signal]));
+    } while (!this.#closed.signal.aborted && (await this.#send()) === 'away');
     this.#pause.reset();
     this.#retrying = false;
   }
