@@ -160,6 +160,13 @@ const ConversionsConfig = Type.Object(
       maximum: 64,
       description: 'Requests that one process makes at once to one point of type ongage; a webhook gets one.',
     }),
+    keepSentDays: Type.Integer({
+      default: 30,
+      minimum: 1,
+      maximum: 3_650,
+      description:
+        'Days until an event that was sent, or that nobody wanted, is forgotten; its repetition would count again then.',
+    }),
     ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65_535 }), {
       default: [80, 443],
       description: 'The only ports that are connected to.',

@@ -20,7 +20,13 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
       bucketFolder: path.join(import.meta.dirname, 'campaigns'),
       spoolFolder: 'spool',
       tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
-      conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
+      conversions: {
+        timeoutMs: 10_000,
+        concurrency: 8,
+        keepSentDays: 30,
+        ports: [80, 443],
+        allowedNetworks: [],
+      },
       tokens: { admin: [], imap: [] },
       imports: {
         maxDecompressedPartBytes: 2 ** 30,

@@ -63,7 +63,13 @@ function openMiddleware(dataFolder: string, ports: Parameters<typeof createMiddl
       bucketFolder: join(dataFolder, bucketFolder),
       spoolFolder: join(dataFolder, spoolFolder),
       tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
-      conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
+      conversions: {
+        timeoutMs: 10_000,
+        concurrency: 8,
+        keepSentDays: 30,
+        ports: [80, 443],
+        allowedNetworks: [],
+      },
       tokens: { admin: [], imap: [] },
       imports: {
         maxDecompressedPartBytes: 2 ** 30,

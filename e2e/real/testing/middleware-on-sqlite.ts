@@ -28,7 +28,13 @@ export function startMiddleware(
     bucketFolder: bucket,
     spoolFolder: path.join(folder, 'spool'),
     tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
-    conversions: { timeoutMs: 10_000, concurrency: 8, ports: [80, 443], allowedNetworks: [] },
+    conversions: {
+      timeoutMs: 10_000,
+      concurrency: 8,
+      keepSentDays: 30,
+      ports: [80, 443],
+      allowedNetworks: [],
+    },
     tokens: { admin: [], imap: [] },
     imports: {
       maxDecompressedPartBytes: 2 ** 30,

@@ -256,3 +256,19 @@ it('an event whose tenant has no points is let go, and a point that was taken ou
   await round();
   expect(idsIn(receiver)).toEqual([['event-1']]);
 });
+
+it('an event is forgotten some weeks after it was sent, and no event that waits is', async () => {
+  const receiver = await startReceiver(answering(503));
+  const { clock, round, stores } = testDispatcher([aPoint(receiver.url)], { keepSentDays: 30 });
+  const [unwanted, wanted] = [anEvent({ type: 'read', tenantId: 'nobody' }), ofUser(1)];
+  await stores.outbox.append([unwanted, wanted]);
+  await round();
+  clock.advanceMs(30 * 86_400_000);
+  await round();
+  expect(await stores.outbox.append([unwanted, wanted])).toBe(0);
+  await round();
+  clock.advanceMs(30 * 86_400_000 + 3_600_000);
+  await round();
+  expect(await stores.outbox.append([unwanted])).toBe(1);
+  expect(await stores.conversions.counts(hook)).toMatchObject({ waiting: 1 });
+});

@@ -3,6 +3,7 @@ import type { ConversionContext } from './conversion-context.ts';
 import { handOverPending } from './hand-over.ts';
 import { PointClient } from './point-client.ts';
 import { sendDue } from './send-due.ts';
+import { SentEvents } from './sent-events.ts';
 
 /** How long an event may wait for others that travel with it. */
 const ROUND_INTERVAL_MS = 1000;
@@ -14,6 +15,7 @@ const ROUND_INTERVAL_MS = 1000;
 export class ConversionDispatcher implements AsyncDisposable {
   readonly #context: ConversionContext;
   readonly #client: PointClient;
+  readonly #sentEvents: SentEvents;
   readonly #timer: NodeJS.Timeout;
   /** By tenant and point: a slow receiver holds up nobody but itself. */
   readonly #sending = new Map<string, Promise<void>>();
@@ -23,6 +25,7 @@ export class ConversionDispatcher implements AsyncDisposable {
   constructor(context: ConversionContext) {
     this.#context = context;
     this.#client = new PointClient(context.settings);
+    this.#sentEvents = new SentEvents(context);
     this.#timer = setInterval(() => void this.round(), ROUND_INTERVAL_MS);
     this.#timer.unref();
     void this.round();
@@ -39,7 +42,7 @@ export class ConversionDispatcher implements AsyncDisposable {
   /** Resolves when no request is under way. */
   async idle(): Promise<void> {
     await this.#round;
-    await Promise.all(this.#sending.values());
+    await Promise.all([...this.#sending.values(), this.#sentEvents.idle()]);
   }
 
   /** Begins nothing new, and waits for the requests under way. */
@@ -52,6 +55,7 @@ export class ConversionDispatcher implements AsyncDisposable {
 
   async #begin(): Promise<void> {
     if (this.#isClosing) return;
+    this.#sentEvents.forgetOld();
     try {
       await handOverPending(this.#context);
       for (const state of await this.#context.stores.conversions.points()) {

@@ -8,7 +8,13 @@ test('events of a tenant made by a call go to its points, signed with its key, a
   const [first, second] = [await startReceiver(answering(204)), await startReceiver(answering(204))];
   const system = await testMiddleware();
   const ports = [first.port, second.port];
-  system.config.conversions = { timeoutMs: 2_000, concurrency: 1, ports, allowedNetworks: ['127.0.0.0/8'] };
+  system.config.conversions = {
+    timeoutMs: 2_000,
+    concurrency: 1,
+    keepSentDays: 30,
+    ports,
+    allowedNetworks: ['127.0.0.0/8'],
+  };
   const middleware = system.restarted();
   const url = await serveHttp(middleware);
   const pointTo = (receiver: { url: string }) => ({

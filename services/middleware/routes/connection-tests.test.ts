@@ -72,6 +72,7 @@ describe('trying a conversion point', () => {
     system.config.conversions = {
       timeoutMs: 2_000,
       concurrency: 1,
+      keepSentDays: 30,
       ports: [receiver.port],
       allowedNetworks: ['127.0.0.0/8'],
     };

@@ -53,7 +53,7 @@ export async function testMiddleware(
     tenants: {
       default: { policy: { ...strictPolicy, consent: { ...strictPolicy.consent } }, conversionPoints: [] },
     },
-    conversions: { timeoutMs: 1000, concurrency: 4, ports: [443], allowedNetworks: [] },
+    conversions: { timeoutMs: 1000, concurrency: 4, keepSentDays: 30, ports: [443], allowedNetworks: [] },
     imports: {
       maxDecompressedPartBytes: 2 ** 30,
       maxCompressionRatio: 200,

@@ -50,7 +50,14 @@ export function testDispatcher(
     // Jitter in the middle, so that pauses are what the table says; leases differ.
     random: { hex: (sizeBytes) => (sizeBytes === 4 ? '7fffffff' : leaseIds.hex(sizeBytes)) },
     events: new MiddlewareEvents(logger, metrics),
-    settings: { timeoutMs: 5000, concurrency: 4, ports, allowedNetworks: ['127.0.0.0/8'], ...over },
+    settings: {
+      timeoutMs: 5000,
+      concurrency: 4,
+      keepSentDays: 30,
+      ports,
+      allowedNetworks: ['127.0.0.0/8'],
+      ...over,
+    },
     conversionPointsOf: async (tenantId) => (tenantId === 'default' ? points : []),
     secretKeyOf: async () => new Secret(secretKey),
   };
