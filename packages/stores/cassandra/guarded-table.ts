@@ -26,7 +26,7 @@ export type GuardedSession = Pick<CassandraSession, 'read' | 'readSerial' | 'wri
 type Partition = { slots: Slots; version: number | null; recent: readonly string[] };
 
 /** Names of writes kept with the partition: whoever does not know whether his write was done finds out there. */
-const keptWrites = 12;
+const keptWrites = 64;
 
 /** Writes of other processes that may come first, one after the other, before this one gives up. */
 const maxAttempts = 100;
