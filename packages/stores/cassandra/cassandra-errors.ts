@@ -33,7 +33,12 @@ export function isOutcomeUnknown(error: unknown, errors: Errors): boolean {
   if (error instanceof errors.OperationTimedOutError) return true;
   if (error instanceof errors.ResponseError) return unknownOutcomes.has(error.code);
   // Every node was tried, and the connection to one of them may have broken after the request.
-  return error instanceof errors.NoHostAvailableError;
+  return error instanceof errors.NoHostAvailableError || isBrokenConnection(error);
+}
+
+/** The driver's own mark: such an error has no class. */
+function isBrokenConnection(error: unknown): boolean {
+  return error instanceof Error && 'isSocketError' in error && Boolean(error.isSocketError);
 }
 
 /** The failure that an error of the driver stands for; any other error comes back as it is: a bug. */

@@ -96,10 +96,12 @@ export class GuardedTable {
       if (outcome === 'applied') return decision.result;
       const before = partition;
       partition = await this.#load(keyspace, id, 'serial');
-      if (partition.recent.includes(name)) return decision.result;
-      if ((partition.version ?? 0) - (before.version ?? 0) >= keptWrites) break;
-      if (outcome === 'unknown') unknown += 1;
-      if (unknown > maxUnknown) break;
+      if (outcome === 'unknown') {
+        if (partition.recent.includes(name)) return decision.result;
+        unknown += 1;
+        const isForgotten = (partition.version ?? 0) - (before.version ?? 0) >= keptWrites;
+        if (isForgotten || unknown > maxUnknown) break;
+      }
       await pause(this.#pauseMs());
     }
     throw new StoreUnavailableError(

@@ -52,13 +52,13 @@ export class CassandraSession implements AsyncDisposable {
   }
 
   /**
-   * A batch of one partition with a condition (Paxos). It must not matter when the driver sends it twice: the caller
-   * knows his own write again.
+   * A batch of one partition with a condition (Paxos). The driver never sends it again once it may have been carried out:
+   * the second attempt would be refused for what the first one wrote.
    */
   async writeIf(statements: readonly Statement[]): Promise<ConditionalOutcome> {
     const { client, driver } = await this.#open();
     try {
-      const result = await client.batch(batchOf(statements), { logged: false, isIdempotent: true });
+      const result = await client.batch(batchOf(statements), { logged: false, isIdempotent: false });
       return result.wasApplied() ? 'applied' : 'refused';
     } catch (error) {
       if (isOutcomeUnknown(error, driver.errors)) return 'unknown';

@@ -3,11 +3,8 @@ import type { types } from 'cassandra-driver';
 import type { GuardedSession } from '../guarded-table.ts';
 import type { ConditionalOutcome, Statement } from '../session.ts';
 
-/**
- * How a conditional write goes: as it should; carried out though no answer comes; not carried out and no answer; carried
- * out, and sent again by the driver, so that the answer is that of the second attempt.
- */
-export type Fate = 'answered' | 'done-silently' | 'lost' | 'sent-twice';
+/** How a conditional write goes: as it should; carried out though no answer comes; not carried out and no answer. */
+export type Fate = 'answered' | 'done-silently' | 'lost';
 
 /** One partition of a guarded table, with a network that does to each conditional write what it is told. */
 export class UnreliablePartition implements GuardedSession {
@@ -34,8 +31,7 @@ export class UnreliablePartition implements GuardedSession {
     const { value: fate = 'answered' } = this.#fates.next();
     if (fate === 'lost') return 'unknown';
     const outcome = this.#attempt(statements);
-    if (fate === 'done-silently') return 'unknown';
-    return fate === 'sent-twice' ? this.#attempt(statements) : outcome;
+    return fate === 'done-silently' ? 'unknown' : outcome;
   }
 
   #attempt([condition, ...writes]: readonly Statement[]): ConditionalOutcome {

@@ -1,4 +1,4 @@
-import { aClaim, claimIdNumber } from '@mailweave/injection';
+import { raceForClaims } from '@mailweave/injection';
 import { openSqliteStores } from '../open-sqlite-stores.ts';
 
 // A process of its own, started by processes.test.ts: waits for the word, opens the file as the others do at that
@@ -9,13 +9,7 @@ export type RaceOrder = { path: string; racer: number; rounds: number };
 
 async function race({ path, racer, rounds }: RaceOrder): Promise<number[]> {
   await using stores = openSqliteStores({ path });
-  const won: number[] = [];
-  for (let round = 1; round <= rounds; round += 1) {
-    const claimId = claimIdNumber(racer * rounds + round);
-    const { outcome } = await stores.claims.begin(aClaim({ claimId, round }));
-    if (outcome === 'begun') won.push(round);
-  }
-  return won;
+  return await raceForClaims(stores.claims, { racer, rounds });
 }
 
 process.once('message', (order: RaceOrder) => {
