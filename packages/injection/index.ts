@@ -123,5 +123,6 @@ export {
   someUser,
   userKeyNumber,
 } from './testing/builders.ts';
+export { type ClaimRacer, raceForClaims } from './testing/claim-race.ts';
 export { aDataSource, aTenant } from './testing/tenants.ts';
 export { isTimeZone } from './time/local-time.ts';

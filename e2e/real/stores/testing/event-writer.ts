@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { aConsent, anEvent, someUser, userKeyNumber } from '@mailweave/injection';
 import { openCassandraStores } from '@mailweave/stores';
+import { answerParent } from './answer-parent.ts';
 import { type ClusterPlace, cassandraOptions } from './cassandra-options.ts';
 import { consentingUser, writtenEventId } from './written-names.ts';
 
@@ -23,10 +24,4 @@ async function write({ cluster, count, writer }: WriterOrder): Promise<string> {
   return 'done';
 }
 
-process.once('message', (order: WriterOrder) => {
-  write(order).then(
-    (done) => process.send?.(done, () => process.disconnect()),
-    (error: unknown) => process.send?.(String(error), () => process.disconnect()),
-  );
-});
-process.send?.('ready');
+answerParent(write);
