@@ -5,7 +5,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { MissingProgramError } from '../../tools/services/programs.ts';
+import { explained } from '../report/explained.ts';
 import { goalLine } from '../report/goal.ts';
+import { printProgress } from '../report/progress.ts';
 import { shown } from '../report/shown.ts';
 import { startEngine } from './engines/start-engine.ts';
 import { writeExport } from './export/write-export.ts';
@@ -17,7 +20,7 @@ import { type BenchOptions, readOptions, USAGE } from './options.ts';
 try {
   await run(readOptions(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${explained(error)}\n`);
+  process.stderr.write(`${explained(error, USAGE, [MissingProgramError, RangeError])}\n`);
   process.exitCode = 1;
 }
 
@@ -38,13 +41,10 @@ async function measureAll(
 ): Promise<Measured[]> {
   const measures = MEASURES.filter(({ name }) => name.startsWith(only ?? ''));
   if (measures.length === 0) throw new RangeError(`No measure begins with ${only}.`);
-  const startMs = performance.now();
+  const print = printProgress();
   const results: Measured[] = [];
   for (const name of engines) {
-    const progress = (text: string): void => {
-      const seconds = ((performance.now() - startMs) / 1_000).toFixed(1);
-      process.stdout.write(`${seconds.padStart(6)} s  ${name}: ${text}\n`);
-    };
+    const progress = (text: string): void => print(`${name}: ${text}`);
     progress('starting');
     const own = path.join(folder, name);
     await using engine = await startEngine(name, own);
@@ -73,11 +73,4 @@ async function measureAll(
 
 function lineText({ name, unit, value }: Line): string {
   return `${name.padEnd(36)} ${shown(value).padStart(9)} ${unit}\n`;
-}
-
-/** What the caller can mend is a sentence; anything else shows where it comes from. */
-function explained(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${USAGE}`;
-  return error instanceof RangeError ? error.message : (error.stack ?? error.message);
 }

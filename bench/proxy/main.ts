@@ -4,8 +4,10 @@
  */
 import { MissingNginxError } from '../../tools/services/nginx-mail-proxy.ts';
 import { MissingProgramError } from '../../tools/services/programs.ts';
+import { explained } from '../report/explained.ts';
 import type { Goal } from '../report/goal.ts';
 import { goalLine } from '../report/goal.ts';
+import { printProgress } from '../report/progress.ts';
 import { runChurn } from './churn/run-churn.ts';
 import { startLab } from './lab/start-lab.ts';
 import { MEASURES } from './measures/all.ts';
@@ -21,28 +23,23 @@ class UnknownMeasureError extends Error {
   }
 }
 
+const MENDABLE = [MissingProgramError, MissingNginxError, UnknownMeasureError, RangeError];
+
 try {
   await run(readOptions(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${explained(error)}\n`);
+  process.stderr.write(`${explained(error, USAGE, MENDABLE)}\n`);
   process.exitCode = 1;
 }
 
 async function run(options: BenchOptions): Promise<void> {
-  const progress = progressFrom(performance.now());
+  const progress = printProgress();
   const { churnMinutes } = options;
   const goals =
     churnMinutes === undefined
       ? await runMeasures(options, progress)
       : await runChurn({ ...options, churnMinutes }, progress);
   for (const goal of goals) process.stdout.write(`${goalLine(goal)}\n`);
-}
-
-function progressFrom(startMs: number): (text: string) => void {
-  return (text) => {
-    const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-    process.stdout.write(`${seconds.padStart(6)} s  ${text}\n`);
-  };
 }
 
 async function runMeasures(options: BenchOptions, progress: (text: string) => void): Promise<Goal[]> {
@@ -61,12 +58,4 @@ async function runMeasures(options: BenchOptions, progress: (text: string) => vo
   progress('done');
   process.stdout.write(`\n${tableOf(results)}\n`);
   return results.flatMap(([, { goals }]) => goals);
-}
-
-/** What the caller can mend is a sentence; anything else shows where it comes from. */
-function explained(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${USAGE}`;
-  const mendable = [MissingProgramError, MissingNginxError, UnknownMeasureError, RangeError];
-  return mendable.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message);
 }

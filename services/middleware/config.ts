@@ -61,7 +61,7 @@ const PolicyConfig = Type.Object(
   { ...closed, default: {} },
 );
 
-const TenantConfig = Type.Object(
+export const TenantConfig = Type.Object(
   {
     name: Type.Optional(
       Type.String({

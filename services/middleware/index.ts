@@ -12,6 +12,7 @@ export { StoreNotOpenError } from './late-store/store-not-open-error.ts';
 export { linkFindings } from './links/link-findings.ts';
 export { createMiddleware, type Middleware } from './main.ts';
 export { type LateAdapters, openLateAdapters } from './open-adapters.ts';
+export { type MiddlewareSettings, middlewareConfig } from './settings.ts';
 export type { KillSwitches } from './switches/kill-switches.ts';
 export { configuredSourceId } from './tenants/tenants.ts';
 export { type BuiltExport, buildExport, type ExportSpec, type PartSpec } from './testing/build-export.ts';

@@ -57,7 +57,7 @@ export async function mavenJars(server: MavenServer, cacheFolder = userCacheFold
 }
 
 function pomOf({ groupId, artifactId, version }: MavenServer): string {
-  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  return `<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>mailweave</groupId>
   <artifactId>${artifactId}-for-tests</artifactId>

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { imapProxyConfig } from '@mailweave/imap-proxy';
-import { strictPolicy } from '@mailweave/injection';
+import { middlewareConfig } from '@mailweave/middleware';
 import type { BackendUrl } from '../arguments/backend-url.ts';
 import type { MailweaveConfig } from '../config/schema.ts';
 
@@ -15,27 +15,11 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
       weaveBudgetMs: 1_000,
       limits: { drainTimeoutMs: 2_000 },
     }),
-    middleware: {
+    middleware: middlewareConfig({
       stores: { kind: 'memory' },
       bucketFolder: path.join(import.meta.dirname, 'campaigns'),
       spoolFolder: 'spool',
-      tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
-      conversions: {
-        timeoutMs: 10_000,
-        concurrency: 8,
-        keepSentDays: 30,
-        ports: [80, 443],
-        allowedNetworks: [],
-      },
-      tokens: { admin: [], imap: [] },
-      imports: {
-        maxDecompressedPartBytes: 2 ** 30,
-        maxCompressionRatio: 200,
-        batchRows: 1_000,
-        concurrency: 2,
-        pollIntervalSeconds: 0,
-      },
-    },
+    }),
     http: { host: '127.0.0.1', port: 0 },
     log: { level: 'warn', format: 'text' },
   };

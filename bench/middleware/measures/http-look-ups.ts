@@ -5,7 +5,7 @@ import { systemRandom } from '@mailweave/host';
 import { createToken } from '@mailweave/middleware';
 import { freePort, ownLoopbackHost } from '../../../tools/services/free-port.ts';
 import { startProcess } from '../../../tools/services/process.ts';
-import { cpuSeconds, processTree } from '../../proxy/subjects/process-usage.ts';
+import { cpuSeconds, processTree } from '../../machine/process-usage.ts';
 import { median } from '../../report/statistics.ts';
 import { userKeyAt } from '../export/user-key-at.ts';
 import { imports } from './imports.ts';

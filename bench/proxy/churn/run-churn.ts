@@ -1,7 +1,7 @@
+import { processTree, residentBytes } from '../../machine/process-usage.ts';
 import type { Goal } from '../../report/goal.ts';
 import { startLab } from '../lab/start-lab.ts';
 import type { BenchOptions } from '../options.ts';
-import { processTree, residentBytes } from '../subjects/process-usage.ts';
 import type { Subject } from '../subjects/subject.ts';
 import { slopeOf } from './slope.ts';
 

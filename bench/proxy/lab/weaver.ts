@@ -3,8 +3,8 @@ import type { Clock } from '@mailweave/foundation';
 import { silentLogger, silentMetrics } from '@mailweave/foundation';
 import { systemClock, systemRandom } from '@mailweave/host';
 import { createImapProxy, type ImapProxy, imapProxyConfig } from '@mailweave/imap-proxy';
-import { strictPolicy, userKeyOf } from '@mailweave/injection';
-import { buildExport, createMiddleware, type Middleware } from '@mailweave/middleware';
+import { userKeyOf } from '@mailweave/injection';
+import { buildExport, createMiddleware, type Middleware, middlewareConfig } from '@mailweave/middleware';
 import type { Account } from '../load/job.ts';
 import { LoadConnection } from '../load/load-connection.ts';
 import { storeFolders } from '../subjects/start-mailweave.ts';
@@ -58,27 +58,11 @@ class PastClock implements Clock {
 function openMiddleware(dataFolder: string, ports: Parameters<typeof createMiddleware>[1]): Middleware {
   const { stores, bucketFolder, spoolFolder } = storeFolders();
   return createMiddleware(
-    {
+    middlewareConfig({
       stores: { ...stores, path: join(dataFolder, stores.path) },
       bucketFolder: join(dataFolder, bucketFolder),
       spoolFolder: join(dataFolder, spoolFolder),
-      tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
-      conversions: {
-        timeoutMs: 10_000,
-        concurrency: 8,
-        keepSentDays: 30,
-        ports: [80, 443],
-        allowedNetworks: [],
-      },
-      tokens: { admin: [], imap: [] },
-      imports: {
-        maxDecompressedPartBytes: 2 ** 30,
-        maxCompressionRatio: 200,
-        batchRows: 1_000,
-        concurrency: 2,
-        pollIntervalSeconds: 0,
-      },
-    },
+    }),
     ports,
   );
 }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDovecot } from '../../../tools/services/dovecot.ts';
+import { processTree, residentBytes } from '../../machine/process-usage.ts';
 import { median } from '../../report/statistics.ts';
 import type { SubjectStarter } from '../lab/start-lab.ts';
 import type { Account, Address } from '../load/job.ts';
 import type { LoadProcess } from '../load/load-process.ts';
-import { processTree, residentBytes } from '../subjects/process-usage.ts';
 import type { Backend, Subject, SubjectName } from '../subjects/subject.ts';
 import { valuesOf } from './goals.ts';
 import { rotated, sampled } from './interleave.ts';

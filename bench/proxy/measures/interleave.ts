@@ -1,4 +1,4 @@
-import { cpuSeconds, processTree } from '../subjects/process-usage.ts';
+import { cpuSeconds, processTree } from '../../machine/process-usage.ts';
 import type { Subject, SubjectName } from '../subjects/subject.ts';
 import type { Sample } from './measure.ts';
 

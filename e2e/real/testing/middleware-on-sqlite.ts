@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { type Clock, CountingMetrics, silentLogger } from '@mailweave/foundation';
 import { systemRandom } from '@mailweave/host';
-import { strictPolicy } from '@mailweave/injection';
 import {
   createMiddleware,
   type Middleware,
   type MiddlewareAdapters,
-  type MiddlewareConfig,
+  middlewareConfig,
 } from '@mailweave/middleware';
 import { DiskObjectStorage } from '@mailweave/object-storage';
 import { openSqliteStores } from '@mailweave/stores';
@@ -23,27 +22,11 @@ export function startMiddleware(
 } {
   const metrics = new CountingMetrics();
   const bucket = path.join(folder, 'bucket');
-  const config: MiddlewareConfig = {
+  const config = middlewareConfig({
     stores: { kind: 'sqlite', path: path.join(folder, 'mailweave.sqlite') },
     bucketFolder: bucket,
     spoolFolder: path.join(folder, 'spool'),
-    tenants: { default: { policy: strictPolicy, conversionPoints: [] } },
-    conversions: {
-      timeoutMs: 10_000,
-      concurrency: 8,
-      keepSentDays: 30,
-      ports: [80, 443],
-      allowedNetworks: [],
-    },
-    tokens: { admin: [], imap: [] },
-    imports: {
-      maxDecompressedPartBytes: 2 ** 30,
-      maxCompressionRatio: 200,
-      batchRows: 1_000,
-      concurrency: 2,
-      pollIntervalSeconds: 0,
-    },
-  };
+  });
   const stores = openSqliteStores({ path: path.join(folder, 'mailweave.sqlite') });
   const adapters: MiddlewareAdapters = {
     stores,

@@ -9,9 +9,9 @@ test('events of a tenant made by a call go to its points, signed with its key, a
   const system = await testMiddleware();
   const ports = [first.port, second.port];
   system.config.conversions = {
+    ...system.config.conversions,
     timeoutMs: 2_000,
     concurrency: 1,
-    keepSentDays: 30,
     ports,
     allowedNetworks: ['127.0.0.0/8'],
   };

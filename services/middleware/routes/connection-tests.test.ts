@@ -70,9 +70,9 @@ describe('trying a conversion point', () => {
     const receiver = await startReceiver(answering(status));
     const system = await testMiddleware();
     system.config.conversions = {
+      ...system.config.conversions,
       timeoutMs: 2_000,
       concurrency: 1,
-      keepSentDays: 30,
       ports: [receiver.port],
       allowedNetworks: ['127.0.0.0/8'],
     };

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TemplateFile, UserRow } from '@mailweave/contracts';
 import { type Logger, ManualClock, Secret, SequentialRandom, silentMetrics } from '@mailweave/foundation';
-import { strictPolicy } from '@mailweave/injection';
 import { DiskObjectStorage } from '@mailweave/object-storage';
 import { createMemoryStores } from '@mailweave/stores';
 import { onTestFinished } from 'vitest';
 import type { MiddlewareConfig } from '../config.ts';
 import type { MiddlewareAdapters } from '../context.ts';
 import { createMiddleware, type Middleware } from '../main.ts';
+import { middlewareConfig } from '../settings.ts';
 import { tokenHash } from '../tokens/token-hash.ts';
 
 /** What the configuration of the service holds the hashes of. */
@@ -46,25 +46,15 @@ export async function testMiddleware(
 ): Promise<TestMiddleware> {
   const folder = await temporaryFolder();
   const bucket = path.join(folder, 'bucket');
-  const config: MiddlewareConfig = {
+  const config = middlewareConfig({
     stores: { kind: 'memory' },
     bucketFolder: bucket,
     spoolFolder: path.join(folder, 'spool'),
-    tenants: {
-      default: { policy: { ...strictPolicy, consent: { ...strictPolicy.consent } }, conversionPoints: [] },
-    },
-    conversions: { timeoutMs: 1000, concurrency: 4, keepSentDays: 30, ports: [443], allowedNetworks: [] },
-    imports: {
-      maxDecompressedPartBytes: 2 ** 30,
-      maxCompressionRatio: 200,
-      batchRows: 100,
-      concurrency: 2,
-      pollIntervalSeconds: 0,
-      ...settings,
-    },
+    conversions: { timeoutMs: 1000, concurrency: 4, ports: [443] },
+    imports: { batchRows: 100, ...settings },
     tokens: { admin: [tokenHash(adminToken)], imap: [tokenHash(imapToken)] },
     secretsKey: new Secret('5e'.repeat(32)),
-  };
+  });
   const adapters: MiddlewareAdapters = {
     stores: createMemoryStores(),
     bucket: new DiskObjectStorage(bucket),
