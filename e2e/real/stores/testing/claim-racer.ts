@@ -10,12 +10,17 @@ import { type ClusterPlace, cassandraOptions } from './cassandra-options.ts';
 /** What the parent says first; any message after that starts the race. */
 export type RaceOrder = { cluster: ClusterPlace; racer: number; rounds: number };
 
-async function race({ cluster, racer, rounds }: RaceOrder): Promise<number[]> {
+/** What it answers in the end; times in milliseconds since 1970. */
+export type RaceResult = { won: number[]; startedAtMs: number; endedAtMs: number };
+
+async function race({ cluster, racer, rounds }: RaceOrder): Promise<RaceResult> {
   await using stores = openCassandraStores(cassandraOptions(cluster));
   await stores.claims.ofUser(someUser);
   process.send?.('open');
   await once(process, 'message');
-  return await raceForClaims(stores.claims, { racer, rounds });
+  const startedAtMs = Date.now();
+  const won = await raceForClaims(stores.claims, { racer, rounds });
+  return { won, startedAtMs, endedAtMs: Date.now() };
 }
 
 answerParent(race);
