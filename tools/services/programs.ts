@@ -16,6 +16,7 @@ const DEBIAN_PACKAGES = {
   flock: 'util-linux',
   initdb: 'postgresql',
   postgres: 'postgresql',
+  'redis-server': 'redis-server',
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',
 } as const;
