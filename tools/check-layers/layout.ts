@@ -36,6 +36,7 @@ export const MAILWEAVE_LAYOUT: Layout = new Map([
 
   ['packages/mailbox-overlay', pure(2)],
   ['packages/injection', pure(2, ['rrule-temporal', 'temporal-polyfill'])],
+  ['packages/push', pure(2)],
 
   ['packages/imap-connection', impure(3)],
   ['packages/stores', impure(3)],
@@ -43,6 +44,7 @@ export const MAILWEAVE_LAYOUT: Layout = new Map([
   ['packages/http-server', impure(3)],
   ['packages/injection-client', impure(3)],
   ['packages/memory-imap-server', impure(3)],
+  ['packages/push-gateways', impure(3)],
 
   ['services/imap-proxy', impure(4, 'service')],
   ['services/middleware', impure(4, 'service')],

@@ -1,0 +1,1 @@
+export { createStubGateway } from './stub/gateway.ts';

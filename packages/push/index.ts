@@ -1,0 +1,10 @@
+export type { Account, AccountId } from './account/account.ts';
+export { accountIdOf, parseAccountId } from './account/account.ts';
+export type { Gateway, Presentation, Push } from './gateway/gateway.ts';
+export type { PushOutcome } from './gateway/push-outcome.ts';
+export { newMailKey } from './mailbox-events/event-key.ts';
+export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/new-mail.ts';
+export type { Notification, NotificationContent, ShownMail } from './notifications/notification.ts';
+export type { AccountStore, EventIntake, SubscriptionStore } from './ports.ts';
+export type { Preferences, PrivacyLevel, Subscription, Transport } from './subscriptions/subscription.ts';
+export { isTopicPattern, NEW_MAIL_TOPIC, topicMatches } from './subscriptions/topic.ts';
