@@ -48,6 +48,7 @@ async function measureAll(
     progress('starting');
     const own = path.join(folder, name);
     await using engine = await startEngine(name, own);
+    progress(engine.durability);
     const bucketFolder = path.join(own, 'bucket');
     const audience = { imported: false };
     const exportOf = (campaign: string, rows: number) => {

@@ -25,16 +25,19 @@ async function sqliteEngine(folder: string): Promise<Engine> {
   return {
     name: 'sqlite',
     stores: { kind: 'sqlite', path: path.join(folder, 'stores.db') },
+    durability: 'synchronous FULL',
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
 /** Durable, as an operator's: a commit waits for the disk. */
 async function postgresEngine(): Promise<Engine> {
-  const server = await startPostgres({ settings: { fsync: 'on', shared_buffers: '512MB' } });
+  const durable = { fsync: 'on', synchronous_commit: 'on' };
+  const server = await startPostgres({ settings: { ...durable, shared_buffers: '512MB' } });
   return {
     name: 'postgresql',
     stores: { kind: 'postgres', url: server.url, password: server.password, tls: 'off' },
+    durability: `fsync ${durable.fsync}, synchronous_commit ${durable.synchronous_commit}`,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
@@ -50,6 +53,7 @@ async function cassandraEngine(): Promise<Engine> {
       keyspace: 'weave',
       replication: [{ dataCenter: TEST_DATA_CENTER, copies: 1 }],
     },
+    durability: 'one copy, commitlog_sync periodic (not awaited)',
     [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose](),
   };
 }

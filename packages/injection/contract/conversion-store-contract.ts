@@ -126,6 +126,36 @@ function verdictCases(open: OpenTwice<InjectionStores>): void {
     expect(await stores.conversions.points()).toEqual([{ ...point, pausedUntilMs: 0 }]);
   });
 
+  it('hands on the turn in each line whose first has ended, and in no other, though all are settled at once', async () => {
+    const [stores, other] = await open();
+    const lines = ['ended', 'dead', 'failed'].flatMap((campaignId) =>
+      [1, 2].map((user) => ({ campaignId, user })),
+    );
+    const events = [1, 2].flatMap((round) =>
+      lines.map(({ campaignId, user }) =>
+        anEvent({ eventId: `${campaignId}-${user}-${round}`, campaignId, userKey: userKeyNumber(user) }),
+      ),
+    );
+    expect(await handOver(stores, events, 'hook', 'track')).toBe(24);
+    const taken = await take(stores.conversions, 'a');
+    expect(taken.map(({ event }) => event.eventId)).toEqual(
+      lines.map((line) => `${line.campaignId}-${line.user}-1`),
+    );
+    const verdicts: Record<string, DeliveryVerdict> = { ended: delivered, dead, failed: retry };
+    const settlements = taken.map(({ event, sequence }) => {
+      return { sequence, verdict: verdicts[event.campaignId] ?? delivered };
+    });
+    expect(await other.conversions.settle({ ...point, leaseId: 'a' }, settlements, nowMs)).toBe(6);
+    expect(await takenIds(stores.conversions, 'b')).toEqual([
+      'ended-1-2',
+      'ended-2-2',
+      'dead-1-2',
+      'dead-2-2',
+    ]);
+    expect(await stores.conversions.counts(point)).toEqual({ waiting: 8, dead: 2 });
+    expect(await stores.conversions.counts({ ...point, pointId: 'track' })).toEqual({ waiting: 12, dead: 0 });
+  });
+
   it('hands out what failed when its time has come, and counts the failures', async () => {
     const [stores] = await open();
     await handOver(stores, [ofUser(1)], 'hook');

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Insertion, Query } from '../sql/work.ts';
+import { conflictClause, type Insertion, type Query } from '../sql/work.ts';
 import { ask } from './ask.ts';
 
 const arrayTypes = { TEXT: 'text[]', INTEGER: 'bigint[]', BLOB: 'bytea[]' };
@@ -31,7 +31,7 @@ async function insert(
   const names = Object.keys(columns);
   const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${arrayTypes[type]}`);
   const text = `INSERT INTO ${table} (${names.join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})
-    ON CONFLICT ${onConflict}`;
+    ${conflictClause(onConflict)}`;
   const values = names.map((_, column) => rows.map((row) => row[column]));
   return (await ask(client, text, values)).rowCount ?? 0;
 }
@@ -44,12 +44,12 @@ function preparedStatement(sql: string): { name: string; text: string } {
   return statement;
 }
 
-/** `$1`, `$2` ... for each `?` that is not part of a text in quotes. */
+/** `$1`, `$2` ... for each `?` that is not part of a text in quotes; a list is an array here. */
 export function numberedParameters(sql: string): string {
   let count = 0;
-  return sql.replaceAll(/'[^']*'|\?/g, (found) => {
-    if (found !== '?') return found;
+  return sql.replaceAll(/'[^']*'|IN \(\?\?\)|\?/g, (found) => {
+    if (found.startsWith("'")) return found;
     count += 1;
-    return `$${count}`;
+    return found === '?' ? `$${count}` : `= ANY ($${count})`;
   });
 }

@@ -10,7 +10,7 @@ import type {
   PointState,
 } from '@mailweave/injection';
 import { type DeliveryRow, deadLetterOf, deliveryOf, type PointRow, pointStateOf } from './conversion-row.ts';
-import { enqueue, giveTurn, settleOne } from './conversion-turns.ts';
+import { enqueue, giveTurns, settleAll } from './conversion-turns.ts';
 import type { SqlDatabase } from './sql-database.ts';
 import { all, first, run, type Work } from './work.ts';
 
@@ -25,16 +25,14 @@ export class SqlConversionStore implements ConversionStore {
 
   async handOver(planned: readonly PlannedEvent[], nowMs: number): Promise<number> {
     if (planned.length === 0) return 0;
-    const takeOut = 'UPDATE outbox_event SET sent_at_ms = ? WHERE sequence = ? AND sent_at_ms IS NULL';
+    const takeOut = `
+      UPDATE outbox_event SET sent_at_ms = ? WHERE sequence IN (??) AND sent_at_ms IS NULL RETURNING sequence`;
+    const bySequence = new Map(planned.map((each) => [each.entry.sequence, each]));
     const subjects = planned.map(({ entry }) => subjectOf(entry.event));
     return await this.#database.transaction(subjects, function* () {
-      let added = 0;
-      for (const { entry, pointIds } of planned) {
-        if ((yield* run(takeOut, nowMs, entry.sequence)) === 0) continue;
-        for (const pointId of pointIds) yield* enqueue({ pointId, entry, nowMs });
-        added += pointIds.length;
-      }
-      return added;
+      const rows = yield* all<{ sequence: number }>(takeOut, nowMs, [...bySequence.keys()]);
+      const taken = rows.flatMap(({ sequence }) => bySequence.get(sequence) ?? []);
+      return yield* enqueue(taken, nowMs);
     });
   }
 
@@ -62,10 +60,12 @@ export class SqlConversionStore implements ConversionStore {
     const read = (count: number) => all<DeliveryRow>(due, tenantId, pointId, nowMs, nowMs, count);
     // Mostly there is nothing, and that needs no write lock.
     if ((await this.#database.perform(() => read(1))).length === 0) return [];
-    const lease = `UPDATE conversion_delivery SET lease_id = ?, due_at_ms = ? WHERE ${ofPoint} AND sequence = ?`;
+    const lease = `
+      UPDATE conversion_delivery SET lease_id = ?, due_at_ms = ? WHERE ${ofPoint} AND sequence IN (??)`;
     return await this.#database.transaction([subjectOf(query)], function* () {
       const rows = yield* read(limit);
-      for (const { sequence } of rows) yield* run(lease, leaseId, leaseUntilMs, tenantId, pointId, sequence);
+      const sequences = rows.map(({ sequence }) => sequence);
+      yield* run(lease, leaseId, leaseUntilMs, tenantId, pointId, sequences);
       return rows.map(deliveryOf).toSorted((a, b) => a.sequence - b.sequence);
     });
   }
@@ -75,13 +75,7 @@ export class SqlConversionStore implements ConversionStore {
     settlements: readonly { sequence: number; verdict: DeliveryVerdict }[],
     nowMs: number,
   ): Promise<number> {
-    return await this.#database.transaction([subjectOf(lease)], function* () {
-      let settled = 0;
-      for (const settlement of settlements) {
-        if (yield* settleOne(lease, settlement, nowMs)) settled += 1;
-      }
-      return settled;
-    });
+    return await this.#database.transaction([subjectOf(lease)], () => settleAll(lease, settlements, nowMs));
   }
 
   async counts({ pointId, tenantId }: PointRef): Promise<PointCounts> {
@@ -108,23 +102,19 @@ export class SqlConversionStore implements ConversionStore {
   async replay(point: PointRef, eventId: string | 'all', nowMs: number): Promise<number> {
     const { pointId, tenantId } = point;
     return await this.#database.transaction([subjectOf(point)], function* () {
-      const dead = yield* all<DeliveryRow>(
-        `SELECT * FROM conversion_delivery
-         WHERE ${ofPoint} AND died_at_ms IS NOT NULL AND (? = 'all' OR event_id = ?) ORDER BY sequence`,
+      const revived = yield* all<{ user_key: string }>(
+        `UPDATE conversion_delivery
+         SET died_at_ms = NULL, failure = NULL, failed_attempts = 0, waiting_since_ms = ?
+         WHERE ${ofPoint} AND died_at_ms IS NOT NULL AND (? = 'all' OR event_id = ?) RETURNING user_key`,
+        nowMs,
         tenantId,
         pointId,
         eventId,
         eventId,
       );
-      const revive = `
-        UPDATE conversion_delivery
-        SET died_at_ms = NULL, failure = NULL, failed_attempts = 0, waiting_since_ms = ?
-        WHERE ${ofPoint} AND sequence = ?`;
-      for (const row of dead) {
-        yield* run(revive, nowMs, tenantId, pointId, row.sequence);
-        yield* giveTurn(row, nowMs);
-      }
-      return dead.length;
+      const userKeys = revived.map((row) => row.user_key);
+      yield* giveTurns(point, userKeys, nowMs);
+      return revived.length;
     });
   }
 

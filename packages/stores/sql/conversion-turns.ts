@@ -1,118 +1,149 @@
-import type { DeliveryVerdict, OutboxEntry, PointRef } from '@mailweave/injection';
-import { first, run, type Work } from './work.ts';
+import type { DeliveryVerdict, PlannedEvent, PointRef } from '@mailweave/injection';
+import { all, insertRows, run, type Work } from './work.ts';
 
-// Everything here is a part of a transaction of the caller.
+// Everything here is a part of a transaction of the caller, and takes few statements for many deliveries.
 
-const ofDelivery = 'tenant_id = ? AND point_id = ? AND sequence = ?';
+const ofPoint = 'tenant_id = ? AND point_id = ?';
 
-/** Whose turn it is, is decided among these: one user's deliveries of one campaign to one point. */
-type Line = { tenant_id: string; point_id: string; user_key: string; campaign_id: string };
+/**
+ * Has events wait for their points; each at once in turn if nothing of the same user and campaign waits before it.
+ * Returns how many deliveries that are.
+ */
+export function* enqueue(planned: readonly PlannedEvent[], nowMs: number): Work<number> {
+  const deliveries = planned.flatMap(({ entry, pointIds }) =>
+    pointIds.map((pointId) => ({ ...entry, pointId })),
+  );
+  const byPoint = Map.groupBy(deliveries, ({ event, pointId }) => `${event.tenantId}/${pointId}`);
+  for (const ofPoint of byPoint.values()) yield* enqueueAt(ofPoint, nowMs);
+  return deliveries.length;
+}
 
-/** Has an event wait for a point; at once in turn if nothing of the same user and campaign waits before it. */
-export function* enqueue({
-  pointId,
-  entry,
-  nowMs,
-}: {
-  pointId: string;
-  entry: OutboxEntry;
-  nowMs: number;
-}): Work<void> {
-  const { event, sequence } = entry;
-  const { campaignId, eventId, tenantId, userKey } = event;
+type NewDelivery = PlannedEvent['entry'] & { pointId: string };
+
+/** Those of one point. */
+function* enqueueAt(deliveries: readonly NewDelivery[], nowMs: number): Work<void> {
+  const [first] = deliveries;
+  if (first === undefined) return;
+  const point = { tenantId: first.event.tenantId, pointId: first.pointId };
   yield* run(
     'INSERT INTO conversion_point (tenant_id, point_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
-    tenantId,
-    pointId,
+    point.tenantId,
+    point.pointId,
   );
-  yield* run(
-    `INSERT INTO conversion_delivery
-       (tenant_id, point_id, sequence, event_id, user_key, campaign_id, event, waiting_since_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    tenantId,
-    pointId,
-    sequence,
-    eventId,
-    userKey,
-    campaignId,
-    JSON.stringify(event),
-    nowMs,
-  );
-  const line = { tenant_id: tenantId, point_id: pointId, user_key: userKey, campaign_id: campaignId };
-  yield* giveTurn(line, nowMs);
+  yield* insertRows({
+    table: 'conversion_delivery',
+    columns: {
+      tenant_id: 'TEXT',
+      point_id: 'TEXT',
+      sequence: 'INTEGER',
+      event_id: 'TEXT',
+      user_key: 'TEXT',
+      campaign_id: 'TEXT',
+      event: 'TEXT',
+      waiting_since_ms: 'INTEGER',
+    },
+    rows: deliveries.map(({ event, pointId, sequence }) => {
+      const { campaignId, eventId, tenantId, userKey } = event;
+      return [tenantId, pointId, sequence, eventId, userKey, campaignId, JSON.stringify(event), nowMs];
+    }),
+  });
+  const userKeys = deliveries.map(({ event }) => event.userKey);
+  yield* giveTurns(point, userKeys, nowMs);
 }
 
-/** Makes the first of the line due, unless one of it is due, or being sent, already. */
-export function* giveTurn(line: Line, nowMs: number): Work<void> {
-  const ofLine = 'tenant_id = ? AND user_key = ? AND point_id = ? AND campaign_id = ?';
-  const key = [line.tenant_id, line.user_key, line.point_id, line.campaign_id] as const;
-  const inTurn = yield* first(
-    `SELECT 1 FROM conversion_delivery WHERE ${ofLine} AND due_at_ms IS NOT NULL LIMIT 1`,
-    ...key,
-  );
-  if (inTurn !== undefined) return;
-  yield* run(
-    `UPDATE conversion_delivery SET due_at_ms = ? WHERE ${ofLine} AND sequence = (
-       SELECT min(sequence) FROM conversion_delivery WHERE ${ofLine} AND died_at_ms IS NULL)`,
-    nowMs,
-    ...key,
-    ...key,
-  );
-}
-
-/** False when the delivery is no longer under this lease. */
-export function* settleOne(
-  { leaseId, pointId, tenantId }: PointRef & { leaseId: string },
-  { sequence, verdict }: { sequence: number; verdict: DeliveryVerdict },
+/**
+ * Whose turn it is, is decided in each line: one user's deliveries of one campaign to one point. In all lines of these
+ * users the first becomes due, unless one of it is due, or being sent, already.
+ */
+export function* giveTurns(
+  { pointId, tenantId }: PointRef,
+  userKeys: readonly string[],
   nowMs: number,
-): Work<boolean> {
-  const key = [tenantId, pointId, sequence] as const;
-  const line = yield* first<Line>(
-    `SELECT * FROM conversion_delivery WHERE ${ofDelivery} AND lease_id = ?`,
-    ...key,
-    leaseId,
+): Work<void> {
+  if (userKeys.length === 0) return;
+  // Asked of all points, so that there is one index for it; see schema version 9.
+  const idle = yield* all<IdleLine>(
+    `SELECT tenant_id, point_id, min(CASE WHEN died_at_ms IS NULL THEN sequence END) AS first_sequence
+     FROM conversion_delivery WHERE user_key IN (??)
+     GROUP BY user_key, tenant_id, point_id, campaign_id HAVING max(due_at_ms) IS NULL`,
+    [...new Set(userKeys)],
   );
-  if (line === undefined) return false;
+  const here = idle.filter((line) => line.tenant_id === tenantId && line.point_id === pointId);
+  const sequences = here.flatMap((line) => line.first_sequence ?? []);
+  if (sequences.length === 0) return;
+  const sql = `UPDATE conversion_delivery SET due_at_ms = ? WHERE ${ofPoint} AND sequence IN (??)`;
+  yield* run(sql, nowMs, tenantId, pointId, sequences);
+}
+
+/** Its first delivery that waits; null: all that is left of the line is dead. */
+type IdleLine = { tenant_id: string; point_id: string; first_sequence: number | null };
+
+type Lease = PointRef & { leaseId: string };
+type Settlement = { sequence: number; verdict: DeliveryVerdict };
+
+/** Leaves alone what is no longer under this lease. Returns how many were settled. */
+export function* settleAll(lease: Lease, settlements: readonly Settlement[], nowMs: number): Work<number> {
+  const free: string[] = [];
+  let settled = 0;
+  // Deliveries with the same verdict become the same.
+  for (const group of Map.groupBy(settlements, ({ verdict }) => JSON.stringify(verdict)).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const sequences = group.map(({ sequence }) => sequence);
+    const rows = yield* settleAlike(lease, { sequences, verdict: first.verdict }, nowMs);
+    if (rows.length > 0) yield* heed(lease, first.verdict, nowMs);
+    settled += rows.length;
+    if (isEnd(first.verdict)) free.push(...rows.map((row) => row.user_key));
+  }
+  yield* giveTurns(lease, free, nowMs);
+  return settled;
+}
+
+/** Whether the next of the line may go. */
+function isEnd({ outcome }: DeliveryVerdict): boolean {
+  return outcome === 'delivered' || outcome === 'dead';
+}
+
+type Settled = { user_key: string };
+
+/** Returns those that were still under the lease. */
+function* settleAlike(
+  { leaseId, pointId, tenantId }: Lease,
+  { sequences, verdict }: { sequences: readonly number[]; verdict: DeliveryVerdict },
+  nowMs: number,
+): Work<Settled[]> {
+  const which = `WHERE ${ofPoint} AND lease_id = ? AND sequence IN (??) RETURNING user_key`;
+  const key = [tenantId, pointId, leaseId, sequences] as const;
   const set = (assignments: string, ...values: (string | number)[]) =>
-    run(
-      `UPDATE conversion_delivery SET lease_id = NULL, ${assignments} WHERE ${ofDelivery}`,
+    all<Settled>(
+      `UPDATE conversion_delivery SET lease_id = NULL, ${assignments} ${which}`,
       ...values,
       ...key,
     );
   switch (verdict.outcome) {
     case 'delivered':
-      yield* run(`DELETE FROM conversion_delivery WHERE ${ofDelivery}`, ...key);
-      yield* giveTurn(line, nowMs);
-      break;
+      return yield* all<Settled>(`DELETE FROM conversion_delivery ${which}`, ...key);
     case 'dead':
-      yield* set('due_at_ms = NULL, died_at_ms = ?, failure = ?', nowMs, verdict.failure);
-      yield* giveTurn(line, nowMs);
-      break;
+      return yield* set('due_at_ms = NULL, died_at_ms = ?, failure = ?', nowMs, verdict.failure);
     case 'retry':
-      yield* set(
+      return yield* set(
         'due_at_ms = ?, failure = ?, failed_attempts = failed_attempts + 1',
         verdict.atMs,
         verdict.failure,
       );
-      yield* run(
-        `UPDATE conversion_point SET paused_until_ms = ?
-         WHERE tenant_id = ? AND point_id = ? AND paused_until_ms < ?`,
-        verdict.pausePointUntilMs ?? 0,
-        tenantId,
-        pointId,
-        verdict.pausePointUntilMs ?? 0,
-      );
-      break;
     case 'point-disabled':
-      yield* set('due_at_ms = ?, failure = ?', nowMs, verdict.failure);
-      yield* run(
-        `UPDATE conversion_point SET disabled_at_ms = coalesce(disabled_at_ms, ?)
-         WHERE tenant_id = ? AND point_id = ?`,
-        nowMs,
-        tenantId,
-        pointId,
-      );
-      break;
+      return yield* set('due_at_ms = ?, failure = ?', nowMs, verdict.failure);
   }
-  return true;
+}
+
+/** What a verdict says about the point itself. */
+function* heed({ pointId, tenantId }: PointRef, verdict: DeliveryVerdict, nowMs: number): Work<void> {
+  if (verdict.outcome === 'retry' && verdict.pausePointUntilMs !== undefined) {
+    const pause = `UPDATE conversion_point SET paused_until_ms = ? WHERE ${ofPoint} AND paused_until_ms < ?`;
+    yield* run(pause, verdict.pausePointUntilMs, tenantId, pointId, verdict.pausePointUntilMs);
+  }
+  if (verdict.outcome === 'point-disabled') {
+    const disable = `UPDATE conversion_point SET disabled_at_ms = coalesce(disabled_at_ms, ?) WHERE ${ofPoint}`;
+    yield* run(disable, nowMs, tenantId, pointId);
+  }
 }

@@ -32,10 +32,8 @@ export class SqlEventOutbox implements EventOutbox {
   }
 
   async markSent(sequences: readonly number[], atMs: number): Promise<void> {
-    const sql = 'UPDATE outbox_event SET sent_at_ms = ? WHERE sequence = ?';
-    await this.#database.transaction([], function* () {
-      for (const sequence of sequences) yield* run(sql, atMs, sequence);
-    });
+    const sql = 'UPDATE outbox_event SET sent_at_ms = ? WHERE sequence IN (??)';
+    await this.#database.perform(() => run(sql, atMs, sequences));
   }
 
   async purgeSent(beforeMs: number): Promise<number> {

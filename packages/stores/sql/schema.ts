@@ -6,6 +6,7 @@ import { schemaVersion5 } from './schema-version-5.ts';
 import { schemaVersion6 } from './schema-version-6.ts';
 import { schemaVersion7 } from './schema-version-7.ts';
 import { schemaVersion8 } from './schema-version-8.ts';
+import { schemaVersion9 } from './schema-version-9.ts';
 
 /** DDL in SQLite's words, which can be translated; or both, where the dialects differ in more than names of types. */
 export type Migration = string | { readonly sqlite: string; readonly postgres: string };
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   schemaVersion6,
   schemaVersion7,
   schemaVersion8,
+  schemaVersion9,
 ];

@@ -1,10 +1,13 @@
 /** What a parameter of a statement may be: a column of type TEXT, INTEGER or BLOB, or NULL. */
 export type SqlValue = string | number | Uint8Array | null;
 
-/** One statement, in SQL that both dialects understand, with `?` for each parameter. */
+/** Any number of values of a column of type TEXT or INTEGER: one parameter, so that the statement is always the same. */
+export type SqlList = readonly string[] | readonly number[];
+
+/** One statement, in SQL that both dialects understand, with `?` for each parameter and `IN (??)` for one of a list. */
 export type Query = {
   readonly sql: string;
-  readonly parameters: readonly SqlValue[];
+  readonly parameters: readonly (SqlValue | SqlList)[];
   /** What the caller gets: all rows, the first row or undefined, or how many rows were changed. */
   readonly gives: 'rows' | 'first' | 'count';
 };
@@ -14,8 +17,8 @@ export type Insertion = {
   readonly table: string;
   /** By name, each with its type. */
   readonly columns: Readonly<Record<string, 'TEXT' | 'INTEGER' | 'BLOB'>>;
-  /** What follows ON CONFLICT. */
-  readonly onConflict: string;
+  /** What follows ON CONFLICT; left out: a row that is there already is a bug. */
+  readonly onConflict?: string;
   /** The values of each row, in the order of the columns. Where rows are updated, no two have the same key. */
   readonly rows: readonly (readonly SqlValue[])[];
 };
@@ -34,21 +37,26 @@ export type Insertion = {
 export type Work<Result> = Generator<Query | Insertion, Result, unknown>;
 
 /** The rows, which the caller knows the columns of. */
-export function* all<Row>(sql: string, ...parameters: SqlValue[]): Work<Row[]> {
+export function* all<Row>(sql: string, ...parameters: Query['parameters']): Work<Row[]> {
   return (yield { sql, parameters, gives: 'rows' }) as Row[];
 }
 
 /** The first row. */
-export function* first<Row>(sql: string, ...parameters: SqlValue[]): Work<Row | undefined> {
+export function* first<Row>(sql: string, ...parameters: Query['parameters']): Work<Row | undefined> {
   return (yield { sql, parameters, gives: 'first' }) as Row | undefined;
 }
 
 /** Returns how many rows were changed. */
-export function* run(sql: string, ...parameters: SqlValue[]): Work<number> {
+export function* run(sql: string, ...parameters: Query['parameters']): Work<number> {
   return (yield { sql, parameters, gives: 'count' }) as number;
 }
 
 /** All of the rows in their order or, within a transaction, none. Returns how many were inserted or updated. */
 export function* insertRows(insertion: Insertion): Work<number> {
   return insertion.rows.length === 0 ? 0 : ((yield insertion) as number);
+}
+
+/** The end of an insertion's statement, in both dialects. */
+export function conflictClause(onConflict: Insertion['onConflict']): string {
+  return onConflict === undefined ? '' : `ON CONFLICT ${onConflict}`;
 }

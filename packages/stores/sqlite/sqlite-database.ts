@@ -1,5 +1,5 @@
 import type { SqlDatabase } from '../sql/sql-database.ts';
-import type { Insertion, Query, Work } from '../sql/work.ts';
+import { conflictClause, type Insertion, type Query, type SqlValue, type Work } from '../sql/work.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 /** Runs work on a SQLite file in one go: nothing of this process comes between its statements. */
@@ -27,8 +27,9 @@ export class SqliteDatabase implements SqlDatabase {
 
   #answer(statement: Query | Insertion): unknown {
     if ('table' in statement) return this.#insert(statement);
-    const { sql, parameters, gives } = statement;
-    switch (gives) {
+    const sql = statement.sql.replaceAll('IN (??)', 'IN (SELECT value FROM json_each(?))');
+    const parameters = statement.parameters.map(inputOf);
+    switch (statement.gives) {
       case 'rows':
         return this.#connection.all(sql, ...parameters);
       case 'first':
@@ -41,9 +42,16 @@ export class SqliteDatabase implements SqlDatabase {
   #insert({ table, columns, onConflict, rows }: Insertion): number {
     const names = Object.keys(columns);
     const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
-      ON CONFLICT ${onConflict}`;
+      ${conflictClause(onConflict)}`;
     let changed = 0;
     for (const row of rows) changed += this.#connection.run(sql, ...row);
     return changed;
   }
+}
+
+/** A list goes in as a JSON array. */
+function inputOf(parameter: Query['parameters'][number]): SqlValue {
+  if (parameter === null || typeof parameter !== 'object' || parameter instanceof Uint8Array)
+    return parameter;
+  return JSON.stringify(parameter);
 }
