@@ -3,6 +3,7 @@ export { systemRandom } from './clock/system-random.ts';
 export { systemTicker } from './clock/system-ticker.ts';
 export type { ConfigFinding, ConfigPath, ConfigProblem } from './config/config-problem.ts';
 export { formatProblems } from './config/config-problem.ts';
+export { parseJavaProperties } from './config/java-properties.ts';
 export type { LoadConfigOptions, LoadedConfig } from './config/load-config.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export type { ReferenceSource } from './config/references.ts';

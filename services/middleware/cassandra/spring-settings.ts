@@ -1,6 +1,6 @@
 import { Secret } from '@mailweave/foundation';
+import { parseJavaProperties } from '@mailweave/host';
 import type { CassandraConfig } from './cassandra-config.ts';
-import { parseJavaProperties } from './java-properties.ts';
 
 /** What a Spring file says about Cassandra, in our words. */
 export type SpringSettings = {
