@@ -20,3 +20,5 @@ export { GatheredMetrics } from './metrics/gathered-metrics.ts';
 export type { MetricDeclaration } from './metrics/metric-declaration.ts';
 export type { MetricsSnapshot, PrometheusMetrics } from './metrics/prometheus-metrics.ts';
 export { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';
+export { AddressGuard, AddressRefusedError } from './network/address-guard.ts';
+export { isNetwork } from './network/network-list.ts';

@@ -1,14 +1,11 @@
-import { BlockList } from 'node:net';
-import type { ConfigFinding } from '@mailweave/host';
+import { type ConfigFinding, isNetwork } from '@mailweave/host';
 import { pointUrlProblem } from '@mailweave/injection';
 import type { MiddlewareConfig, TenantConfig } from '../config.ts';
-import { addNetwork } from './network.ts';
 
 /** What cannot work in the settings of conversion points; paths start in the section middleware. */
 export function conversionFindings({ conversions, tenants }: MiddlewareConfig): ConfigFinding[] {
-  const list = new BlockList();
   const networks = conversions.allowedNetworks.flatMap((network, at): ConfigFinding[] => {
-    if (addNetwork(list, network)) return [];
+    if (isNetwork(network)) return [];
     const path = ['conversions', 'allowedNetworks', String(at)];
     return [{ path, at: 'value', message: 'is no network.', hint: 'Write it as 10.1.0.0/16 or fd00::/8.' }];
   });

@@ -1,8 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
+import { AddressGuard, AddressRefusedError } from '@mailweave/host';
 import type { AttemptResult } from '@mailweave/injection';
-import { AddressGuard, AddressRefusedError } from './address-guard.ts';
 
 export type PointRequest = {
   method: 'GET' | 'POST';
@@ -57,8 +56,7 @@ export class PointClient {
   #mayConnect(url: URL): boolean {
     const port = url.port === '' ? defaultPorts[url.protocol] : Number(url.port);
     if (port === undefined || !this.#options.ports.includes(port)) return false;
-    const host = url.hostname.replaceAll(/[[\]]/g, '');
-    return isIP(host) === 0 || this.#guard.allows(host);
+    return this.#guard.allowsHost(url.hostname);
   }
 
   #attempt(

@@ -48,6 +48,16 @@ describe('the guard of addresses', () => {
     expect({ allowed, refused }).toEqual({ allowed: [true, true, true], refused: [false, false, false] });
   });
 
+  it.each([
+    ['[::1]', false],
+    ['[2606:4700::1111]', true],
+    ['127.0.0.1', false],
+    ['8.8.8.8', true],
+    ['localhost', true],
+  ])('asks about the host %s of a URL: %s, and leaves names to the look-up', (host, expected) => {
+    expect(strict.allowsHost(host)).toBe(expected);
+  });
+
   it('never takes an IPv4 address in IPv6 dress for a public one', () => {
     const anyAddress = fc.ipV4();
     fc.assert(

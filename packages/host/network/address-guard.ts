@@ -1,6 +1,6 @@
 import { lookup as resolve } from 'node:dns';
 import { type BlockList, isIP, type LookupFunction } from 'node:net';
-import { networkList } from './network.ts';
+import { networkList } from './network-list.ts';
 
 /** IPv4 that is not the public internet (IANA special-purpose registry, RFC 6890), and multicast. */
 const notPublicV4 = networkList([
@@ -48,8 +48,17 @@ export class AddressGuard {
   }
 
   /**
+   * Whether a URL's host may be asked: an address is checked here and now, since it is never looked up; a name when it is.
+   * @param hostname as `URL.hostname` has it: an IPv6 address in brackets
+   */
+  allowsHost(hostname: string): boolean {
+    const host = hostname.replaceAll(/[[\]]/g, '');
+    return isIP(host) === 0 || this.allows(host);
+  }
+
+  /**
    * The look-up for a connection: only addresses that are allowed come out of it, so what is connected to is what was
-   * checked. A host that is an address already is never looked up: ask `allows`.
+   * checked. A host that is an address already is never looked up: ask `allowsHost`.
    */
   readonly lookup: LookupFunction = (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found) => {
