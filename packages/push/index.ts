@@ -1,5 +1,14 @@
 export type { Account, AccountId } from './account/account.ts';
 export { accountIdOf, parseAccountId } from './account/account.ts';
+export { readApnsBrands } from './brands/apns-brands.ts';
+export type {
+  ApnsBrand,
+  ApnsCredentials,
+  BrandProblem,
+  FcmBrand,
+  ReadBrands,
+} from './brands/brand-options.ts';
+export { readFcmBrands } from './brands/fcm-brands.ts';
 export type { Gateway, Presentation, Push } from './gateway/gateway.ts';
 export type { PushOutcome } from './gateway/push-outcome.ts';
 export { newMailKey } from './mailbox-events/event-key.ts';
