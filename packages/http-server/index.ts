@@ -6,3 +6,7 @@ export type { Problem } from './problem/problem.ts';
 export { ProblemBody } from './problem/problem-schema.ts';
 export type { HttpServer, HttpServerOptions, RoutePlugin } from './server/create-http-server.ts';
 export { createHttpServer, HttpListenError } from './server/create-http-server.ts';
+export { createToken } from './tokens/create-token.ts';
+export { byToken, guardedBy } from './tokens/guarded-by.ts';
+export { TokenGate, type TokenHashes } from './tokens/token-gate.ts';
+export { TOKEN_HASH_PATTERN, TOKEN_MIN_LENGTH, tokenHash } from './tokens/token-hash.ts';

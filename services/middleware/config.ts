@@ -6,11 +6,11 @@ import {
   TIME_ZONE_PATTERN,
 } from '@mailweave/contracts';
 import { SecretText } from '@mailweave/host';
+import { TOKEN_HASH_PATTERN } from '@mailweave/http-server';
 import { strictPolicy } from '@mailweave/injection';
+import { PostgresConfig } from '@mailweave/stores';
 import Type, { type Static } from 'typebox';
 import { CassandraConfig } from './cassandra/cassandra-config.ts';
-import { PostgresConfig } from './postgres/postgres-config.ts';
-import { TOKEN_HASH_PATTERN } from './tokens/token-hash.ts';
 
 const closed = { additionalProperties: false } as const;
 const megabyte = 1024 * 1024;

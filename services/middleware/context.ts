@@ -1,6 +1,7 @@
 import type { TenantId } from '@mailweave/contracts';
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
+import { TokenGate } from '@mailweave/http-server';
 import { ChangeBus, type ImportJob, type InjectionStores } from '@mailweave/injection';
 import {
   type BucketSettings,
@@ -31,7 +32,6 @@ import { StoredTenants } from './tenants/stored-tenants.ts';
 import { TenantRegister } from './tenants/tenant-register.ts';
 import { TenantVault } from './tenants/tenant-vault.ts';
 import { configuredSourceId, defaultTenantId, Tenants } from './tenants/tenants.ts';
-import { TokenGate } from './tokens/token-gate.ts';
 import { createListedUsers } from './users/listed-users.ts';
 
 /** What the program gives to the service. */
@@ -61,7 +61,7 @@ export type MiddlewareContext = {
   connectionTests: ConnectionTests;
   /** See rejectedRows. */
   rejects(job: ImportJob): Promise<AsyncIterable<Buffer> | undefined>;
-  tokens: TokenGate;
+  tokens: TokenGate<'imap'>;
   /** For proxies in other processes. */
   changeLog: ChangeLog;
   /** Waits for a running import, then closes the adapters. */
@@ -106,7 +106,7 @@ export function createContext(
     await imports.close();
     await adapters[Symbol.asyncDispose]();
   };
-  const tokens = new TokenGate(config.tokens);
+  const tokens = new TokenGate('middleware.tokens', config.tokens);
   return {
     api,
     imports,

@@ -16,5 +16,3 @@ export { type MiddlewareSettings, middlewareConfig } from './settings.ts';
 export type { KillSwitches } from './switches/kill-switches.ts';
 export { configuredSourceId } from './tenants/tenants.ts';
 export { type BuiltExport, buildExport, type ExportSpec, type PartSpec } from './testing/build-export.ts';
-export { createToken } from './tokens/create-token.ts';
-export { TOKEN_MIN_LENGTH, tokenHash } from './tokens/token-hash.ts';

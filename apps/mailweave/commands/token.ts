@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { systemRandom } from '@mailweave/host';
-import { createToken, TOKEN_MIN_LENGTH, tokenHash } from '@mailweave/middleware';
+import { createToken, TOKEN_MIN_LENGTH, tokenHash } from '@mailweave/http-server';
 import { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { systemRandom } from '@mailweave/host';
-import { createToken } from '@mailweave/middleware';
+import { createToken } from '@mailweave/http-server';
 import { freePort, ownLoopbackHost } from '../../../tools/services/free-port.ts';
 import { startProcess } from '../../../tools/services/process.ts';
 import { cpuSeconds, processTree } from '../../machine/process-usage.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Serving, serveMailweave } from '@mailweave/app/testing';
-import { tokenHash } from '@mailweave/middleware';
+import { tokenHash } from '@mailweave/http-server';
 import { freePort, ownLoopbackHost } from '../../../tools/services/free-port.ts';
 import { createInstallation, type Installation, type Served } from './installation.ts';
 

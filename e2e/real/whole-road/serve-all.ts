@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { systemRandom } from '@mailweave/host';
-import { createToken } from '@mailweave/middleware';
+import { createToken } from '@mailweave/http-server';
 import { freePort, ownLoopbackHost } from '../../../tools/services/free-port.ts';
 import { type RunningProcess, startProcess } from '../../../tools/services/process.ts';
 import type { SharedTime } from '../testing/shared-time.ts';

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ConsentStatement, Consents } from '@mailweave/contracts';
-import { FieldsInvalidError, ProblemBody } from '@mailweave/http-server';
-import { byToken, guardedBy } from './guarded-by.ts';
+import { byToken, FieldsInvalidError, guardedBy, ProblemBody } from '@mailweave/http-server';
 import type { RouteContext } from './route-context.ts';
 import { UserParameters } from './user-parameters.ts';
 

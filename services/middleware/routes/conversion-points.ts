@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ConnectionVerdict, ConversionPoint, TenantId } from '@mailweave/contracts';
-import { ProblemBody } from '@mailweave/http-server';
+import { byToken, guardedBy, ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
-import { byToken, guardedBy } from './guarded-by.ts';
 import type { RouteContext } from './route-context.ts';
 import { storedTenant } from './stored-tenant.ts';
 import { TenantParameters } from './tenant-parameters.ts';

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ImportStatus, TenantId } from '@mailweave/contracts';
-import { ProblemBody } from '@mailweave/http-server';
+import { byToken, guardedBy, ProblemBody } from '@mailweave/http-server';
 import type { ImportJob } from '@mailweave/injection';
 import Type from 'typebox';
 import { RejectsElsewhereError, UnknownImportError } from '../push/push-errors.ts';
-import { byToken, guardedBy } from './guarded-by.ts';
 import type { RouteContext } from './route-context.ts';
 
 const IMPORT_ID = '^[0-9a-f]{32}$';

@@ -1,5 +1,6 @@
 import type { Consents, ErasureReceipt, InjectionApi, UserExport, UserRef } from '@mailweave/contracts';
 import type { Clock } from '@mailweave/foundation';
+import type { TokenGate } from '@mailweave/http-server';
 import type { ImportJob } from '@mailweave/injection';
 import type { ChangeLog } from '../changes/change-log.ts';
 import type { ConsentStatement } from '../consent/record-consent.ts';
@@ -8,13 +9,12 @@ import type { ImportRunner } from '../import/run/import-runner.ts';
 import type { PushCheck } from '../push/check-push.ts';
 import type { ConnectionTests } from '../tenants/connection-tests.ts';
 import type { TenantRegister } from '../tenants/tenant-register.ts';
-import type { TokenGate } from '../tokens/token-gate.ts';
 import type { ErasureRequest } from '../users/erase-user.ts';
 
 /** What the calls over HTTP need of the service. */
 export type RouteContext = {
   tenants: TenantRegister;
-  tokens: TokenGate;
+  tokens: TokenGate<'imap'>;
   clock: Clock;
   pushCheck: PushCheck;
   imports: Pick<ImportRunner, 'accept' | 'find' | 'list'>;

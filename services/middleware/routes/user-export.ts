@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { UserExport } from '@mailweave/contracts';
-import { ProblemBody } from '@mailweave/http-server';
-import { byToken, guardedBy } from './guarded-by.ts';
+import { byToken, guardedBy, ProblemBody } from '@mailweave/http-server';
 import type { RouteContext } from './route-context.ts';
 import { UserParameters } from './user-parameters.ts';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TemplateFile, UserRow } from '@mailweave/contracts';
 import { type Logger, ManualClock, Secret, SequentialRandom, silentMetrics } from '@mailweave/foundation';
+import { tokenHash } from '@mailweave/http-server';
 import { DiskObjectStorage } from '@mailweave/object-storage';
 import { createMemoryStores } from '@mailweave/stores';
 import { onTestFinished } from 'vitest';
@@ -10,7 +11,6 @@ import type { MiddlewareConfig } from '../config.ts';
 import type { MiddlewareAdapters } from '../context.ts';
 import { createMiddleware, type Middleware } from '../main.ts';
 import { middlewareConfig } from '../settings.ts';
-import { tokenHash } from '../tokens/token-hash.ts';
 
 /** What the configuration of the service holds the hashes of. */
 export const adminToken = 'admin-token';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemRandom } from '@mailweave/host';
-import { createToken } from '@mailweave/middleware';
+import { createToken } from '@mailweave/http-server';
 import { freePort, ownLoopbackHost } from '../../../../tools/services/free-port.ts';
 import { startProcess } from '../../../../tools/services/process.ts';
 

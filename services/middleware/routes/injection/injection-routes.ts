@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { guardedBy } from '../guarded-by.ts';
+import { guardedBy } from '@mailweave/http-server';
 import type { RouteContext } from '../route-context.ts';
 import { changeRoutes } from './changes.ts';
 import { claimRoutes } from './claims.ts';

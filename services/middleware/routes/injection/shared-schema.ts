@@ -1,7 +1,6 @@
 import { DEFAULT_TENANT_ID, TenantId, UserKey, type UserRef } from '@mailweave/contracts';
-import { ProblemBody } from '@mailweave/http-server';
+import { byToken, ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
-import { byToken } from '../guarded-by.ts';
 
 /** What the descriptions of the proxy's calls have in common. */
 export const described = { tags: ['injection'], security: byToken };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { TokenGate } from './token-gate.ts';
 import { tokenHash } from './token-hash.ts';
 
-const gate = new TokenGate({
+const gate = new TokenGate('middleware.tokens', {
   admin: [tokenHash('old-admin'), tokenHash('new-admin')],
   imap: [tokenHash('proxy')],
 });
