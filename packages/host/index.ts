@@ -1,3 +1,4 @@
+export { monotonicClock } from './clock/monotonic-clock.ts';
 export { systemClock } from './clock/system-clock.ts';
 export { systemRandom } from './clock/system-random.ts';
 export { systemTicker } from './clock/system-ticker.ts';

@@ -41,6 +41,7 @@ export const MAILWEAVE_LAYOUT: Layout = new Map([
   ['packages/imap-connection', impure(3)],
   ['packages/stores', impure(3)],
   ['packages/object-storage', impure(3)],
+  ['packages/cluster', impure(3)],
   ['packages/http-server', impure(3)],
   ['packages/injection-client', impure(3)],
   ['packages/memory-imap-server', impure(3)],
