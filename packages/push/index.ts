@@ -14,6 +14,7 @@ export type { PushOutcome } from './gateway/push-outcome.ts';
 export { newMailKey } from './mailbox-events/event-key.ts';
 export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/new-mail.ts';
 export type { Notification, NotificationContent, ShownMail } from './notifications/notification.ts';
+export { type ShownText, shownText } from './notifications/shown-text.ts';
 export type { AccountStore, EventIntake, SubscriptionStore } from './ports.ts';
 export { hasCapability } from './properties/capabilities.ts';
 export { KNOWN_PROPERTIES, type KnownProperty, knownProperty } from './properties/known-properties.ts';
