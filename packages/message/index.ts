@@ -21,6 +21,8 @@ export type { SectionSpec } from './index/section.ts';
 export { partial, sectionBytes } from './index/section.ts';
 export type { WrittenDate } from './index/sent-date.ts';
 export { sentDate } from './index/sent-date.ts';
+export type { Sender, ShownFields } from './index/shown-fields.ts';
+export { headerValueText, senderOf, shownFields } from './index/shown-fields.ts';
 export { advertisingLabel } from './skeleton/advertising-label.ts';
 export { checkTemplate } from './skeleton/check-template.ts';
 export type { ComposeOptions } from './skeleton/compose.ts';

@@ -1,5 +1,6 @@
 export type { Account, AccountId } from './account/account.ts';
 export { accountIdOf, parseAccountId } from './account/account.ts';
+export { findAccount } from './account/find-account.ts';
 export { readApnsBrands } from './brands/apns-brands.ts';
 export type {
   ApnsBrand,
@@ -9,6 +10,8 @@ export type {
   ReadBrands,
 } from './brands/brand-options.ts';
 export { readFcmBrands } from './brands/fcm-brands.ts';
+export { type Callback, readCallback } from './dovecot/callback.ts';
+export { type NamedUser, readUser, signedUser } from './dovecot/signed-user.ts';
 export type { Gateway, Presentation, Push } from './gateway/gateway.ts';
 export type { PushOutcome } from './gateway/push-outcome.ts';
 export { newMailKey } from './mailbox-events/event-key.ts';
