@@ -1,5 +1,14 @@
-export type { Account, AccountId } from './account/account.ts';
-export { accountIdOf, parseAccountId } from './account/account.ts';
+export {
+  type Account,
+  type AccountId,
+  accountIdOf,
+  accountNumbers,
+  comparableAddress,
+  compareAccountIds,
+  type EnsuredAccount,
+  type NewAccount,
+  parseAccountId,
+} from './account/account.ts';
 export { findAccount } from './account/find-account.ts';
 export { readApnsBrands } from './brands/apns-brands.ts';
 export type {
@@ -10,6 +19,7 @@ export type {
   ReadBrands,
 } from './brands/brand-options.ts';
 export { readFcmBrands } from './brands/fcm-brands.ts';
+export type { KeyNote, SealedCredentials } from './credentials/sealed-credentials.ts';
 export { type Callback, readCallback } from './dovecot/callback.ts';
 export { type NamedUser, readUser, signedUser } from './dovecot/signed-user.ts';
 export type { Gateway, Presentation, Push } from './gateway/gateway.ts';
@@ -18,12 +28,28 @@ export { newMailKey } from './mailbox-events/event-key.ts';
 export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/new-mail.ts';
 export type { Notification, NotificationContent, ShownMail } from './notifications/notification.ts';
 export { type ShownText, shownText } from './notifications/shown-text.ts';
-export type { AccountStore, EventIntake, SubscriptionStore } from './ports.ts';
+export type {
+  AccountStore,
+  CredentialStore,
+  EventIntake,
+  RegistrationStore,
+  RegistryStores,
+  SessionStore,
+  SubscriptionStore,
+} from './ports.ts';
 export { hasCapability } from './properties/capabilities.ts';
 export { KNOWN_PROPERTIES, type KnownProperty, knownProperty } from './properties/known-properties.ts';
 export { presentationOf } from './properties/presentation.ts';
 export { Properties, type PropertyLayer } from './properties/properties.ts';
 export { type PropertyProblem, propertyProblem } from './properties/property-problem.ts';
 export { transportEnabled } from './properties/transport-switch.ts';
+export {
+  compareRegistrations,
+  type Registration,
+  type RegistrationRef,
+} from './registrations/registration.ts';
+export type { StoredSession } from './sessions/stored-session.ts';
+export { type PutOutcome, type PutRules, refreshed, type TokenOfAccount } from './subscriptions/put.ts';
 export type { Preferences, PrivacyLevel, Subscription, Transport } from './subscriptions/subscription.ts';
 export { isTopicPattern, NEW_MAIL_TOPIC, topicMatches } from './subscriptions/topic.ts';
+export type { ExpectedCode } from './subscriptions/verification-code.ts';

@@ -1,6 +1,11 @@
-import type { Account, AccountId } from './account/account.ts';
+import type { Account, AccountId, EnsuredAccount, NewAccount } from './account/account.ts';
+import type { KeyNote, SealedCredentials } from './credentials/sealed-credentials.ts';
 import type { MailboxEvent } from './mailbox-events/new-mail.ts';
-import type { Subscription, Transport } from './subscriptions/subscription.ts';
+import type { Registration, RegistrationRef } from './registrations/registration.ts';
+import type { StoredSession } from './sessions/stored-session.ts';
+import type { PutOutcome, PutRules, TokenOfAccount } from './subscriptions/put.ts';
+import type { Preferences, Subscription } from './subscriptions/subscription.ts';
+import type { ExpectedCode } from './subscriptions/verification-code.ts';
 
 // Every method rejects with an AppError when the store cannot answer. Time is passed in. A write is durable, and seen by
 // every process on the same store, once its promise resolves.
@@ -14,7 +19,7 @@ export type EventIntake = {
   accept(event: MailboxEvent): Promise<'accepted' | 'known'>;
 };
 
-/** Mailbox owners: numbers beside the log-in name. */
+/** Mailbox owners: numbers beside the log-in name. A log-in name belongs to one account, and so does an address. */
 export type AccountStore = {
   find(accountId: AccountId): Promise<Account | undefined>;
 
@@ -26,30 +31,44 @@ export type AccountStore = {
 
   /**
    * The account of this log-in name; the first time it is made, with the numbers given or the next free user number of the context.
-   * A new address replaces the old one.
+   * A known one keeps its numbers; a new address replaces its old one. Refused, and nothing changes: numbers or address of another.
    */
-  ensure(account: {
-    login: string;
-    contextId: number;
-    userId?: number;
-    address?: string;
-  }): Promise<{ outcome: 'created' | 'known'; account: Account } | { outcome: 'numbers-taken' }>;
+  ensure(account: NewAccount): Promise<EnsuredAccount>;
+
+  /** In order of context and user, those behind `after`. */
+  list(page: { after?: AccountId | undefined; limit: number }): Promise<Account[]>;
+
+  /** False: there is none. What else is stored of the account stays. */
+  remove(accountId: AccountId): Promise<boolean>;
 };
 
 /** Who is to be told. */
 export type SubscriptionStore = {
   /**
-   * Stores a subscription under its token. The one that has this token and client id already is replaced, and keeps its id if it is
-   * of the same account; of another account it is gone with this write: the device has changed hands.
+   * Stores a subscription under its token. The one that has this transport, client id and token already is replaced; it keeps its id
+   * and its birth if it is of the same account. Of another account it is gone with this write: the device has changed hands.
    */
-  put(
-    subscription: Subscription,
-  ): Promise<{ outcome: 'created' | 'refreshed' | 'moved'; subscription: Subscription }>;
+  put(subscription: Subscription, rules?: PutRules): Promise<PutOutcome>;
 
   find(subscriptionId: string): Promise<Subscription | undefined>;
 
   /** All of an account, oldest first. */
   ofAccount(accountId: AccountId): Promise<Subscription[]>;
+
+  /** Returns the subscription as it is now; undefined: there is none. */
+  setPreferences(subscriptionId: string, preferences: Preferences): Promise<Subscription | undefined>;
+
+  /** A new code; an older one counts no more. False: there is no such subscription. */
+  expectCode(subscriptionId: string, expected: ExpectedCode): Promise<boolean>;
+
+  /**
+   * Takes one of the attempts to give the code back, and returns the hash to compare with. Undefined: no code is expected, its time
+   * is over, or no attempt is left. Of calls at once no two take the same attempt.
+   */
+  takeAttempt(subscriptionId: string, nowMs: number): Promise<string | undefined>;
+
+  /** Verified: it is active and expects no code any more. Undefined: there is none. */
+  activate(subscriptionId: string): Promise<Subscription | undefined>;
 
   /** False: there is none. */
   remove(subscriptionId: string): Promise<boolean>;
@@ -57,13 +76,78 @@ export type SubscriptionStore = {
   /** Removes it if it was not refreshed after this moment. */
   removeGone(subscriptionId: string, refreshedUntilMs: number): Promise<boolean>;
 
-  removeByToken(token: {
-    accountId: AccountId;
-    clientId: string;
-    transport: Transport;
-    token: string;
-  }): Promise<boolean>;
+  removeByToken(token: TokenOfAccount): Promise<boolean>;
 
   /** Removes those whose time is over; returns them, for the listeners of their accounts. */
   removeExpired(nowMs: number, limit: number): Promise<Subscription[]>;
+};
+
+/** Which accounts have a listener that runs without a session. */
+export type RegistrationStore = {
+  /** `known`, and nothing changes: this client id has registered the account already. */
+  register(registration: {
+    accountId: AccountId;
+    clientId: string;
+    atMs: number;
+  }): Promise<'created' | 'known'>;
+
+  /** In order of the client id. */
+  ofAccount(accountId: AccountId): Promise<Registration[]>;
+
+  /** In order of context, user and client id, those behind `after`. */
+  list(page: { after?: RegistrationRef | undefined; limit: number }): Promise<Registration[]>;
+
+  /** False: there is none. */
+  remove(registration: RegistrationRef): Promise<boolean>;
+
+  /**
+   * Every registration of the account needs a log-in from now on. True: at least one did not before, so the devices are to be told;
+   * of calls at once one is told true.
+   */
+  setNeedsLogin(accountId: AccountId, cause: { reason: string; sinceMs: number }): Promise<boolean>;
+
+  /** Log-in works again. True: it had to be said. */
+  setActive(accountId: AccountId, atMs: number): Promise<boolean>;
+};
+
+/** Credentials, sealed: this store never has anything in clear. */
+export type CredentialStore = {
+  /** Replaces those of the account. */
+  put(credentials: SealedCredentials): Promise<void>;
+
+  find(accountId: AccountId): Promise<SealedCredentials | undefined>;
+
+  /** False: there are none. */
+  remove(accountId: AccountId): Promise<boolean>;
+
+  /** Some that another key than this has sealed. */
+  sealedOtherwise(keyId: string, limit: number): Promise<SealedCredentials[]>;
+
+  /** Puts `next` in the place of `known` if this is what is stored still; both are of one account. */
+  replace(known: SealedCredentials, next: SealedCredentials): Promise<boolean>;
+
+  /** What is noted of the key of this id; the first who proposes one decides, for every process. */
+  keyNote(proposed: KeyNote): Promise<KeyNote>;
+};
+
+/** Users who have logged in, under the hash of their token. */
+export type SessionStore = {
+  put(session: StoredSession): Promise<void>;
+
+  /** Undefined: there is none, or its time is over. */
+  find(tokenHash: string, nowMs: number): Promise<StoredSession | undefined>;
+
+  remove(tokenHash: string): Promise<boolean>;
+
+  /** Returns how many are gone. */
+  removeExpired(nowMs: number): Promise<number>;
+};
+
+/** Accounts, and what belongs to them. */
+export type RegistryStores = {
+  accounts: AccountStore;
+  subscriptions: SubscriptionStore;
+  registrations: RegistrationStore;
+  credentials: CredentialStore;
+  sessions: SessionStore;
 };

@@ -1,3 +1,4 @@
+import type { Account } from '../account/account.ts';
 import type { NewMail } from '../mailbox-events/new-mail.ts';
 import type { Notification } from '../notifications/notification.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -61,6 +62,17 @@ export function aNotification(over: Partial<Notification> = {}): Notification {
     priority: 'high',
     createdAtMs: someTimeMs,
     expiresAtMs: someTimeMs + 24 * 60 * 60 * 1000,
+    ...over,
+  };
+}
+
+export function anAccount(over: Partial<Account> = {}): Account {
+  return {
+    accountId: someAccountId,
+    contextId: 1,
+    userId: 249,
+    login: 'anna@example.org',
+    address: 'Anna@example.org',
     ...over,
   };
 }
