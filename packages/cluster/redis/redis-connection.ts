@@ -52,6 +52,13 @@ export class RedisConnection {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** The connection is of no use any more: it is made anew. A peer that is frozen could not close it. */
+  abandon(reason: string): void {
+    if (!this.#ready) return;
+    this.#reason = reason;
+    this.client.stream.destroy();
+  }
+
   close(): void {
     clearInterval(this.#heartbeat);
     this.#watchers.clear();
@@ -81,9 +88,7 @@ export class RedisConnection {
     try {
       await this.client.ping();
     } catch {
-      if (!this.#ready) return;
-      this.#reason = 'silent';
-      this.client.disconnect(true);
+      this.abandon('silent');
     }
   }
 }

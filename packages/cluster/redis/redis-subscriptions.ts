@@ -63,12 +63,11 @@ export class RedisSubscriptions {
 
   async #stand(channels: readonly (readonly [name: string, channel: Channel])[]): Promise<void> {
     if (channels.length === 0) return;
-    const { client } = this.#connection;
     try {
-      await client.subscribe(...channels.map(([name]) => name));
+      await this.#connection.client.subscribe(...channels.map(([name]) => name));
     } catch {
       // Everything is asked for again on the next connection.
-      if (this.#connection.isReady) client.disconnect(true);
+      this.#connection.abandon('not-subscribed');
       return;
     }
     for (const [, channel] of channels) {
