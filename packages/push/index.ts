@@ -24,6 +24,16 @@ export { type Callback, readCallback } from './dovecot/callback.ts';
 export { type NamedUser, readUser, signedUser } from './dovecot/signed-user.ts';
 export type { Gateway, Presentation, Push } from './gateway/gateway.ts';
 export type { PushOutcome } from './gateway/push-outcome.ts';
+export { type Arrivals, arrivals, type MailboxMark, tellingOf } from './listening/mailbox-mark.ts';
+export { MessageTail } from './listening/message-tail.ts';
+export { afterTrouble, type RetryStep, type Trouble } from './listening/retry.ts';
+export {
+  type MailLogin,
+  planSignIn,
+  type SignIn,
+  type SignInVerdict,
+  signInVerdict,
+} from './listening/sign-in.ts';
 export { newMailKey } from './mailbox-events/event-key.ts';
 export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/new-mail.ts';
 export type { Notification, NotificationContent, ShownMail } from './notifications/notification.ts';

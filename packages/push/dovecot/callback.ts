@@ -17,6 +17,21 @@ export type Callback =
   /** No callback of Dovecot at all. */
   | { readonly outcome: 'unreadable' };
 
+/** All of it is anybody's guess until it is looked at. */
+type Fields = {
+  readonly [name in
+    | 'event'
+    | 'user'
+    | 'folder'
+    | 'imap-uidvalidity'
+    | 'imap-uid'
+    | 'from'
+    | 'subject'
+    | 'snippet'
+    | 'unseen'
+    | 'unread']?: unknown;
+};
+
 /** RFC 3501 9: nz-number. */
 const MAX_NUMBER = 4_294_967_295;
 /** In characters: more is never shown. Dovecot's own snippets have 200 at most. */
@@ -30,26 +45,26 @@ const MAX_NAME = 1_024;
  */
 export function readCallback(body: unknown): Callback {
   if (typeof body !== 'object' || body === null) return { outcome: 'unreadable' };
-  const fields = body as Readonly<Record<string, unknown>>;
+  const fields = body as Fields;
   const { event, user } = fields;
   if (typeof event !== 'string' || typeof user !== 'string' || user === '' || user.length > MAX_NAME)
     return { outcome: 'unreadable' };
   if (event.toLowerCase() !== 'messagenew') return { outcome: 'ignored' };
-  const mailbox = mailboxOf(fields['folder']);
+  const mailbox = mailboxOf(fields.folder);
   if (mailbox === undefined) return { outcome: 'unreadable' };
   const mail = {
     mailbox,
     ...numbersOf(fields['imap-uidvalidity'], fields['imap-uid']),
-    ...defined('from', fromOf(fields['from'])),
+    ...defined('from', fromOf(fields.from)),
     ...defined(
       'subject',
-      textOf(fields['subject'], (text) => headerValueText(rawBytes(text))),
+      textOf(fields.subject, (text) => headerValueText(rawBytes(text))),
     ),
     ...defined(
       'snippet',
-      textOf(fields['snippet'], (text) => text.trim()),
+      textOf(fields.snippet, (text) => text.trim()),
     ),
-    ...defined('unseen', countOf(fields['unseen']) ?? countOf(fields['unread'])),
+    ...defined('unseen', countOf(fields.unseen) ?? countOf(fields.unread)),
   };
   return { outcome: 'new-mail', user, mail };
 }
