@@ -8,6 +8,7 @@ export { SHARD_COUNT, shardOf } from './cluster/shard.ts';
 export type { ShardLeases, ShardWatcher } from './cluster/shard-leases.ts';
 export type { AppErrorOptions, RetryHint } from './errors/app-error.ts';
 export { AppError } from './errors/app-error.ts';
+export { LONGEST_PAUSE_MS, retryAfterMs } from './http/retry-after.ts';
 export type { LogFields, Logger } from './logger/logger.ts';
 export { silentLogger } from './logger/logger.ts';
 export type { MetricLabels, Metrics } from './metrics/metrics.ts';

@@ -18,9 +18,6 @@ export const retryDelaysMs: readonly number[] = [
   24 * hourMs,
 ];
 
-/** A point may ask for no longer pause than this. */
-export const longestPauseMs = 24 * hourMs;
-
 /** How far a pause is moved, so that what failed together does not come back together. */
 export const jitterShare = 0.2;
 

@@ -1,7 +1,7 @@
-import type { RandomSource } from '@mailweave/foundation';
+import { LONGEST_PAUSE_MS, type RandomSource } from '@mailweave/foundation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jitterShare, longestPauseMs, retryDelaysMs } from './back-off.ts';
+import { jitterShare, retryDelaysMs } from './back-off.ts';
 import { type AttemptResult, deliveryVerdict } from './delivery-verdict.ts';
 
 const nowMs = Date.UTC(2025, 5, 1, 12);
@@ -67,7 +67,7 @@ describe('the verdict on an attempt', () => {
         const result = { kind: 'answered', status, retryAfter: String(wanted) } as const;
         const verdict = deliveryVerdict(result, failed, { nowMs, random });
         if (verdict.outcome !== 'retry') throw new Error(verdict.outcome);
-        const pauseMs = Math.min(wanted * 1000, longestPauseMs);
+        const pauseMs = Math.min(wanted * 1000, LONGEST_PAUSE_MS);
         expect(verdict.pausePointUntilMs).toBe(nowMs + pauseMs);
         expect(verdict.atMs).toBeGreaterThanOrEqual(nowMs + pauseMs);
       }),

@@ -1,6 +1,5 @@
-import type { RandomSource } from '@mailweave/foundation';
+import { type RandomSource, retryAfterMs } from '@mailweave/foundation';
 import { retryDelayMs } from './back-off.ts';
-import { retryAfterMs } from './retry-after.ts';
 
 /** How one attempt to reach a point ended. */
 export type AttemptResult =
