@@ -16,6 +16,7 @@ const TOPICS: ReadonlyMap<string, string> = new Map([
   ['woven', 'Messages that are woven'],
   ['commands', 'IMAP4rev1 by section'],
   ['sync', 'CONDSTORE and QRESYNC by section'],
+  ['push', 'Push'],
 ]);
 
 /** `Standard: topic; RFC numbers; what; state` in a comment; without a state it is whole. */
@@ -78,4 +79,4 @@ Written by \`npm run docs:standards\` from the source; do not edit it by hand.
 What the injection proxy offers to mail clients, and how far. *Whole*: also while something is woven. *Relayed*: the backend's
 own, since it names no message. *Not offered*: taken out of CAPABILITY; a backend that has it is used without. Everything the
 backend offers beyond these tables is not offered either ([allow-list](../services/imap-proxy/backend/capabilities.ts)).
-Numbers behind that of an RFC are its sections; the last two tables go through an RFC by section.`;
+Numbers behind that of an RFC are its sections; two tables go through an RFC by section. The last is of the role push.`;
