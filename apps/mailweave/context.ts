@@ -14,14 +14,16 @@ import {
   type RoutePlugin,
 } from '@mailweave/http-server';
 import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
+import type { InjectionClientPorts } from '@mailweave/injection-client';
 import type { Middleware } from '@mailweave/middleware';
 import { apiDescription } from './api-description.ts';
 import type { Role } from './arguments/roles.ts';
 import type { MailweaveConfig } from './config/schema.ts';
-import { createInjectionSource } from './injection-source.ts';
+import { createInjectionSource, type InjectionSource } from './injection-source.ts';
 import { metricTable } from './metrics/metric-table.ts';
 import { reload } from './reload.ts';
 import { resumeImports } from './resume-imports.ts';
+import { startPush } from './role-push.ts';
 
 export type MailweaveOptions = {
   config: MailweaveConfig;
@@ -87,15 +89,15 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   });
   const prometheus = createPrometheusMetrics(metricTable);
   const ports = { clock, random: systemRandom, logger, metrics: prometheus.metrics };
-  const source = starting.use(createInjectionSource(config, roles, ports));
-  const { api: injectionApi, middleware, notices, pepper } = source;
-  const isImap = roles.has('imap');
-  const proxy = isImap
-    ? starting.use(createImapProxy({ ...ports, config: config.imap, injectionApi, pepper }))
-    : undefined;
+  const needsSource = roles.has('imap') || roles.has('middleware');
+  const source = needsSource ? starting.use(createInjectionSource(config, roles, ports)) : undefined;
+  const middleware = source?.middleware;
+  const proxy = roles.has('imap') ? starting.use(startProxy(config, source, ports)) : undefined;
+  const push = worker === undefined ? starting.use(startPush(config, roles, ports)) : undefined;
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);
-  const routes = middleware?.routes ?? [];
+  const routes = [...(middleware?.routes ?? []), ...(push?.routes ?? [])];
+  const notices = source?.notices ?? {};
   const http = starting.use(await startProbes({ config, checks, notices, logger, prometheus, routes }));
   await proxy?.listen();
   if (middleware !== undefined) {
@@ -124,6 +126,16 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
     reload: (read) => reload({ started: config, read, proxy, logger }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function startProxy(
+  { imap }: MailweaveConfig,
+  source: InjectionSource | undefined,
+  ports: InjectionClientPorts,
+): ImapProxy | undefined {
+  if (source === undefined) return undefined;
+  const { api: injectionApi, pepper } = source;
+  return createImapProxy({ ...ports, config: imap, injectionApi, pepper });
 }
 
 function startHttp({ config, checks, notices, logger, prometheus, routes }: Probes): Promise<HttpServer> {

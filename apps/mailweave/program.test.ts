@@ -8,7 +8,7 @@ import { runInProcess } from './testing/in-process.ts';
 
 describe('a wrong command line is a usage error that says what is right', () => {
   test.each([
-    [['serve', '--role', 'push'], 'Roles are imap and middleware.'],
+    [['serve', '--role', 'mail'], 'Roles are imap, middleware, push.'],
     [['demo', '--port', '70000'], 'A port is a number from 0 to 65535.'],
     [['demo', '--backend', 'https://x'], 'The backend is written imap://host:port'],
     [['demo', '--backend', 'imap://jo:hunter2@host'], 'No user belongs into the URL'],

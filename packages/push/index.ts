@@ -42,6 +42,8 @@ export type {
   AccountStore,
   CredentialStore,
   EventIntake,
+  EventStore,
+  PushStores,
   RegistrationStore,
   RegistryStores,
   SessionStore,

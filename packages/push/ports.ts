@@ -19,6 +19,12 @@ export type EventIntake = {
   accept(event: MailboxEvent): Promise<'accepted' | 'known'>;
 };
 
+/** Mailbox events: until notifications are planned from them, and for some time afterwards. */
+export type EventStore = {
+  /** All or, when it rejects, none. False for a message that is known (newMailKey), in the order of the events. */
+  add(events: readonly MailboxEvent[], nowMs: number): Promise<boolean[]>;
+};
+
 /** Mailbox owners: numbers beside the log-in name. A log-in name belongs to one account, and so does an address. */
 export type AccountStore = {
   find(accountId: AccountId): Promise<Account | undefined>;
@@ -150,4 +156,9 @@ export type RegistryStores = {
   registrations: RegistrationStore;
   credentials: CredentialStore;
   sessions: SessionStore;
+};
+
+/** What the role push keeps. */
+export type PushStores = {
+  events: EventStore;
 };

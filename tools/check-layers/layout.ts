@@ -49,6 +49,7 @@ export const MAILWEAVE_LAYOUT: Layout = new Map([
 
   ['services/imap-proxy', impure(4, 'service')],
   ['services/middleware', impure(4, 'service')],
+  ['services/push', impure(4, 'service')],
   ['apps/mailweave', impure(4, 'program')],
 ]);
 

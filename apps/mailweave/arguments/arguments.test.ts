@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseBackendUrl } from './backend-url.ts';
 import { parsePort } from './port.ts';
-import { parseRoles } from './roles.ts';
+import { parseRoles, usualRoles } from './roles.ts';
 import { parseUser } from './user.ts';
 
 test.each([
@@ -15,6 +15,12 @@ test.each([
 test('roles may be given in any order', () => {
   expect(parseRoles('middleware, imap')).toEqual(new Set(['imap', 'middleware']));
   expect(parseRoles('middleware')).toEqual(new Set(['middleware']));
+});
+
+test('the role push runs by itself only where it is configured', () => {
+  expect(usualRoles({})).toEqual(new Set(['imap', 'middleware']));
+  const push = { stores: { kind: 'memory' as const }, tokens: { admin: [] } };
+  expect(usualRoles({ push })).toEqual(new Set(['imap', 'middleware', 'push']));
 });
 
 test('a user is an address or a key, whose digits may be capitals', () => {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import type { MailweaveConfig } from '../config/schema.ts';
 
-export const roles = ['imap', 'middleware'] as const;
+export const roles = ['imap', 'middleware', 'push'] as const;
 
 /** A part of the program that one process may run. */
 export type Role = (typeof roles)[number];
@@ -9,8 +10,13 @@ export type Role = (typeof roles)[number];
 export function parseRoles(text: string): ReadonlySet<Role> {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !isRole(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`Roles are ${roles.join(' and ')}.`);
+  if (unknown !== undefined) throw new InvalidArgumentError(`Roles are ${roles.join(', ')}.`);
   return new Set(names.filter(isRole));
+}
+
+/** Those that run when nobody names any. */
+export function usualRoles({ push }: Pick<MailweaveConfig, 'push'>): ReadonlySet<Role> {
+  return new Set(roles.filter((role) => role !== 'push' || push !== undefined));
 }
 
 function isRole(name: string): name is Role {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { AppError } from '@mailweave/foundation';
 import type { MiddlewareConfig } from '@mailweave/middleware';
+import type { PushConfig } from '@mailweave/push-service';
 import type { MailweaveConfig } from './schema.ts';
 
 class MiddlewareSectionMissingError extends AppError {
@@ -23,20 +24,34 @@ export function middlewareConfigIn({ dataDir, middleware }: MailweaveConfig): Mi
     ...(bucketFolder !== undefined && { bucketFolder: resolve(dataDir, bucketFolder) }),
     ...(bucket !== undefined && { bucket: bucketIn(dataDir, bucket) }),
     spoolFolder: resolve(dataDir, spoolFolder),
-    stores: storesIn(dataDir, stores),
+    stores: stores.kind === 'cassandra' ? cassandraIn(dataDir, stores) : storesIn(dataDir, stores),
   };
+}
+
+class PushSectionMissingError extends AppError {
+  constructor() {
+    super({
+      code: 'push-section-missing',
+      publicText: 'The configuration has no section push, which the role push needs: add it.',
+      retry: 'after-change',
+    });
+  }
+}
+
+/** The push role's settings with its paths taken from the data folder. @throws PushSectionMissingError */
+export function pushConfigIn({ dataDir, push }: MailweaveConfig): PushConfig {
+  if (push === undefined) throw new PushSectionMissingError();
+  return { ...push, stores: storesIn(dataDir, push.stores) };
 }
 
 type Stores = MiddlewareConfig['stores'];
 
-function storesIn(dataDir: string, stores: Stores): Stores {
+function storesIn(dataDir: string, stores: PushConfig['stores']): PushConfig['stores'] {
   switch (stores.kind) {
     case 'sqlite':
       return { ...stores, path: resolve(dataDir, stores.path) };
     case 'postgres':
       return stores.caFile === undefined ? stores : { ...stores, caFile: resolve(dataDir, stores.caFile) };
-    case 'cassandra':
-      return cassandraIn(dataDir, stores);
     case 'memory':
       return stores;
   }

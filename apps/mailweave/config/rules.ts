@@ -12,6 +12,7 @@ export function configRules(config: MailweaveConfig): ConfigFinding[] {
     ...backendsMissing(config),
     ...backendsUnknown(config),
     ...ofMiddleware(config),
+    ...oneFileForTwo(config),
   ];
 }
 
@@ -23,6 +24,14 @@ function ofMiddleware({ imap, middleware, processes }: MailweaveConfig): ConfigF
     ...oneBucket(middleware),
     ...[...conversionFindings(middleware), ...linkFindings(middleware)].map(inMiddleware),
   ];
+}
+
+/** Each role has a file with tables of its own. */
+function oneFileForTwo({ middleware, push }: MailweaveConfig): ConfigFinding[] {
+  if (middleware?.stores.kind !== 'sqlite' || push?.stores.kind !== 'sqlite') return [];
+  if (middleware.stores.path !== push.stores.path) return [];
+  const hint = 'Name another file.';
+  return [{ path: ['push', 'stores', 'path'], at: 'value', message: 'is the file of the middleware.', hint }];
 }
 
 const middlewareMissing: ConfigFinding = {

@@ -1,6 +1,7 @@
 import type { SchemaNode } from '@mailweave/host';
 import { ImapProxyConfig } from '@mailweave/imap-proxy';
 import { MiddlewareConfig } from '@mailweave/middleware';
+import { PushConfig } from '@mailweave/push-service';
 import Type, { type Static } from 'typebox';
 
 /** The section `http`: the server for probes, metrics and calls. */
@@ -21,7 +22,7 @@ const HttpConfig = Type.Object(
   {
     additionalProperties: false,
     default: {},
-    description: 'HTTP: probes, metrics and, with the role middleware, its calls.',
+    description: 'HTTP: probes, metrics and, with the roles middleware and push, their calls.',
   },
 );
 
@@ -46,7 +47,8 @@ export const MailweaveConfig = Type.Object(
     dataDir: Type.String({
       default: 'data',
       minLength: 1,
-      description: 'Folder that paths in the section middleware start from, unless they start with /.',
+      description:
+        'Folder that paths in the sections middleware and push start from, unless they start with /.',
     }),
     processes: Type.Integer({
       default: 1,
@@ -60,6 +62,12 @@ export const MailweaveConfig = Type.Object(
         additionalProperties: false,
         usual: true,
         description: 'Left out on a machine that runs the role imap alone.',
+      }),
+    ),
+    push: Type.Optional(
+      Type.Object(PushConfig.properties, {
+        additionalProperties: false,
+        description: 'Left out where the role push does not run.',
       }),
     ),
     http: HttpConfig,

@@ -8,7 +8,7 @@ import { userKeyOf } from '@mailweave/injection';
 import { createMemoryImapServer, type MemoryImapServer } from '@mailweave/memory-imap-server';
 import type { Middleware } from '@mailweave/middleware';
 import type { BackendUrl } from '../arguments/backend-url.ts';
-import { roles } from '../arguments/roles.ts';
+import { usualRoles } from '../arguments/roles.ts';
 import { type Mailweave, startMailweave } from '../context.ts';
 import { demoAddress } from './campaign-sources/demo-campaigns.ts';
 import { demoConfig } from './demo-config.ts';
@@ -96,7 +96,7 @@ async function startOnFreePort(options: DemoOptions, { clock, folder, backend }:
     const port = options.port === 0 ? 0 : options.port + tried;
     const config = demoConfig({ backend, port, folder });
     try {
-      return await startMailweave({ config, roles: new Set(roles), logOutput, clock });
+      return await startMailweave({ config, roles: usualRoles(config), logOutput, clock });
     } catch (error) {
       const isLast = tried >= PORT_TRIES || port >= HIGHEST_PORT;
       if (!(error instanceof ListenError) || isLast) throw error;

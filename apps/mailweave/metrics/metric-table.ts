@@ -1,6 +1,8 @@
+import { clusterMetrics } from '@mailweave/cluster';
 import type { MetricDeclaration } from '@mailweave/host';
 import { injectionClientMetrics } from '@mailweave/injection-client';
 import { middlewareMetrics } from '@mailweave/middleware';
+import { pushMetrics } from '@mailweave/push-service';
 
 /** Upper bounds in seconds for work that waits for a mail server or a store. */
 const waitSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -150,5 +152,7 @@ export const metricTable: readonly MetricDeclaration[] = [
   ...imapMetrics,
   ...injectionClientMetrics,
   ...middlewareMetrics,
+  ...pushMetrics,
+  ...clusterMetrics,
   ...programMetrics,
 ];

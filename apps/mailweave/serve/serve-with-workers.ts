@@ -14,6 +14,7 @@ import { readConfig } from '../config/read-config.ts';
 import type { MailweaveConfig } from '../config/schema.ts';
 import { metricTable } from '../metrics/metric-table.ts';
 import { startMiddleware } from '../role-middleware.ts';
+import { startPush } from '../role-push.ts';
 import { Primary } from '../workers/primary.ts';
 import type { ServeRequest } from './serve-request.ts';
 
@@ -35,12 +36,13 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   const started = roles.has('middleware') ? startMiddleware(config, roles, ports) : undefined;
   await using middleware = started?.middleware;
   await using _polls = middleware?.pollBuckets();
+  await using push = startPush(config, roles, ports);
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,
     notices: passedByAll(started?.notices ?? { middleware: async () => undefined }, primary.notices),
     metrics: primary.metricsPage,
-    plugins: middleware?.routes ?? [],
+    plugins: [...(middleware?.routes ?? []), ...(push?.routes ?? [])],
     api: apiDescription,
     logger,
     random: systemRandom,

@@ -26,14 +26,15 @@ export async function answer(client: pg.ClientBase, statement: Query | Insertion
 /** All rows as one statement with an array for each column; they are numbered in their order. */
 async function insert(
   client: pg.ClientBase,
-  { table, columns, onConflict, rows }: Insertion,
-): Promise<number> {
+  { table, columns, onConflict, rows, returning }: Insertion,
+): Promise<number | unknown[]> {
   const names = Object.keys(columns);
   const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${arrayTypes[type]}`);
   const text = `INSERT INTO ${table} (${names.join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})
-    ${conflictClause(onConflict)}`;
+    ${conflictClause(onConflict)} ${returning === undefined ? '' : `RETURNING ${returning}`}`;
   const values = names.map((_, column) => rows.map((row) => row[column]));
-  return (await ask(client, text, values)).rowCount ?? 0;
+  const result = await ask(client, text, values);
+  return returning === undefined ? (result.rowCount ?? 0) : result.rows.map((row) => row[returning]);
 }
 
 function preparedStatement(sql: string): { name: string; text: string } {

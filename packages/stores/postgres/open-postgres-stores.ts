@@ -1,4 +1,5 @@
 import type { InjectionStores } from '@mailweave/injection';
+import { injectionSchema } from '../sql/schema.ts';
 import { sqlStores } from '../sql/stores.ts';
 import { PostgresChangeFeed } from './change-feed.ts';
 import { PostgresDatabase } from './postgres-database.ts';
@@ -11,7 +12,7 @@ import { PostgresPool } from './postgres-pool.ts';
  * fails with `store-unavailable`, and the next one tries again. One that is of a newer program is `store-too-new`.
  */
 export function openPostgresStores(options: PostgresStoresOptions): InjectionStores & AsyncDisposable {
-  const pool = new PostgresPool(options);
+  const pool = new PostgresPool(options, injectionSchema);
   const database = new PostgresDatabase(pool, options.schema);
   const stores = sqlStores(database, new PostgresChangeFeed(database));
   return { ...stores, [Symbol.asyncDispose]: () => pool.close() };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { migrations } from '../sql/schema.ts';
+import { injectionSchema } from '../sql/schema.ts';
 import { postgresDdl } from './postgres-ddl.ts';
 
 describe('a migration', () => {
@@ -19,7 +19,7 @@ describe('a migration', () => {
   });
 
   it('of ours has no word left that SQLite alone knows', () => {
-    for (const migration of migrations)
+    for (const migration of injectionSchema.migrations)
       expect(postgresDdl(migration).replaceAll(/--.*/g, '')).not.toMatch(
         /\b(STRICT|WITHOUT ROWID|AUTOINCREMENT|BLOB|PRAGMA|json_set)\b/,
       );

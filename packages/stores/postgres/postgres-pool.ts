@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Schema } from '../sql/schema.ts';
 import { StoreUnavailableError } from '../sql/store-errors.ts';
 import { migratePostgres } from './migrate-postgres.ts';
 import { connectionSettings, poolSettings } from './pool-settings.ts';
@@ -11,11 +12,13 @@ const maxAttempts = 20;
 /** Connections to one database. The first use connects and brings the schema up to date; if it fails, so does the next. */
 export class PostgresPool {
   readonly #options: PostgresStoresOptions;
+  readonly #tables: Schema;
   #opening: Promise<pg.Pool> | undefined;
   #closed = false;
 
-  constructor(options: PostgresStoresOptions) {
+  constructor(options: PostgresStoresOptions, tables: Schema) {
     this.#options = options;
+    this.#tables = tables;
   }
 
   /** Does the task on a connection of its own; a passing failure of the server begins it anew. */
@@ -40,7 +43,7 @@ export class PostgresPool {
 
   async #opened(): Promise<pg.Pool> {
     if (this.#closed) throw new StoreUnavailableError('The database is closed.');
-    this.#opening ??= openPool(this.#options);
+    this.#opening ??= openPool(this.#options, this.#tables);
     try {
       return await this.#opening;
     } catch (error) {
@@ -51,8 +54,8 @@ export class PostgresPool {
 }
 
 /** @throws StoreUnavailableError, StoreCorruptError, StoreTooNewError */
-async function openPool(options: PostgresStoresOptions): Promise<pg.Pool> {
-  await migrateOnItsOwn(options);
+async function openPool(options: PostgresStoresOptions, tables: Schema): Promise<pg.Pool> {
+  await migrateOnItsOwn(options, tables);
   const pool = new pg.Pool(await poolSettings(options));
   // A connection that breaks is left out of the pool; whoever uses it is told by the answer.
   pool.on('error', () => undefined);
@@ -61,12 +64,12 @@ async function openPool(options: PostgresStoresOptions): Promise<pg.Pool> {
 }
 
 /** A change of a large table, or of another process that does it, may take longer than any other statement. */
-async function migrateOnItsOwn(options: PostgresStoresOptions): Promise<void> {
+async function migrateOnItsOwn(options: PostgresStoresOptions, tables: Schema): Promise<void> {
   const client = new pg.Client(await connectionSettings(options));
   client.on('error', () => undefined);
   try {
     await connected(client.connect());
-    await migratePostgres(client, options.schema);
+    await migratePostgres(client, options.schema, tables);
   } catch (error) {
     throw postgresFailure(error);
   } finally {

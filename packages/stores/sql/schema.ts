@@ -11,15 +11,25 @@ import { schemaVersion9 } from './schema-version-9.ts';
 /** DDL in SQLite's words, which can be translated; or both, where the dialects differ in more than names of types. */
 export type Migration = string | { readonly sqlite: string; readonly postgres: string };
 
-/** Each takes the schema from the version before it to its own; one that was released is never edited. */
-export const migrations: readonly Migration[] = [
-  schemaVersion1,
-  schemaVersion2,
-  schemaVersion3,
-  schemaVersion4,
-  schemaVersion5,
-  schemaVersion6,
-  schemaVersion7,
-  schemaVersion8,
-  schemaVersion9,
-];
+/** The tables of one role's stores. Those of several roles may share a schema of PostgreSQL, but not a file. */
+export type Schema = {
+  /** PostgreSQL's table that says which version is there. */
+  readonly versionTable: string;
+  /** Each takes the schema from the version before it to its own; one that was released is never edited. */
+  readonly migrations: readonly Migration[];
+};
+
+export const injectionSchema: Schema = {
+  versionTable: 'schema_version',
+  migrations: [
+    schemaVersion1,
+    schemaVersion2,
+    schemaVersion3,
+    schemaVersion4,
+    schemaVersion5,
+    schemaVersion6,
+    schemaVersion7,
+    schemaVersion8,
+    schemaVersion9,
+  ],
+};

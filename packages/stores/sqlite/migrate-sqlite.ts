@@ -1,4 +1,4 @@
-import { type Migration, migrations } from '../sql/schema.ts';
+import type { Migration, Schema } from '../sql/schema.ts';
 import { StoreTooNewError } from '../sql/store-errors.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -6,7 +6,7 @@ import type { SqliteConnection } from './sqlite-connection.ts';
  * Brings a database file to the newest schema, in one transaction; processes that open it at once wait.
  * @throws StoreTooNewError when a newer program has written the file
  */
-export function migrateSqlite(connection: SqliteConnection): void {
+export function migrateSqlite(connection: SqliteConnection, { migrations }: Schema): void {
   if (versionOf(connection) === migrations.length) return;
   connection.transaction(() => {
     const found = versionOf(connection);

@@ -39,13 +39,20 @@ export class SqliteDatabase implements SqlDatabase {
     }
   }
 
-  #insert({ table, columns, onConflict, rows }: Insertion): number {
+  #insert({ table, columns, onConflict, rows, returning }: Insertion): number | unknown[] {
     const names = Object.keys(columns);
     const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
       ${conflictClause(onConflict)}`;
-    let changed = 0;
-    for (const row of rows) changed += this.#connection.run(sql, ...row);
-    return changed;
+    if (returning === undefined) {
+      let changed = 0;
+      for (const row of rows) changed += this.#connection.run(sql, ...row);
+      return changed;
+    }
+    return rows
+      .flatMap((row) =>
+        this.#connection.all<Record<string, unknown>>(`${sql} RETURNING ${returning}`, ...row),
+      )
+      .map((row) => row[returning]);
   }
 }
 

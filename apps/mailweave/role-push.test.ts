@@ -1,0 +1,40 @@
+import { tokenHash } from '@mailweave/http-server';
+import { expect, test } from 'vitest';
+import { configFolder, goodConfig } from './testing/config-file.ts';
+import { runMailweave, serveMailweave } from './testing/run-mailweave.ts';
+
+const pushSection = `push:
+  stores: { kind: sqlite, path: push.sqlite }
+  tokens: { admin: ["${tokenHash('an-operator')}"] }
+`;
+
+test('serve --role push takes a test event, and knows it again after a restart', async () => {
+  await using place = await configFolder(goodConfig + pushSection);
+  for (const outcome of ['accepted', 'known']) {
+    const options = { arguments: [], environment: {}, words: ['--role', 'push'] };
+    const serving = serveMailweave(place.folder, options);
+    try {
+      const { httpUrl } = await serving.record('mailweave-started');
+      const answer = await fetch(`${httpUrl}/api/push/accounts/249@1/test-events`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer an-operator', 'content-type': 'application/json' },
+        body: JSON.stringify({ uidValidity: 7, uid: 101 }),
+      });
+      expect([answer.status, await answer.json()]).toEqual([202, { outcome }]);
+    } finally {
+      serving.process.kill();
+    }
+    expect(await serving.exitCode).toBe(0);
+  }
+});
+
+test('the role push does not start without its section, nor on the file of the middleware', async () => {
+  await using place = await configFolder();
+  const { errors, exitCode } = await runMailweave(place.folder, 'serve', '--role', 'push');
+  expect([exitCode, errors]).toEqual([
+    1,
+    'mailweave: The configuration has no section push, which the role push needs: add it.\n',
+  ]);
+  await using other = await configFolder(goodConfig + pushSection.replace('push.sqlite', 'mailweave.sqlite'));
+  expect((await runMailweave(other.folder, 'config', 'check')).errors).toContain('push.stores.path');
+});

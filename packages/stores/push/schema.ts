@@ -1,0 +1,5 @@
+import type { Schema } from '../sql/schema.ts';
+import { schemaVersion1 } from './schema-version-1.ts';
+
+/** What the role push keeps. */
+export const pushSchema: Schema = { versionTable: 'push_schema_version', migrations: [schemaVersion1] };

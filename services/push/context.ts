@@ -1,0 +1,37 @@
+import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
+import { TokenGate } from '@mailweave/http-server';
+import type { EventIntake, PushStores } from '@mailweave/push';
+import type { PushConfig } from './config.ts';
+import { PushEvents } from './events.ts';
+import { GroupedIntake } from './intake/grouped-intake.ts';
+
+/** What the program gives to the service. */
+export type PushPorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
+
+/** What the service keeps its things in. */
+export type PushAdapters = AsyncDisposable & { stores: PushStores };
+
+/** The service, wired. */
+export type PushContext = AsyncDisposable & {
+  clock: Clock;
+  events: PushEvents;
+  stores: PushStores;
+  /** Where every source tells what it sees. */
+  intake: EventIntake;
+  tokens: TokenGate<never>;
+};
+
+/** Everything that lives as long as the service is made here. @param adapters are closed with the context */
+export function createContext(config: PushConfig, ports: PushPorts, adapters: PushAdapters): PushContext {
+  const { clock } = ports;
+  const { stores } = adapters;
+  const events = new PushEvents(ports.logger, ports.metrics);
+  return {
+    clock,
+    events,
+    stores,
+    intake: new GroupedIntake({ store: stores.events, clock, events }),
+    tokens: new TokenGate('push.tokens', config.tokens),
+    [Symbol.asyncDispose]: () => adapters[Symbol.asyncDispose](),
+  };
+}

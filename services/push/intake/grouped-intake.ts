@@ -1,0 +1,68 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '@mailweave/foundation';
+import type { EventIntake, EventStore, MailboxEvent } from '@mailweave/push';
+import type { PushEvents } from '../events.ts';
+
+/** Events of one write: some milliseconds of work for the store. */
+const MAX_GROUP = 500;
+
+type Waiting = {
+  event: MailboxEvent;
+  resolve(outcome: 'accepted' | 'known'): void;
+  reject(error: unknown): void;
+};
+
+export type IntakeParts = {
+  store: EventStore;
+  clock: Clock;
+  events: Pick<PushEvents, 'mailboxEventTold'>;
+};
+
+/** Takes mailbox events: those that are told while a write is under way share the next one. */
+export class GroupedIntake implements EventIntake {
+  readonly #parts: IntakeParts;
+  #waiting: Waiting[] = [];
+  #isWriting = false;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  accept(event: MailboxEvent): Promise<'accepted' | 'known'> {
+    const { promise, resolve, reject } = Promise.withResolvers<'accepted' | 'known'>();
+    this.#waiting.push({ event, resolve, reject });
+    void this.#writeAll();
+    return promise;
+  }
+
+  async #writeAll(): Promise<void> {
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      // A store that works in this thread leaves no other moment for requests to arrive together.
+      await nextTurn();
+      await this.#write(this.#waiting.splice(0, MAX_GROUP));
+    }
+    this.#isWriting = false;
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    const { store, clock, events } = this.#parts;
+    try {
+      const isNew = await store.add(
+        group.map(({ event }) => event),
+        clock.nowMs(),
+      );
+      for (const [index, { event, resolve }] of group.entries()) {
+        const outcome = isNew[index] === true ? 'accepted' : 'known';
+        events.mailboxEventTold(event, outcome);
+        resolve(outcome);
+      }
+    } catch (error) {
+      for (const { event, reject } of group) {
+        events.mailboxEventTold(event, 'lost');
+        reject(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { RoutePlugin } from '@mailweave/http-server';
+import type { EventIntake } from '@mailweave/push';
+import type { PushConfig } from './config.ts';
+import { createContext, type PushAdapters, type PushPorts } from './context.ts';
+import { openAdapters } from './open-adapters.ts';
+import { allRoutes } from './routes/all-routes.ts';
+
+/** The role `push` as the program sees it. */
+export type PushService = AsyncDisposable & {
+  /** For sources in the same process. */
+  intake: EventIntake;
+  /** The calls over HTTP, for the server of the program. */
+  routes: readonly RoutePlugin[];
+};
+
+/**
+ * @param adapters other places for data than the configuration names; they are closed with the service
+ * @throws AppError a store that cannot be opened
+ */
+export function createPushService(
+  config: PushConfig,
+  ports: PushPorts,
+  adapters: PushAdapters = openAdapters(config),
+): PushService {
+  const context = createContext(config, ports, adapters);
+  return {
+    intake: context.intake,
+    routes: allRoutes(context),
+    [Symbol.asyncDispose]: () => context[Symbol.asyncDispose](),
+  };
+}

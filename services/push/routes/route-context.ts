@@ -1,0 +1,10 @@
+import type { Clock } from '@mailweave/foundation';
+import type { TokenGate } from '@mailweave/http-server';
+import type { EventIntake } from '@mailweave/push';
+
+/** What the calls over HTTP need of the service. */
+export type RouteContext = {
+  clock: Clock;
+  intake: EventIntake;
+  tokens: TokenGate<never>;
+};
