@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { conflictClause, type Insertion, type Query } from '../sql/work.ts';
+import { conflictClause, type Insertion, type Query, type SqlValue } from '../sql/work.ts';
 import { ask } from './ask.ts';
 
 const arrayTypes = { TEXT: 'text[]', INTEGER: 'bigint[]', BLOB: 'bytea[]' };
@@ -32,8 +32,13 @@ async function insert(
   const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${arrayTypes[type]}`);
   const text = `INSERT INTO ${table} (${names.join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})
     ${conflictClause(onConflict)} ${returning === undefined ? '' : `RETURNING ${returning}`}`;
-  const values = names.map((_, column) => rows.map((row) => row[column]));
+  const values: SqlValue[][] = names.map(() => []);
+  for (const row of rows) for (const [column, value] of row.entries()) values[column]?.push(value);
+  if (values[0]?.length === 0) return returning === undefined ? 0 : [];
   const result = await ask(client, text, values);
+  // The driver's queries of the past hang together: one that is dead, but old, would keep the values of all later ones
+  // until the whole heap is collected.
+  for (const column of values) column.length = 0;
   return returning === undefined ? (result.rowCount ?? 0) : result.rows.map((row) => row[returning]);
 }
 

@@ -1,10 +1,12 @@
 import type { SqlDatabase } from '../sql/sql-database.ts';
-import type { Insertion, Query, Work } from '../sql/work.ts';
+import { type Insertion, insertRows, type Query, type Work } from '../sql/work.ts';
 import { lockNumber } from './advisory-lock.ts';
 import { answer } from './answer.ts';
 import { ask } from './ask.ts';
 import { breaksConnection } from './postgres-failures.ts';
 import type { PostgresPool } from './postgres-pool.ts';
+
+const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED;';
 
 /** Runs work on a PostgreSQL server, statement by statement. */
 export class PostgresDatabase implements SqlDatabase {
@@ -21,7 +23,15 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   async transaction<Result>(subjects: readonly string[], work: () => Work<Result>): Promise<Result> {
-    const begin = this.#beginning(subjects);
+    return await this.#inTransaction(this.#beginning(subjects), work);
+  }
+
+  /** Not waiting for the disk: the log is written in order, so whatever waits for it later brings these rows along. */
+  async stageRows(insertion: Insertion): Promise<void> {
+    await this.#inTransaction(`${BEGIN} SET LOCAL synchronous_commit = off`, () => insertRows(insertion));
+  }
+
+  async #inTransaction<Result>(begin: string, work: () => Work<Result>): Promise<Result> {
     return await this.#pool.use(async (client) => {
       await ask(client, begin);
       try {
@@ -44,7 +54,7 @@ export class PostgresDatabase implements SqlDatabase {
     const locks = [...numbers]
       .toSorted((a, b) => (a < b ? -1 : 1))
       .map((number) => `SELECT pg_advisory_xact_lock(${number});`);
-    return ['BEGIN ISOLATION LEVEL READ COMMITTED;', ...locks].join(' ');
+    return [BEGIN, ...locks].join(' ');
   }
 }
 

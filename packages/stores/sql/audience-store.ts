@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { UserRef, UserRow } from '@mailweave/contracts';
+import type { UserKey, UserRef, UserRow } from '@mailweave/contracts';
 import type { AudienceRow, AudienceStore, RevisionRef } from '@mailweave/injection';
 import { fromJson, keyBytes } from './columns.ts';
 import type { SqlDatabase } from './sql-database.ts';
-import { all, type Insertion, insertRows, run } from './work.ts';
+import { all, type Insertion, run, type SqlValue } from './work.ts';
 
 type Row = {
   campaign_id: string;
@@ -45,20 +45,12 @@ export class SqlAudienceStore implements AudienceStore {
   }
 
   async upsertRows(ref: RevisionRef, rows: readonly UserRow[]): Promise<void> {
-    const { tenantId, campaignId, revision } = ref;
     // Of two rows of one user the later one counts.
-    const ofUsers = new Map(rows.map((row) => [row.userKey, row]));
-    const values = Array.from(ofUsers.values(), ({ userKey, locale, variant, vars, timeZone }) => [
-      tenantId,
-      keyBytes(userKey),
-      campaignId,
-      revision,
-      locale ?? null,
-      variant ?? null,
-      vars === undefined ? null : JSON.stringify(vars),
-      timeZone ?? null,
-    ]);
-    await this.#database.transaction([], () => insertRows({ ...upsert, rows: values }));
+    const ofUsers = new Map<UserKey, UserRow>();
+    for (const row of rows) ofUsers.set(row.userKey, row);
+    // Values come and go one by one: those of a whole batch would outlive garbage collections, and the heap would grow.
+    const values = { [Symbol.iterator]: () => ofUsers.values().map((row) => valuesOf(ref, row)) };
+    await this.#database.stageRows({ ...upsert, rows: values });
   }
 
   async rowsOfUser({ tenantId, userKey }: UserRef): Promise<AudienceRow[]> {
@@ -94,6 +86,20 @@ export class SqlAudienceStore implements AudienceStore {
     const sql = 'DELETE FROM audience_row WHERE tenant_id = ? AND user_key = ?';
     return await this.#database.perform(() => run(sql, tenantId, keyBytes(userKey)));
   }
+}
+
+function valuesOf({ tenantId, campaignId, revision }: RevisionRef, row: UserRow): SqlValue[] {
+  const { userKey, locale, variant, vars, timeZone } = row;
+  return [
+    tenantId,
+    keyBytes(userKey),
+    campaignId,
+    revision,
+    locale ?? null,
+    variant ?? null,
+    vars === undefined ? null : JSON.stringify(vars),
+    timeZone ?? null,
+  ];
 }
 
 /** The first or the last key that begins with this byte. */

@@ -1,4 +1,4 @@
-import type { Work } from './work.ts';
+import type { Insertion, Work } from './work.ts';
 
 /**
  * A database of one of the dialects. What differs between them is behind this, and in the change feed and the schema.
@@ -16,4 +16,11 @@ export type SqlDatabase = {
    *   names the same. SQLite runs one at a time anyway.
    */
   transaction<Result>(subjects: readonly string[], work: () => Work<Result>): Promise<Result>;
+
+  /**
+   * Writes rows that mean nothing yet, and lets others have their turn in between. When it is rejected, some may be there. A
+   * power cut may take them away as long as nothing was written after them; what is written later, by any process, is
+   * never there without them.
+   */
+  stageRows(insertion: Insertion): Promise<void>;
 };

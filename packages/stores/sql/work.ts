@@ -19,8 +19,11 @@ export type Insertion = {
   readonly columns: Readonly<Record<string, 'TEXT' | 'INTEGER' | 'BLOB'>>;
   /** What follows ON CONFLICT; left out: a row that is there already is a bug. */
   readonly onConflict?: string;
-  /** The values of each row, in the order of the columns. Where rows are updated, no two have the same key. */
-  readonly rows: readonly (readonly SqlValue[])[];
+  /**
+   * The values of each row, in the order of the columns. Where rows are updated, no two have the same key. Gone through
+   * again when work is begun anew, so no generator.
+   */
+  readonly rows: Iterable<readonly SqlValue[]>;
   /** A column whose values are asked for, of the rows that were inserted or updated; else the answer is how many there were. */
   readonly returning?: string;
 };
@@ -55,7 +58,7 @@ export function* run(sql: string, ...parameters: Query['parameters']): Work<numb
 
 /** All of the rows in their order or, within a transaction, none. Returns how many were inserted or updated. */
 export function* insertRows(insertion: Insertion): Work<number> {
-  return insertion.rows.length === 0 ? 0 : ((yield insertion) as number);
+  return (yield insertion) as number;
 }
 
 /** As insertRows(), but returns the values of a column of those rows that were not there yet, in their order. */
@@ -63,7 +66,6 @@ export function* insertNewRows(
   insertion: Omit<Insertion, 'onConflict' | 'returning'>,
   column: string,
 ): Work<unknown[]> {
-  if (insertion.rows.length === 0) return [];
   return (yield { ...insertion, onConflict: 'DO NOTHING', returning: column }) as unknown[];
 }
 

@@ -11,6 +11,9 @@ const defaultBusyTimeoutMs = 1000;
 /** Switches to WAL tried when several processes make the same file at once. */
 const walAttempts = 50;
 
+/** A claim must outlive a power cut once begun: its stub may lie in a mailbox. One sync per transaction. */
+const DURABLE = 'PRAGMA synchronous = FULL';
+
 /** One connection to a SQLite file. Statements are compiled once; failures come as AppErrors. */
 export class SqliteConnection {
   readonly #connection: DatabaseSync;
@@ -22,8 +25,7 @@ export class SqliteConnection {
     this.#connection = translated(() => new DatabaseSync(path, options));
     try {
       this.#useWriteAheadLog();
-      // A claim must outlive a power cut once begun: its stub may lie in a mailbox. One sync per transaction.
-      this.execute('PRAGMA synchronous = FULL');
+      this.execute(DURABLE);
     } catch (error) {
       this.#connection.close();
       throw error;
@@ -69,6 +71,16 @@ export class SqliteConnection {
       // Some failures, a full disk for one, have rolled back already.
       if (this.#connection.isTransaction) this.run('ROLLBACK');
       throw error;
+    }
+  }
+
+  /** A transaction that does not wait for the disk: see SqlDatabase.stageRows. The next other one waits for both. */
+  lazyTransaction<Result>(work: () => Result): Result {
+    this.execute('PRAGMA synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.execute(DURABLE);
     }
   }
 

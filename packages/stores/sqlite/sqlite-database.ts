@@ -1,6 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SqlDatabase } from '../sql/sql-database.ts';
 import { conflictClause, type Insertion, type Query, type SqlValue, type Work } from '../sql/work.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
+
+/** Rows that are staged by one transaction. */
+const pieceRows = 250;
 
 /** Runs work on a SQLite file in one go: nothing of this process comes between its statements. */
 export class SqliteDatabase implements SqlDatabase {
@@ -16,6 +20,16 @@ export class SqliteDatabase implements SqlDatabase {
 
   async transaction<Result>(_subjects: readonly string[], work: () => Work<Result>): Promise<Result> {
     return this.#connection.transaction(() => this.#drive(work()));
+  }
+
+  /** A piece is a transaction that keeps this thread for a millisecond. */
+  async stageRows(insertion: Insertion): Promise<void> {
+    const sql = insertStatement(insertion);
+    const rows = insertion.rows[Symbol.iterator]();
+    for (let isOver = false; !isOver; ) {
+      isOver = this.#connection.lazyTransaction(() => this.#insertPiece(sql, rows));
+      await nextTurn();
+    }
   }
 
   /** An answer that fails ends the work: no work catches, a transaction is rolled back. */
@@ -39,21 +53,35 @@ export class SqliteDatabase implements SqlDatabase {
     }
   }
 
-  #insert({ table, columns, onConflict, rows, returning }: Insertion): number | unknown[] {
-    const names = Object.keys(columns);
-    const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
-      ${conflictClause(onConflict)}`;
-    if (returning === undefined) {
-      let changed = 0;
-      for (const row of rows) changed += this.#connection.run(sql, ...row);
-      return changed;
+  #insert(insertion: Insertion): number | unknown[] {
+    const { rows, returning } = insertion;
+    const sql = insertStatement(insertion);
+    if (returning !== undefined) {
+      const perRow = `${sql} RETURNING ${returning}`;
+      return [...rows]
+        .flatMap((row) => this.#connection.all<Record<string, unknown>>(perRow, ...row))
+        .map((row) => row[returning]);
     }
-    return rows
-      .flatMap((row) =>
-        this.#connection.all<Record<string, unknown>>(`${sql} RETURNING ${returning}`, ...row),
-      )
-      .map((row) => row[returning]);
+    let changed = 0;
+    for (const row of rows) changed += this.#connection.run(sql, ...row);
+    return changed;
   }
+
+  /** Returns whether there are no more rows. */
+  #insertPiece(sql: string, rows: Iterator<readonly SqlValue[]>): boolean {
+    for (let count = 0; count < pieceRows; count += 1) {
+      const next = rows.next();
+      if (next.done === true) return true;
+      this.#connection.run(sql, ...next.value);
+    }
+    return false;
+  }
+}
+
+function insertStatement({ table, columns, onConflict }: Insertion): string {
+  const names = Object.keys(columns);
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ${conflictClause(onConflict)}`;
 }
 
 /** A list goes in as a JSON array. */

@@ -5,7 +5,7 @@ import { ChecksumMismatchError, FileTooLargeError, PartUnreadableError } from '.
 import type { PartSource } from './part-source.ts';
 
 /** What zlib gives at a time; its default of 16 KiB costs a thread-pool trip each. */
-const OUTPUT_CHUNK_BYTES = 128 * 1024;
+const OUTPUT_CHUNK_BYTES = 64 * 1024;
 /** Small files compress by any ratio; only what could hurt is measured. */
 const RATIO_MATTERS_FROM_BYTES = 16 * 1024 * 1024;
 

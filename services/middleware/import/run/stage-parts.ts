@@ -7,6 +7,9 @@ import { rowDecoder } from '../parts/rows-of-part.ts';
 import { type ImportWork, revisionOf } from './import-work.ts';
 import { noteRejects, rejectsKeyOf } from './note-rejects.ts';
 
+/** Batches between two notes of how far it is: each waits for the disk, and with it all that this process does. */
+const BATCHES_OF_A_NOTE = 10;
+
 /**
  * Stores the rows of every part that no earlier run of the job has finished; one part after the other, since
  * rows come sorted and the store writes them fastest in their order.
@@ -30,6 +33,7 @@ class PartStage {
   readonly #work: ImportWork;
   readonly #check: RowCheck;
   #part = 0;
+  #batches = 0;
   #totals: PartCounts = { rowsGood: 0, rowsBad: 0, rowsDuplicate: 0, bytes: 0 };
 
   constructor(work: ImportWork, check: RowCheck) {
@@ -56,19 +60,30 @@ class PartStage {
       decoder: rowDecoder(part.path, this.#check, context.limits.rowBytes),
       rejects,
       store: (rows) => context.stores.audience.upsertRows(revisionOf(this.#work), rows),
-      onProgress: (soFar) => this.#checkpoint(part, soFar, false),
+      onProgress: (soFar) => this.#progress(part, soFar),
     });
     await noteRejects(this.#work, rejects.first);
     await this.#checkpoint(part, counts, true);
+    this.#report(counts);
     this.#totals = sum(this.#totals, counts);
     context.events.importPartStored(job.importId, counts);
   }
 
+  async #progress(part: ManifestPart, soFar: PartCounts): Promise<void> {
+    // The first one is noted: by it an import that fails knows that there are rows to remove.
+    if (this.#batches % BATCHES_OF_A_NOTE === 0) await this.#checkpoint(part, soFar, false);
+    this.#batches += 1;
+    this.#report(soFar);
+  }
+
   async #checkpoint(part: ManifestPart, counts: PartCounts, done: boolean): Promise<void> {
-    const { held, job, manifest, onProgress } = this.#work;
     const { rowsGood, rowsBad, bytes } = counts;
-    const checkpoint = { path: part.path, rowsGood, rowsBad, bytes, done };
-    await held.checkpoint(checkpoint);
+    await this.#work.held.checkpoint({ path: part.path, rowsGood, rowsBad, bytes, done });
+  }
+
+  /** @param counts of the part under way */
+  #report(counts: PartCounts): void {
+    const { job, manifest, onProgress } = this.#work;
     const totals = sum(this.#totals, counts);
     onProgress({
       tenantId: job.tenantId,
