@@ -36,13 +36,15 @@ export {
 } from './listening/sign-in.ts';
 export { newMailKey } from './mailbox-events/event-key.ts';
 export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/new-mail.ts';
-export type { Notification, NotificationContent, ShownMail } from './notifications/notification.ts';
+export type { Notice, Notification, NotificationContent, ShownMail } from './notifications/notification.ts';
 export { type ShownText, shownText } from './notifications/shown-text.ts';
 export type {
   AccountStore,
   CredentialStore,
   EventIntake,
   EventStore,
+  ListenerWatch,
+  NoticeSender,
   PushStores,
   RegistrationStore,
   RegistryStores,
@@ -55,6 +57,13 @@ export { presentationOf } from './properties/presentation.ts';
 export { Properties, type PropertyLayer } from './properties/properties.ts';
 export { type PropertyProblem, propertyProblem } from './properties/property-problem.ts';
 export { transportEnabled } from './properties/transport-switch.ts';
+export { type AllowList, readAllowList } from './registrations/allow-list.ts';
+export {
+  decideListener,
+  type ListenerDecision,
+  type ListenerFacts,
+  type ListenerStep,
+} from './registrations/listener-decision.ts';
 export {
   compareRegistrations,
   type Registration,
@@ -62,6 +71,8 @@ export {
 } from './registrations/registration.ts';
 export type { StoredSession } from './sessions/stored-session.ts';
 export { type PutOutcome, type PutRules, refreshed, type TokenOfAccount } from './subscriptions/put.ts';
+export { newSubscription, refreshedBy, type SubscribeRequest } from './subscriptions/subscribe-request.ts';
+export type { SubscribingSettings } from './subscriptions/subscribing-settings.ts';
 export type { Preferences, PrivacyLevel, Subscription, Transport } from './subscriptions/subscription.ts';
 export { isTopicPattern, NEW_MAIL_TOPIC, topicMatches } from './subscriptions/topic.ts';
-export type { ExpectedCode } from './subscriptions/verification-code.ts';
+export { codeHash, createCode, type ExpectedCode, isCode } from './subscriptions/verification-code.ts';

@@ -1,6 +1,7 @@
 import type { Account, AccountId, EnsuredAccount, NewAccount } from './account/account.ts';
 import type { KeyNote, SealedCredentials } from './credentials/sealed-credentials.ts';
 import type { MailboxEvent } from './mailbox-events/new-mail.ts';
+import type { Notice } from './notifications/notification.ts';
 import type { Registration, RegistrationRef } from './registrations/registration.ts';
 import type { StoredSession } from './sessions/stored-session.ts';
 import type { PutOutcome, PutRules, TokenOfAccount } from './subscriptions/put.ts';
@@ -48,6 +49,18 @@ export type AccountStore = {
   remove(accountId: AccountId): Promise<boolean>;
 };
 
+/** Tells a device something that is no mail: a code, that its owner has to log in. */
+export type NoticeSender = {
+  /** Durable once it resolves; also for a subscription that is not verified yet. */
+  tell(subscription: Subscription, notice: Notice): Promise<void>;
+};
+
+/** Learns that other accounts may have listeners from now on, or fewer. */
+export type ListenerWatch = {
+  /** Something that decideListener looks at has changed. Returns at once; what cannot be done now is found out later. */
+  accountChanged(accountId: AccountId): void;
+};
+
 /** Who is to be told. */
 export type SubscriptionStore = {
   /**
@@ -73,8 +86,8 @@ export type SubscriptionStore = {
    */
   takeAttempt(subscriptionId: string, nowMs: number): Promise<string | undefined>;
 
-  /** Verified: it is active and expects no code any more. Undefined: there is none. */
-  activate(subscriptionId: string): Promise<Subscription | undefined>;
+  /** Verified: it is active, expects no code any more, and has time until then, or for ever. Undefined: there is none. */
+  activate(subscriptionId: string, expiresAtMs?: number): Promise<Subscription | undefined>;
 
   /** False: there is none. */
   remove(subscriptionId: string): Promise<boolean>;
@@ -159,6 +172,6 @@ export type RegistryStores = {
 };
 
 /** What the role push keeps. */
-export type PushStores = {
+export type PushStores = RegistryStores & {
   events: EventStore;
 };

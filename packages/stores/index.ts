@@ -4,7 +4,6 @@ export { createMemoryStores } from './memory/stores.ts';
 export { openPostgresStores } from './postgres/open-postgres-stores.ts';
 export { PostgresConfig } from './postgres/postgres-config.ts';
 export type { PostgresStoresOptions } from './postgres/postgres-options.ts';
-export { createMemoryRegistryStores } from './push/memory/registry-stores.ts';
 export { openPostgresPushStores } from './push/open-postgres-push-stores.ts';
 export { openMemoryPushStores, openSqlitePushStores } from './push/open-sqlite-push-stores.ts';
 export { StoreCorruptError, StoreTooNewError, StoreUnavailableError } from './sql/store-errors.ts';

@@ -1,8 +1,10 @@
 import type { PushStores } from '../ports.ts';
 import { eventStoreContract } from './event-store-contract.ts';
 import type { OpenTwice } from './open-twice.ts';
+import { registryStoresContract } from './registry-stores-contract.ts';
 
 /** What an adapter for all stores of the role push must do: the contract of every port. */
 export function pushStoresContract(name: string, open: OpenTwice<PushStores>): void {
   eventStoreContract(name, open);
+  registryStoresContract(name, open);
 }

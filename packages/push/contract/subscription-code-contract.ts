@@ -43,10 +43,12 @@ export function subscriptionCodeContract(name: string, open: OpenTwice<Subscript
 
     it('expects no code of a subscription that is active, or not there', async () => {
       const [store, other] = await open();
-      await store.put(device);
+      await store.put({ ...device, expiresAtMs: someTimeMs + 1 });
       await store.expectCode(subscriptionId, expected);
+      const active = { ...device, state: 'active', expiresAtMs: someTimeMs + 2 };
+      expect(await other.activate(subscriptionId, someTimeMs + 2)).toEqual(active);
+      expect(await store.find(subscriptionId)).toEqual(active);
       expect(await other.activate(subscriptionId)).toEqual({ ...device, state: 'active' });
-      expect(await store.find(subscriptionId)).toEqual({ ...device, state: 'active' });
       expect(await store.takeAttempt(subscriptionId, someTimeMs)).toBeUndefined();
       await store.remove(subscriptionId);
       expect(await store.expectCode(subscriptionId, expected)).toBe(false);

@@ -47,7 +47,7 @@ export function subscriptionStoreContract(name: string, open: OpenTwice<Subscrip
       const again = { ...numbered(9), token: phone.token, topics: ['*'], refreshedAtMs: someTimeMs + 9 };
       const { subscriptionId, createdAtMs } = phone;
       const expected = { ...again, subscriptionId, createdAtMs };
-      expect(await other.put(again)).toEqual({ outcome: 'refreshed', subscription: expected });
+      expect(await other.put(again)).toEqual({ outcome: 'refreshed', subscription: expected, known: phone });
       expect(await store.ofAccount('249@1')).toEqual([expected]);
     });
 

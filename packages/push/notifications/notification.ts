@@ -28,6 +28,12 @@ export type NotificationContent =
   | { readonly kind: 'needs-login' }
   | { readonly kind: 'test' };
 
+/** What is no mail. */
+export type Notice = Exclude<
+  NotificationContent,
+  { readonly kind: 'new-mail' } | { readonly kind: 'summary' } | { readonly kind: 'dismiss' }
+>;
+
 /** One notification for one subscription. */
 export type Notification = {
   /** A UUID (RFC 9562), the same at every attempt. */

@@ -17,7 +17,9 @@ export type PutRules = {
 };
 
 export type PutOutcome =
-  | { readonly outcome: 'created' | 'refreshed'; readonly subscription: Subscription }
+  | { readonly outcome: 'created'; readonly subscription: Subscription }
+  /** @property known the subscription as it was before */
+  | { readonly outcome: 'refreshed'; readonly subscription: Subscription; readonly known: Subscription }
   /** @property from the subscription that the device had under another account */
   | { readonly outcome: 'moved'; readonly subscription: Subscription; readonly from: Subscription }
   | { readonly outcome: 'too-many' };

@@ -1,0 +1,121 @@
+import type { AllowList } from './allow-list.ts';
+import type { Registration } from './registration.ts';
+
+/** What is known where it is decided whether an account has a permanent listener. */
+export type ListenerFacts = {
+  /** `com.openexchange.push.allowPermanentPush`. */
+  readonly permanentPush: boolean;
+  readonly registrations: readonly Registration[];
+  readonly allowList: AllowList;
+  /** What tells of the account's mail; undefined: nothing does. */
+  readonly source: { readonly name: string; readonly permanent: boolean } | undefined;
+  /** Where the listener has its credentials from; `not-needed`: the source asks for none. */
+  readonly credentials: 'master' | 'stored' | 'not-needed' | 'none';
+  /** False: a property of the account, or of a level above it, has switched its source off. */
+  readonly accountEnabled: boolean;
+};
+
+/** One condition, and whether it holds. */
+export type ListenerStep = {
+  readonly condition:
+    | 'permanent-push'
+    | 'registration'
+    | 'allowed-client'
+    | 'source'
+    | 'account'
+    | 'credentials'
+    | 'log-in';
+  readonly holds: boolean;
+  /** A sentence for people: what was found and, if it does not hold, what to do. No name of a person. */
+  readonly text: string;
+};
+
+export type ListenerDecision = {
+  /** Whether a permanent listener runs for the account. */
+  readonly runs: boolean;
+  /** All conditions, also those after one that does not hold. */
+  readonly steps: readonly ListenerStep[];
+};
+
+/** A permanent listener runs if every condition holds. */
+export function decideListener(facts: ListenerFacts): ListenerDecision {
+  const steps = [
+    permanentPush(facts),
+    registration(facts),
+    allowedClient(facts),
+    source(facts),
+    account(facts),
+    credentials(facts),
+    logIn(facts),
+  ];
+  return { runs: steps.every(({ holds }) => holds), steps };
+}
+
+function permanentPush({ permanentPush: holds }: ListenerFacts): ListenerStep {
+  const text = holds
+    ? 'Permanent listeners are allowed.'
+    : 'Permanent listeners are switched off: set com.openexchange.push.allowPermanentPush to true.';
+  return { condition: 'permanent-push', holds, text };
+}
+
+function registration({ registrations }: ListenerFacts): ListenerStep {
+  const holds = registrations.length > 0;
+  const text = holds
+    ? `The account is registered by ${listed(registrations)}.`
+    : 'No client has registered the account: its app has to subscribe to ox:mail:new.';
+  return { condition: 'registration', holds, text };
+}
+
+function allowedClient({ allowList, registrations }: ListenerFacts): ListenerStep {
+  const allowed = registrations.filter(({ clientId }) => allowList.allows(clientId));
+  const holds = allowed.length > 0;
+  return { condition: 'allowed-client', holds, text: allowedText(allowed, allowList) };
+}
+
+function allowedText(allowed: readonly Registration[], { entries }: AllowList): string {
+  if (allowed.length > 0) return `The list of allowed clients has ${listed(allowed)}.`;
+  if (entries.length === 0)
+    return 'The list of allowed clients is empty, which allows none: set com.openexchange.push.allowedClients.';
+  return `No registered client is on the list of allowed clients, which has ${entries.join(', ')}.`;
+}
+
+function source({ source: found }: ListenerFacts): ListenerStep {
+  return { condition: 'source', holds: found?.permanent === true, text: sourceText(found) };
+}
+
+function sourceText(found: ListenerFacts['source']): string {
+  if (found === undefined) return 'No source tells of new mail: configure one.';
+  if (found.permanent) return `The source ${found.name} has permanent listeners.`;
+  return `The source ${found.name} has no permanent listeners as it is configured.`;
+}
+
+function account({ accountEnabled: holds }: ListenerFacts): ListenerStep {
+  const text = holds
+    ? 'The source is not switched off for the account.'
+    : 'A property of the account, or of a level above it, switches its source off.';
+  return { condition: 'account', holds, text };
+}
+
+const CREDENTIALS: Readonly<Record<ListenerFacts['credentials'], string>> = {
+  master: 'The listener logs in as master user.',
+  stored: 'The listener logs in with stored credentials.',
+  'not-needed': 'The source needs no credentials of the account.',
+  none: 'There are no credentials: configure a master user, or have credentials stored and the owner log in.',
+};
+
+function credentials({ credentials: found }: ListenerFacts): ListenerStep {
+  return { condition: 'credentials', holds: found !== 'none', text: CREDENTIALS[found] };
+}
+
+function logIn({ registrations }: ListenerFacts): ListenerStep {
+  const refused = registrations.find(({ state }) => state === 'needs-login');
+  if (refused === undefined)
+    return { condition: 'log-in', holds: true, text: 'The mail server has not refused the log-in.' };
+  const since = new Date(refused.sinceMs).toISOString();
+  const text = `The mail server refuses the log-in since ${since} (${refused.reason ?? 'no reason known'}): the owner has to log in again.`;
+  return { condition: 'log-in', holds: false, text };
+}
+
+function listed(registrations: readonly Registration[]): string {
+  return registrations.map(({ clientId }) => clientId).join(', ');
+}

@@ -1,0 +1,56 @@
+import type { AccountId, SessionStore, StoredSession } from '@mailweave/push';
+import type { SqlDatabase } from '../sql/sql-database.ts';
+import { first, run } from '../sql/work.ts';
+
+type Row = {
+  token_hash: string;
+  account_id: AccountId;
+  client_id: string | null;
+  created_at_ms: number;
+  expires_at_ms: number;
+};
+
+export class SqlSessionStore implements SessionStore {
+  readonly #database: SqlDatabase;
+
+  constructor(database: SqlDatabase) {
+    this.#database = database;
+  }
+
+  async put({ accountId, clientId, createdAtMs, expiresAtMs, tokenHash }: StoredSession): Promise<void> {
+    const sql = `
+      INSERT INTO push_session (token_hash, account_id, client_id, created_at_ms, expires_at_ms)
+      VALUES (?, ?, ?, ?, ?)`;
+    await this.#database.perform(() =>
+      run(sql, tokenHash, accountId, clientId ?? null, createdAtMs, expiresAtMs),
+    );
+  }
+
+  async find(tokenHash: string, nowMs: number): Promise<StoredSession | undefined> {
+    const sql = 'SELECT * FROM push_session WHERE token_hash = ? AND expires_at_ms > ?';
+    const row = await this.#database.perform(() => first<Row>(sql, tokenHash, nowMs));
+    return row && sessionOf(row);
+  }
+
+  async remove(tokenHash: string): Promise<boolean> {
+    const sql = 'DELETE FROM push_session WHERE token_hash = ?';
+    return (await this.#database.perform(() => run(sql, tokenHash))) === 1;
+  }
+
+  async removeExpired(nowMs: number): Promise<number> {
+    return await this.#database.perform(() =>
+      run('DELETE FROM push_session WHERE expires_at_ms <= ?', nowMs),
+    );
+  }
+}
+
+function sessionOf(row: Row): StoredSession {
+  const { account_id: accountId, client_id: clientId, created_at_ms: createdAtMs } = row;
+  return {
+    tokenHash: row.token_hash,
+    accountId,
+    createdAtMs,
+    expiresAtMs: row.expires_at_ms,
+    ...(clientId !== null && { clientId }),
+  };
+}
