@@ -1,6 +1,7 @@
 import type { types } from 'cassandra-driver';
+import type { GroupedWrites } from './grouped-writes.ts';
 import type { Keyspaces } from './keyspaces.ts';
-import type { CassandraSession, Statement } from './session.ts';
+import type { CassandraSession } from './session.ts';
 
 /** Says where something is that has to be looked at: `at` orders the entries, then `id`, which is not empty. */
 export type IndexEntry = { at: number; id: string; value: string };
@@ -25,6 +26,14 @@ const pageRows = 500;
  */
 const forgetLagMs = 120_000;
 
+/** A bucket that was announced in this time need not be announced again: it cannot have been forgotten meanwhile. */
+const announcedMs = 30_000;
+
+/** Announcements that are remembered before old ones are let go. */
+const rememberedBuckets = 1_000;
+
+type Announcement = { atMs: number; written: Promise<void> };
+
 /**
  * Lists of things to look at, sorted by a number that rises with time and spread over buckets of it, so that no
  * partition grows without end. An entry is a hint: it is written before the thing is there, and whoever follows it looks
@@ -33,34 +42,39 @@ const forgetLagMs = 120_000;
 export class TimeIndex {
   readonly #session: CassandraSession;
   readonly #keyspaces: Keyspaces;
+  readonly #writes: GroupedWrites;
   readonly #scale: TimeScale;
+  readonly #announced = new Map<string, Announcement>();
 
-  constructor(session: CassandraSession, keyspaces: Keyspaces, scale: TimeScale) {
-    this.#session = session;
-    this.#keyspaces = keyspaces;
+  /** @param parts what indexes of one session share */
+  constructor(
+    parts: { session: CassandraSession; keyspaces: Keyspaces; writes: GroupedWrites },
+    scale: TimeScale,
+  ) {
+    this.#session = parts.session;
+    this.#keyspaces = parts.keyspaces;
+    this.#writes = parts.writes;
     this.#scale = scale;
   }
 
-  async add(name: string, entries: readonly IndexEntry[]): Promise<void> {
+  async add(name: string, { at, id, value }: IndexEntry): Promise<void> {
     const keyspace = await this.#keyspaces.control();
-    const announced = `INSERT INTO ${keyspace}.time_index_bucket (name, bucket) VALUES (?, ?)`;
-    const added = `INSERT INTO ${keyspace}.time_index (name, bucket, at, id, value) VALUES (?, ?, ?, ?, ?)`;
-    const buckets = new Set(entries.map(({ at }) => this.#bucket(at)));
-    await this.#session.writeAll([
-      ...[...buckets].map((bucket): Statement => ({ query: announced, params: [name, BigInt(bucket)] })),
-      ...entries.map(({ at, id, value }) => ({
-        query: added,
-        params: [name, BigInt(this.#bucket(at)), BigInt(at), id, value],
-      })),
+    const bucket = this.#bucket(at);
+    const query = `UPDATE ${keyspace}.time_index USING TIMESTAMP ? SET value = ?
+      WHERE name = ? AND bucket = ? AND at = ? AND id = ?`;
+    const params = [value, name, BigInt(bucket), BigInt(at), id];
+    await Promise.all([
+      this.#announce(name, bucket),
+      this.#writes.write(`${name}/${bucket}`, { query, params }),
     ]);
   }
 
-  async remove(name: string, entries: readonly Omit<IndexEntry, 'value'>[]): Promise<void> {
+  async remove(name: string, { at, id }: Omit<IndexEntry, 'value'>): Promise<void> {
     const keyspace = await this.#keyspaces.control();
-    const query = `DELETE FROM ${keyspace}.time_index WHERE name = ? AND bucket = ? AND at = ? AND id = ?`;
-    await this.#session.writeAll(
-      entries.map(({ at, id }) => ({ query, params: [name, BigInt(this.#bucket(at)), BigInt(at), id] })),
-    );
+    const bucket = this.#bucket(at);
+    const query = `DELETE FROM ${keyspace}.time_index USING TIMESTAMP ?
+      WHERE name = ? AND bucket = ? AND at = ? AND id = ?`;
+    await this.#writes.write(`${name}/${bucket}`, { query, params: [name, BigInt(bucket), BigInt(at), id] });
   }
 
   async find(name: string, at: number, id: string): Promise<IndexEntry | undefined> {
@@ -106,6 +120,30 @@ export class TimeIndex {
       [name, BigInt(this.#bucket(from)), BigInt(this.#bucket(until))],
     );
     return rows.map((row) => Number(row.get('bucket')));
+  }
+
+  /** Before an entry of the bucket counts as written. */
+  async #announce(name: string, bucket: number): Promise<void> {
+    const key = `${name}/${bucket}`;
+    const nowMs = this.#session.options.clock.nowMs();
+    const known = this.#announced.get(key);
+    // A clock that was set back must not keep an announcement for ever.
+    if (known !== undefined && Math.abs(nowMs - known.atMs) < announcedMs) return await known.written;
+    if (this.#announced.size >= rememberedBuckets) this.#announced.clear();
+    const announcement = { atMs: nowMs, written: this.#writeAnnouncement(name, bucket) };
+    this.#announced.set(key, announcement);
+    try {
+      await announcement.written;
+    } catch (error) {
+      if (this.#announced.get(key) === announcement) this.#announced.delete(key);
+      throw error;
+    }
+  }
+
+  async #writeAnnouncement(name: string, bucket: number): Promise<void> {
+    const keyspace = await this.#keyspaces.control();
+    const query = `INSERT INTO ${keyspace}.time_index_bucket (name, bucket) VALUES (?, ?)`;
+    await this.#session.write(query, [name, BigInt(bucket)]);
   }
 
   /** An announcement that is written after the bucket was found empty is newer than this deletion, and stays. */

@@ -6,7 +6,7 @@ import type { SequenceSource } from './sequence.ts';
 import type { UserEvents } from './user-events.ts';
 
 /** Users whose events are written at once. */
-const usersAtOnce = 16;
+const usersAtOnce = 32;
 
 export class CassandraEventOutbox implements EventOutbox {
   readonly #events: UserEvents;

@@ -1,4 +1,5 @@
 import type { UserRef } from '@mailweave/contracts';
+import { GroupedWrites } from '../grouped-writes.ts';
 import { GuardedTable } from '../guarded-table.ts';
 import type { Keyspaces } from '../keyspaces.ts';
 import type { CassandraSession } from '../session.ts';
@@ -34,8 +35,9 @@ export class UserEvents {
     this.#session = session;
     this.#keyspaces = keyspaces;
     this.#table = new GuardedTable(session, 'user_event');
-    this.#bySequence = new TimeIndex(session, keyspaces, sequenceScale);
-    this.#byTime = new TimeIndex(session, keyspaces, millisecondScale);
+    const parts = { session, keyspaces, writes: new GroupedWrites(session) };
+    this.#bySequence = new TimeIndex(parts, sequenceScale);
+    this.#byTime = new TimeIndex(parts, millisecondScale);
   }
 
   async read({ tenantId, userKey }: UserRef): Promise<EventsDraft> {
@@ -107,15 +109,17 @@ export class UserEvents {
   /** For an entry that leads nowhere. */
   async passOver(list: EventList, entry: FoundEntry): Promise<void> {
     const isOld = this.#session.options.clock.nowMs() - entry.writtenAtMs > underWayMs;
-    if (isOld) await this.#indexOf(list).remove(nameOf(list), [entry]);
+    if (isOld) await this.#indexOf(list).remove(nameOf(list), entry);
   }
 
   async #enter(entries: Entries): Promise<void> {
-    for (const { list, entry } of entries.all()) await this.#indexOf(list).add(nameOf(list), [entry]);
+    await Promise.all(entries.all().map(({ list, entry }) => this.#indexOf(list).add(nameOf(list), entry)));
   }
 
   async #strike(entries: Entries): Promise<void> {
-    for (const { list, entry } of entries.all()) await this.#indexOf(list).remove(nameOf(list), [entry]);
+    await Promise.all(
+      entries.all().map(({ list, entry }) => this.#indexOf(list).remove(nameOf(list), entry)),
+    );
   }
 
   #indexOf({ kind }: EventList): TimeIndex {
