@@ -20,6 +20,7 @@ export function conversionStoreContract(name: string, open: OpenTwice<InjectionS
   describe(`${name} as a ConversionStore`, () => {
     handOverCases(open);
     leaseCases(open);
+    lateHolderCases(open);
     verdictCases(open);
     deadLetterCases(open);
     conversionOrderCases(open);
@@ -114,6 +115,32 @@ function leaseCases(open: OpenTwice<InjectionStores>): void {
     expect(await stores.conversions.settle({ ...point, leaseId: 'a' }, [settlement], nowMs)).toBe(0);
     expect(await other.conversions.settle({ ...point, leaseId: 'b' }, [settlement], nowMs)).toBe(1);
     expect(await other.conversions.settle({ ...point, leaseId: 'b' }, [settlement], nowMs)).toBe(0);
+  });
+}
+
+function lateHolderCases(open: OpenTwice<InjectionStores>): void {
+  it('lets either the holder of a lease that ran out decide, or who takes over, and never both', async () => {
+    const [stores, other] = await open();
+    const users = Array.from({ length: 12 }, (_, n) => n + 1);
+    const events = ['first', 'second'].flatMap((name) =>
+      users.map((n) => anEvent({ eventId: `${name}-${n}`, userKey: userKeyNumber(n) })),
+    );
+    await handOver(stores, events, 'hook');
+    const held = await take(stores.conversions, 'late');
+    const settleLate = held.map(async ({ event, sequence }) => {
+      const settlement = { sequence, verdict: dead };
+      const settled = await stores.conversions.settle({ ...point, leaseId: 'late' }, [settlement], nowMs);
+      return settled === 1 ? [event.eventId] : [];
+    });
+    const takeOver = users.map((n) => takenIds(other.conversions, `over-${n}`, nowMs + leaseMs, 1));
+    const [decided, taken] = await Promise.all([Promise.all(settleLate), Promise.all(takeOver)]);
+    const left = (await takenIds(stores.conversions, 'rest', nowMs + leaseMs)).flat();
+    const seconds = (ids: string[]) => ids.map((id) => id.replace('first', 'second'));
+    // A first one that its holder decided on hands the turn on; any other is with who took over, and its second waits.
+    const undecided = held.map(({ event }) => event.eventId).filter((id) => !decided.flat().includes(id));
+    expect([...taken.flat(), ...left].toSorted()).toEqual(
+      [...undecided, ...seconds(decided.flat())].toSorted(),
+    );
   });
 }
 

@@ -7,6 +7,7 @@ import { CassandraConsentStore } from './consent-store.ts';
 import { ConversionPoints } from './events/conversion-points.ts';
 import { CassandraConversionStore } from './events/conversion-store.ts';
 import { CassandraEventOutbox } from './events/event-outbox.ts';
+import { PointLeases } from './events/point-leases.ts';
 import { SequenceSource } from './events/sequence.ts';
 import { UserEvents } from './events/user-events.ts';
 import { CassandraImportStore } from './import-store.ts';
@@ -43,7 +44,11 @@ export function openCassandraStores(options: CassandraOptions): InjectionStores 
     suppressions: new CassandraSuppressionStore(users, feed),
     switches: new CassandraSwitchStore(session, keyspaces, { users, state, feed }),
     outbox: new CassandraEventOutbox(events, new SequenceSource(session, keyspaces)),
-    conversions: new CassandraConversionStore(events, new ConversionPoints(session, keyspaces)),
+    conversions: new CassandraConversionStore(
+      events,
+      new ConversionPoints(session, keyspaces),
+      new PointLeases(session, keyspaces),
+    ),
     changes: feed,
     tenants,
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),

@@ -2,22 +2,17 @@ import type { TenantId } from '@mailweave/contracts';
 import type { RevisionRef } from '@mailweave/injection';
 import type { Keyspaces } from './keyspaces.ts';
 import type { CassandraSession } from './session.ts';
+import { SharedReads } from './shared-reads.ts';
 
 export type StateSlots = ReadonlyMap<string, string>;
 
-/** Under way, and the one that begins after it. */
-type Reading = { now: Promise<StateSlots>; next?: Promise<StateSlots> };
-
 const stateId = 'state';
 
-/**
- * What every decision of a tenant has to know: a partition of a few rows that every opening of an inbox asks for. One
- * read at a time is under way; whoever asks meanwhile shares the next, so nobody gets what was read before he asked.
- */
+/** What every decision of a tenant has to know: a partition of a few rows that every opening of an inbox asks for. */
 export class TenantState {
   readonly #session: CassandraSession;
   readonly #keyspaces: Keyspaces;
-  readonly #readings = new Map<TenantId, Reading>();
+  readonly #reads = new SharedReads<StateSlots>();
 
   constructor(session: CassandraSession, keyspaces: Keyspaces) {
     this.#session = session;
@@ -25,13 +20,7 @@ export class TenantState {
   }
 
   async of(tenantId: TenantId): Promise<StateSlots> {
-    const reading = this.#readings.get(tenantId);
-    if (reading === undefined) return await this.#begin(tenantId);
-    reading.next ??= reading.now.then(
-      () => this.#begin(tenantId),
-      () => this.#begin(tenantId),
-    );
-    return await reading.next;
+    return await this.#reads.of(tenantId, () => this.#read(tenantId));
   }
 
   /** `ttlSeconds` 0: for ever. */
@@ -47,19 +36,6 @@ export class TenantState {
       stateId,
       slot,
     ]);
-  }
-
-  async #begin(tenantId: TenantId): Promise<StateSlots> {
-    const now = this.#read(tenantId);
-    const reading: Reading = { now };
-    this.#readings.set(tenantId, reading);
-    try {
-      return await now;
-    } finally {
-      // Otherwise the next one takes its place.
-      if (this.#readings.get(tenantId) === reading && reading.next === undefined)
-        this.#readings.delete(tenantId);
-    }
   }
 
   async #read(tenantId: TenantId): Promise<StateSlots> {

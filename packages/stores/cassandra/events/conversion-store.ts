@@ -10,24 +10,33 @@ import type {
   PointState,
 } from '@mailweave/injection';
 import { forEachAtOnce } from '../at-once.ts';
-import type { FoundEntry } from '../time-index.ts';
 import type { ConversionPoints } from './conversion-points.ts';
-import { applyVerdict, deliveryOf, letterOf, takeOver } from './delivery-changes.ts';
+import { applyVerdict, letterOf, takeOver } from './delivery-changes.ts';
+import { DeliveryUsers } from './delivery-users.ts';
+import type { PointLeases } from './point-leases.ts';
+import { type TakeQuery, takeDue } from './take-due.ts';
 import { type EventList, type UserEvents, userOf } from './user-events.ts';
 
 /** Users whose deliveries are changed at once. */
-const usersAtOnce = 16;
+const usersAtOnce = 32;
 
-type TakeQuery = Parameters<ConversionStore['takeDue']>[0];
+type Settlement = { sequence: number; verdict: DeliveryVerdict };
 
-/** Deliveries lie with their events in the partition of the user: what happens to them is one write of that. */
+/**
+ * Deliveries lie with their events in the partition of the user: what becomes of them is one write of that. Who sends
+ * them is kept with the point.
+ */
 export class CassandraConversionStore implements ConversionStore {
   readonly #events: UserEvents;
   readonly #points: ConversionPoints;
+  readonly #leases: PointLeases;
+  readonly #users: DeliveryUsers;
 
-  constructor(events: UserEvents, points: ConversionPoints) {
+  constructor(events: UserEvents, points: ConversionPoints, leases: PointLeases) {
     this.#events = events;
     this.#points = points;
+    this.#leases = leases;
+    this.#users = new DeliveryUsers(events);
   }
 
   async handOver(planned: readonly PlannedEvent[], nowMs: number): Promise<number> {
@@ -51,29 +60,27 @@ export class CassandraConversionStore implements ConversionStore {
   }
 
   async takeDue(query: TakeQuery): Promise<Delivery[]> {
-    const taken: Delivery[] = [];
-    if (!(await this.#points.isOpen(query, query.nowMs))) return taken;
-    for await (const page of this.#events.entries(listOf('due', query), { until: query.nowMs })) {
-      for (let at = 0; at < page.length && taken.length < query.limit; ) {
-        const some = page.slice(at, at + Math.min(usersAtOnce, query.limit - taken.length));
-        const deliveries = await Promise.all(some.map((entry) => this.#take(query, entry)));
-        taken.push(...deliveries.filter((delivery) => delivery !== undefined));
-        at += some.length;
-      }
-      if (taken.length >= query.limit) break;
-    }
-    return taken.sort((a, b) => a.sequence - b.sequence);
+    if (!(await this.#points.isOpen(query, query.nowMs))) return [];
+    const taken = await takeDue({ events: this.#events, leases: this.#leases }, query);
+    for (const { delivery, entry } of taken) this.#users.note(delivery.sequence, userOf(entry));
+    return taken.map(({ delivery }) => delivery);
   }
 
   async settle(
     lease: PointRef & { leaseId: string },
-    settlements: readonly { sequence: number; verdict: DeliveryVerdict }[],
+    settlements: readonly Settlement[],
     nowMs: number,
   ): Promise<number> {
     let settled = 0;
-    await forEachAtOnce(settlements, usersAtOnce, async (settlement) => {
-      if (await this.#settle(lease, settlement, nowMs)) settled += 1;
+    const byUser = await this.#byUser(lease, settlements);
+    await forEachAtOnce(byUser, usersAtOnce, async ({ ofUser, user }) => {
+      const count = await this.#settle(lease, { user, settlements: ofUser }, nowMs);
+      settled += count;
     });
+    const sequences = settlements.map(({ sequence }) => sequence);
+    // Until then nobody takes what waits again. Whoever dies before this leaves the lease to run out.
+    await this.#leases.release(lease, sequences);
+    for (const sequence of sequences) this.#users.forget(sequence);
     return settled;
   }
 
@@ -160,33 +167,40 @@ export class CassandraConversionStore implements ConversionStore {
     return undefined;
   }
 
-  async #take(query: TakeQuery, entry: FoundEntry): Promise<Delivery | undefined> {
-    const { leaseId, leaseUntilMs, pointId } = query;
-    const taken = await this.#events.change(userOf(entry), (draft): Delivery | undefined => {
-      const delivery = draft.delivery(pointId, Number(entry.id));
-      if (delivery === undefined || delivery.dueAtMs !== entry.at) return undefined;
-      draft.put({ ...delivery, leaseId, dueAtMs: leaseUntilMs });
-      return deliveryOf(delivery);
+  async #byUser(
+    point: PointRef,
+    settlements: readonly Settlement[],
+  ): Promise<{ user: UserRef; ofUser: Settlement[] }[]> {
+    const byUser = new Map<string, { user: UserRef; ofUser: Settlement[] }>();
+    await forEachAtOnce(settlements, usersAtOnce, async (settlement) => {
+      const user = await this.#users.of(point, settlement.sequence);
+      if (user === undefined) return;
+      const known = byUser.get(user.userKey) ?? { user, ofUser: [] };
+      known.ofUser.push(settlement);
+      byUser.set(user.userKey, known);
     });
-    if (taken === undefined) await this.#events.passOver(listOf('due', query), entry);
-    return taken;
+    return [...byUser.values()];
   }
 
+  /** Those of one user, in one write. Returns how many were settled. */
   async #settle(
     lease: PointRef & { leaseId: string },
-    { sequence, verdict }: { sequence: number; verdict: DeliveryVerdict },
+    { settlements, user }: { user: UserRef; settlements: readonly Settlement[] },
     nowMs: number,
-  ): Promise<boolean> {
-    const { leaseId, pointId, tenantId } = lease;
-    const user = await this.#events.waitingUser(tenantId, pointId, sequence);
-    if (user === undefined) return false;
+  ): Promise<number> {
     return await this.#events.change(user, async (draft) => {
-      const delivery = draft.delivery(pointId, sequence);
-      if (delivery?.leaseId !== leaseId) return false;
-      // The point first: once the delivery waits again, others may look whether the point is open.
-      await this.#heed(lease, verdict, nowMs);
-      applyVerdict(draft, delivery, verdict, nowMs);
-      return true;
+      // Asked for when the deliveries have been read: see isStillDue.
+      const held = new Set(await this.#leases.heldUnder(lease));
+      let settled = 0;
+      for (const { sequence, verdict } of settlements) {
+        const delivery = draft.delivery(lease.pointId, sequence);
+        if (delivery === undefined || !held.delete(sequence)) continue;
+        // The point first: once the delivery waits again, others may look whether the point is open.
+        await this.#heed(lease, verdict, nowMs);
+        applyVerdict(draft, delivery, verdict, nowMs);
+        settled += 1;
+      }
+      return settled;
     });
   }
 
@@ -215,8 +229,8 @@ export class CassandraConversionStore implements ConversionStore {
   async #beginAnew({ point, sequence, user }: Place, nowMs: number): Promise<void> {
     await this.#events.change(user, (draft) => {
       const delivery = draft.delivery(point.pointId, sequence);
-      // What is under a lease is being sent: its time stays, or it would be sent twice at once.
-      if (delivery?.dueAtMs === undefined || delivery.leaseId !== undefined) return;
+      // What is being sent stays under its lease, whatever its time.
+      if (delivery?.dueAtMs === undefined) return;
       draft.put({ ...delivery, failedAttempts: 0, dueAtMs: Math.min(delivery.dueAtMs, nowMs) });
     });
   }

@@ -36,7 +36,7 @@ export function applyVerdict(
   verdict: DeliveryVerdict,
   nowMs: number,
 ): void {
-  const { leaseId: _leaseId, ...left } = delivery;
+  const { takenOverBy: _takenOverBy, ...left } = delivery;
   const { event, pointId } = delivery;
   switch (verdict.outcome) {
     case 'delivered':

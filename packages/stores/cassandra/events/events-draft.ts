@@ -9,9 +9,10 @@ export type StoredEvent = OutboxEntry & { sentAtMs?: number };
 export type StoredDelivery = Delivery & {
   pointId: string;
   waitingSinceMs: number;
-  /** Undefined: not its turn. */
+  /** Undefined: not its turn. What is being sent is due, and under a lease of the point. */
   dueAtMs?: number | undefined;
-  leaseId?: string | undefined;
+  /** The lease under which it was taken last after another had run out. */
+  takenOverBy?: string | undefined;
   diedAtMs?: number | undefined;
   failure?: string | undefined;
 };
