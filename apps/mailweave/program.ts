@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { serveCommand } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { switchCommand } from './commands/switch.ts';
 import { tokenCommand } from './commands/token.ts';
 import { userCommand } from './commands/user.ts';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal): Command {
     userCommand(terminal),
     switchCommand(terminal),
     conversionsCommand(terminal),
+    simulateCommand(terminal),
     tokenCommand(terminal),
     configCommand(terminal),
   ];

@@ -7,5 +7,9 @@ export {
 } from './testing/apns/apns-simulator.ts';
 export type { DeviceView, ShownNotification, TakenNotification } from './testing/apns/devices.ts';
 export { type CertificateAuthority, makeCertificateAuthority } from './testing/tls/certificate-authority.ts';
+export type { ArrivedPush } from './testing/web-push/device.ts';
+export { SimulatedPushService, type SimulatedPushServiceOptions } from './testing/web-push/push-service.ts';
 export { KNOWN_PUSH_SERVICES, type WebPushBrand, type WebPushSettings } from './web-push/config.ts';
 export { createWebPushGateway } from './web-push/gateway.ts';
+export { LOCAL_NETWORKS, type WebhookReceiver, type WebhookSettings } from './webhook/config.ts';
+export { createWebhookGateway } from './webhook/gateway.ts';

@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '@mailweave/foundation';
+import { AppError, type Clock } from '@mailweave/foundation';
 import { checkVapid } from './check-vapid.ts';
 import { type ArrivedPush, SimulatedDevice } from './device.ts';
 import { MAX_BODY_BYTES, readPushHeaders } from './push-request.ts';
@@ -23,6 +23,18 @@ export type SimulatedPushServiceOptions = {
   /** A request that was not taken. */
   readonly onRefused?: (problem: string) => void;
 };
+
+/** The address is taken, or not of this machine. */
+class SimulatorListenError extends AppError {
+  constructor(cause: unknown) {
+    super({
+      code: 'simulator-listen-failed',
+      publicText: 'The simulated push service cannot listen there. Choose another host or port.',
+      retry: 'after-change',
+      cause,
+    });
+  }
+}
 
 type Refusal = { readonly status: number; readonly problem: string };
 
@@ -53,12 +65,15 @@ export class SimulatedPushService implements AsyncDisposable {
     });
   }
 
+  /** @throws SimulatorListenError */
   static async start(options: SimulatedPushServiceOptions): Promise<SimulatedPushService> {
     const server: Server = options.tls === undefined ? createServer() : createTlsServer(options.tls);
     const { promise, reject, resolve } = Promise.withResolvers<void>();
     server.once('error', reject);
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
-    await promise;
+    await promise.catch((cause: unknown) => {
+      throw new SimulatorListenError(cause);
+    });
     return new SimulatedPushService(server, options);
   }
 
