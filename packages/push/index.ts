@@ -39,17 +39,33 @@ export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/n
 export type { Notice, Notification, NotificationContent, ShownMail } from './notifications/notification.ts';
 export { type ShownText, shownText } from './notifications/shown-text.ts';
 export type {
+  AcceptedEvent,
+  AccountPlan,
+  Decision,
+  HeldBackReason,
+  Planning,
+  PlanRules,
+  Verdict,
+} from './planning/account-plan.ts';
+export { planAccount } from './planning/plan-account.ts';
+export type { Channel, QueuedNotification, QueueState } from './planning/queued-notification.ts';
+export type {
+  AccountPlanner,
   AccountStore,
   CredentialStore,
   EventIntake,
   EventStore,
   ListenerWatch,
   NoticeSender,
+  NotificationQueue,
   PushStores,
   RegistrationStore,
   RegistryStores,
   SessionStore,
+  Settlement,
   SubscriptionStore,
+  TakenNotification,
+  Trail,
 } from './ports.ts';
 export { hasCapability } from './properties/capabilities.ts';
 export { KNOWN_PROPERTIES, type KnownProperty, knownProperty } from './properties/known-properties.ts';
@@ -69,6 +85,8 @@ export {
   type Registration,
   type RegistrationRef,
 } from './registrations/registration.ts';
+export { ChannelCircuit, type CircuitNews } from './sending/channel-circuit.ts';
+export { settlementOf } from './sending/settlement-of.ts';
 export type { StoredSession } from './sessions/stored-session.ts';
 export { type PutOutcome, type PutRules, refreshed, type TokenOfAccount } from './subscriptions/put.ts';
 export { newSubscription, refreshedBy, type SubscribeRequest } from './subscriptions/subscribe-request.ts';

@@ -2,6 +2,8 @@ import type { Account, AccountId, EnsuredAccount, NewAccount } from './account/a
 import type { KeyNote, SealedCredentials } from './credentials/sealed-credentials.ts';
 import type { MailboxEvent } from './mailbox-events/new-mail.ts';
 import type { Notice } from './notifications/notification.ts';
+import type { AcceptedEvent, AccountPlan, Decision } from './planning/account-plan.ts';
+import type { Channel, QueuedNotification, QueueState } from './planning/queued-notification.ts';
 import type { Registration, RegistrationRef } from './registrations/registration.ts';
 import type { StoredSession } from './sessions/stored-session.ts';
 import type { PutOutcome, PutRules, TokenOfAccount } from './subscriptions/put.ts';
@@ -171,7 +173,89 @@ export type RegistryStores = {
   sessions: SessionStore;
 };
 
+/** What becomes of a notification that was taken. `waiting`: it is attempted again, not before `dueAtMs`. */
+export type Settlement = {
+  readonly sequence: number;
+  /** Why it was not delivered, without anything of its content. */
+  readonly failure?: string;
+} & (
+  | { readonly state: Exclude<QueueState, 'waiting' | 'sending' | 'taken-back'> }
+  | { readonly state: 'waiting'; readonly dueAtMs: number; readonly hasFailed: boolean }
+);
+
+/** Under a lease; `sequence` is its number in the queue. */
+export type TakenNotification = QueuedNotification & { readonly sequence: number };
+
+/** Called within a transaction, and again if that has to be begun anew. */
+export type AccountPlanner = (
+  accountId: AccountId,
+  queued: readonly QueuedNotification[],
+  events: readonly AcceptedEvent[],
+) => AccountPlan;
+
+/** Notifications, from the events that they come of to what became of them. */
+export type NotificationQueue = {
+  /** Accounts of the oldest events from which nothing is planned yet, `events` of them at most. */
+  unplannedAccounts(events: number): Promise<AccountId[]>;
+
+  /**
+   * Has plans made from the events of these accounts that nothing is planned from yet, and writes them: all or nothing. Of plans for
+   * one account, in whatever process, one follows the other. Returns the new notifications.
+   */
+  plan(
+    accountIds: readonly AccountId[],
+    planner: AccountPlanner,
+    nowMs: number,
+  ): Promise<QueuedNotification[]>;
+
+  /** Notifications that come of no mailbox event. */
+  add(queued: readonly QueuedNotification[]): Promise<void>;
+
+  /** Those in which something is due. */
+  dueChannels(nowMs: number): Promise<Channel[]>;
+
+  /**
+   * Takes what is due, the longest first. Nobody else takes it before `leaseUntilMs`; who has not settled it by then may find it taken
+   * again.
+   */
+  takeDue(query: {
+    channel: Channel;
+    leaseId: string;
+    leaseUntilMs: number;
+    limit: number;
+    nowMs: number;
+  }): Promise<TakenNotification[]>;
+
+  /** Leaves alone what is no longer under this lease. Returns how many were settled. */
+  settle(leaseId: string, settlements: readonly Settlement[], nowMs: number): Promise<number>;
+
+  /** Has everything of a channel that waits for another attempt be due at once. Returns how many that are. */
+  retryNow(channel: Channel, nowMs: number): Promise<number>;
+
+  /** What became of the last events of an account, and of its last notifications; newest first, `limit` of each at most. */
+  trail(accountId: AccountId, limit: number): Promise<Trail>;
+
+  /** Forgets what is over and older than this. Returns how many events and notifications that are. */
+  purge(beforeMs: number, nowMs: number): Promise<number>;
+};
+
+/** What is told when somebody asks why his phone stayed silent. */
+export type Trail = {
+  readonly events: readonly {
+    readonly event: MailboxEvent;
+    readonly acceptedAtMs: number;
+    /** One for each subscription; empty: nothing is decided yet, or there was no subscription. */
+    readonly decisions: readonly Decision[];
+    readonly plannedAtMs?: number;
+  }[];
+  readonly notifications: readonly (QueuedNotification & {
+    readonly failure?: string;
+    readonly settledAtMs?: number;
+  })[];
+};
+
 /** What the role push keeps. */
 export type PushStores = RegistryStores & {
   events: EventStore;
+  queue: NotificationQueue;
 };

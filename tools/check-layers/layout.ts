@@ -36,7 +36,7 @@ export const MAILWEAVE_LAYOUT: Layout = new Map([
 
   ['packages/mailbox-overlay', pure(2)],
   ['packages/injection', pure(2, ['rrule-temporal', 'temporal-polyfill'])],
-  ['packages/push', pure(2)],
+  ['packages/push', pure(2, ['temporal-polyfill'])],
 
   ['packages/imap-connection', impure(3)],
   ['packages/stores', impure(3)],

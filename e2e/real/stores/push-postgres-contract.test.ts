@@ -1,6 +1,6 @@
 import { pushStoresContract } from '@mailweave/push/contract';
-import { openPostgresPushStores } from '@mailweave/stores';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { openPostgresPushStores, openPostgresStores } from '@mailweave/stores';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Postgres, startPostgres } from '../../../tools/services/postgres.ts';
 import { freshSchema } from './testing/fresh-schema.ts';
 
@@ -17,4 +17,15 @@ pushStoresContract('PostgreSQL', async () => {
     for (const store of stores) await store[Symbol.asyncDispose]();
   });
   return stores;
+});
+
+test('both roles may keep their tables in one schema', async () => {
+  const options = freshSchema(server);
+  await using push = openPostgresPushStores(options);
+  await using middleware = openPostgresStores(options);
+  const [unplanned, pending] = await Promise.all([
+    push.queue.unplannedAccounts(1),
+    middleware.outbox.readPending(1),
+  ]);
+  expect([unplanned, pending]).toEqual([[], []]);
 });

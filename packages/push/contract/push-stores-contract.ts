@@ -1,5 +1,6 @@
 import type { PushStores } from '../ports.ts';
 import { eventStoreContract } from './event-store-contract.ts';
+import { notificationQueueContract } from './notification-queue-contract.ts';
 import type { OpenTwice } from './open-twice.ts';
 import { registryStoresContract } from './registry-stores-contract.ts';
 
@@ -7,4 +8,5 @@ import { registryStoresContract } from './registry-stores-contract.ts';
 export function pushStoresContract(name: string, open: OpenTwice<PushStores>): void {
   eventStoreContract(name, open);
   registryStoresContract(name, open);
+  notificationQueueContract(name, open);
 }

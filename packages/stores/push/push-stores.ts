@@ -3,6 +3,7 @@ import type { SqlDatabase } from '../sql/sql-database.ts';
 import { SqlAccountStore } from './account-store.ts';
 import { SqlCredentialStore } from './credential-store.ts';
 import { SqlEventStore } from './event-store.ts';
+import { SqlNotificationQueue } from './notification-queue.ts';
 import { SqlRegistrationStore } from './registration-store.ts';
 import { SqlSessionStore } from './session-store.ts';
 import { SqlSubscriptionStore } from './subscription-store.ts';
@@ -11,6 +12,7 @@ import { SqlSubscriptionStore } from './subscription-store.ts';
 export function sqlPushStores(database: SqlDatabase): PushStores {
   return {
     events: new SqlEventStore(database),
+    queue: new SqlNotificationQueue(database),
     accounts: new SqlAccountStore(database),
     subscriptions: new SqlSubscriptionStore(database),
     registrations: new SqlRegistrationStore(database),

@@ -1,9 +1,10 @@
 import type { Schema } from '../sql/schema.ts';
+import { eventTables } from './event-tables.ts';
+import { notificationTables } from './notification-tables.ts';
 import { registryTables } from './registry-tables.ts';
-import { schemaVersion1 } from './schema-version-1.ts';
 
 /** What the role push keeps. */
 export const pushSchema: Schema = {
   versionTable: 'push_schema_version',
-  migrations: [schemaVersion1, registryTables],
+  migrations: [eventTables, registryTables, notificationTables],
 };

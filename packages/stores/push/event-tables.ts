@@ -1,5 +1,5 @@
-/** Mailbox events, the notifications that come of them, and which ways to devices have notifications. */
-export const schemaVersion1 = `
+/** Mailbox events. */
+export const eventTables = `
 CREATE TABLE push_event (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   event_key TEXT UNIQUE, -- names the message, whoever tells of it; null: everything that is told counts
