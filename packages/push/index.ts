@@ -19,6 +19,8 @@ export type {
   ReadBrands,
 } from './brands/brand-options.ts';
 export { readFcmBrands } from './brands/fcm-brands.ts';
+export { type Credentials, CredentialsUnreadableError } from './credentials/credentials.ts';
+export { type KeyPassphrase, KeyRing } from './credentials/key-ring.ts';
 export type { KeyNote, SealedCredentials } from './credentials/sealed-credentials.ts';
 export { type Callback, readCallback } from './dovecot/callback.ts';
 export { type NamedUser, readUser, signedUser } from './dovecot/signed-user.ts';

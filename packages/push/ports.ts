@@ -141,8 +141,11 @@ export type CredentialStore = {
   /** False: there are none. */
   remove(accountId: AccountId): Promise<boolean>;
 
-  /** Some that another key than this has sealed. */
-  sealedOtherwise(keyId: string, limit: number): Promise<SealedCredentials[]>;
+  /** Those that another key than this has sealed, in some order, behind `after`. */
+  sealedOtherwise(
+    keyId: string,
+    page: { after?: AccountId | undefined; limit: number },
+  ): Promise<SealedCredentials[]>;
 
   /** Puts `next` in the place of `known` if this is what is stored still; both are of one account. */
   replace(known: SealedCredentials, next: SealedCredentials): Promise<boolean>;

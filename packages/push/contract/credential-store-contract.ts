@@ -35,8 +35,9 @@ export function credentialStoreContract(name: string, open: OpenTwice<Credential
       const [store] = await open();
       await store.put(newer);
       for (const accountId of ['1@1', '2@1', '3@1'] as const) await store.put({ ...credentials, accountId });
-      expect(await store.sealedOtherwise('key2', 2)).toHaveLength(2);
-      const others = await store.sealedOtherwise('key2', 9);
+      const others = await store.sealedOtherwise('key2', { limit: 2 });
+      expect(others).toHaveLength(2);
+      others.push(...(await store.sealedOtherwise('key2', { after: others[1]?.accountId, limit: 9 })));
       expect(others.map(({ accountId }) => accountId).sort()).toEqual(['1@1', '2@1', '3@1']);
     });
 

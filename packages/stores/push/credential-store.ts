@@ -30,9 +30,13 @@ export class SqlCredentialStore implements CredentialStore {
     return (await this.#database.perform(() => run(sql, accountId))) === 1;
   }
 
-  async sealedOtherwise(keyId: string, limit: number): Promise<SealedCredentials[]> {
-    const sql = 'SELECT * FROM push_credentials WHERE key_id <> ? ORDER BY account_id LIMIT ?';
-    const rows = await this.#database.perform(() => all<Row>(sql, keyId, limit));
+  async sealedOtherwise(
+    keyId: string,
+    { after, limit }: { after?: AccountId | undefined; limit: number },
+  ): Promise<SealedCredentials[]> {
+    const sql = `
+      SELECT * FROM push_credentials WHERE key_id <> ? AND account_id > ? ORDER BY account_id LIMIT ?`;
+    const rows = await this.#database.perform(() => all<Row>(sql, keyId, after ?? '', limit));
     return rows.map(credentialsOf);
   }
 

@@ -1,0 +1,68 @@
+import type { Clock } from '@mailweave/foundation';
+import {
+  type AccountId,
+  type CredentialStore,
+  type Credentials,
+  CredentialsUnreadableError,
+  type KeyRing,
+  type SealedCredentials,
+} from '@mailweave/push';
+
+/** How many were sealed anew, and how many cannot be opened, because their key is not here. */
+type Rotation = { resealed: number; unreadable: number };
+
+/** How many are read in one go. */
+const BATCH = 50;
+
+/** Keeps what listeners sign in with, sealed. */
+export class CredentialVault {
+  readonly #store: CredentialStore;
+  readonly #ring: KeyRing;
+  readonly #clock: Clock;
+
+  constructor({ clock, ring, store }: { store: CredentialStore; ring: KeyRing; clock: Clock }) {
+    this.#store = store;
+    this.#ring = ring;
+    this.#clock = clock;
+  }
+
+  async put(accountId: AccountId, credentials: Credentials): Promise<void> {
+    await this.#store.put(this.#ring.seal(accountId, credentials, this.#clock.nowMs()));
+  }
+
+  /** Undefined: there are none. @throws CredentialsUnreadableError */
+  async find(accountId: AccountId): Promise<Credentials | undefined> {
+    const sealed = await this.#store.find(accountId);
+    return sealed && this.#ring.open(sealed);
+  }
+
+  /** False: there are none. */
+  async forget(accountId: AccountId): Promise<boolean> {
+    return await this.#store.remove(accountId);
+  }
+
+  /** Seals with the current key what older ones have sealed, batch by batch. What is stored meanwhile stays. */
+  async rotate(): Promise<Rotation> {
+    const done = { resealed: 0, unreadable: 0 };
+    let after: AccountId | undefined;
+    while (true) {
+      const old = await this.#store.sealedOtherwise(this.#ring.currentKeyId, { after, limit: BATCH });
+      for (const known of old) {
+        const outcome = await this.#reseal(known);
+        if (outcome !== 'changed') done[outcome] += 1;
+      }
+      if (old.length < BATCH) return done;
+      after = old.at(-1)?.accountId;
+    }
+  }
+
+  async #reseal(known: SealedCredentials): Promise<keyof Rotation | 'changed'> {
+    try {
+      const next = this.#ring.seal(known.accountId, this.#ring.open(known), known.storedAtMs);
+      return (await this.#store.replace(known, next)) ? 'resealed' : 'changed';
+    } catch (error) {
+      if (error instanceof CredentialsUnreadableError) return 'unreadable';
+      throw error;
+    }
+  }
+}
