@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { AppError, silentLogger, silentMetrics } from '@mailweave/foundation';
+import { silentLogger, silentMetrics } from '@mailweave/foundation';
 import { parseConfig, systemRandom } from '@mailweave/host';
 import { userKeyOf } from '@mailweave/injection';
 import { createMiddleware, MiddlewareConfig } from '@mailweave/middleware';
@@ -38,7 +37,7 @@ describeTwoProxies('Cassandra', async (folder, time) => {
     settings,
     publish: async (campaign) => {
       const { manifestKey } = await buildExport(bucketFolder, sampleCampaign(campaign));
-      await untilLive(() => middleware.runImport({ tenantId: 'default', manifestKey }));
+      await middleware.runImport({ tenantId: 'default', manifestKey });
     },
     injectedFor: async (user) => {
       const records = await stores.claims.ofUser({ tenantId: 'default', userKey: userKeyOf(user) });
@@ -47,16 +46,3 @@ describeTwoProxies('Cassandra', async (folder, time) => {
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 });
-
-/** One of the programs beside the proxies may have begun the import first: then it is waited for. */
-async function untilLive(runImport: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await runImport();
-      return;
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === 'import-busy')) throw error;
-      await pause(50);
-    }
-  }
-}

@@ -3,7 +3,6 @@ import type { AppError, RetryHint } from '@mailweave/foundation';
 /** The HTTP status of failures for which the retry hint does not say enough. */
 const statusByCode: Readonly<Record<string, number>> = {
   'conversion-point-unknown': 404,
-  'import-busy': 409,
   'import-unknown': 404,
   'object-not-found': 404,
   'object-storage-failed': 502,

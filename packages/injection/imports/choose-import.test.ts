@@ -64,10 +64,19 @@ describe('the next import', () => {
     const queue = [queued(1), queued(2, { tenantId: 'acme' }), queued(3, { type: 'campaign.recalled' })];
     expect(chosen(queue, { only: { tenantId: 'acme', importId: 'import-2' } })).toBe('import-2');
     expect(chosen(queue, { only: { tenantId: 'shop', importId: 'import-2' } })).toBeUndefined();
+    expect(chosen(queue, { only: { tenantId: 'shop', importId: 'import-9' } })).toBeUndefined();
     expect(chosen(queue, { exceptTenants: ['shop'] })).toBe('import-2');
     expect(chosen(queue, { exceptTenants: ['shop', 'acme'] })).toBeUndefined();
     expect(chosen(queue, { urgentOnly: true })).toBe('import-3');
   });
+});
+
+test('before the list of users that is asked for comes the oldest one of its tenant', () => {
+  const list = (n: number, over: Partial<QueuedImport> = {}) => queued(n, { type: 'user.erased', ...over });
+  const only = { tenantId: 'shop', importId: 'import-3' };
+  expect(chosen([queued(1), list(2, { tenantId: 'acme' }), list(3)], { only })).toBe('import-3');
+  expect(chosen([list(1), list(2), list(3), list(4)], { only })).toBe('import-1');
+  expect(chosen([list(1, { leaseUntilMs: 2_000 }), list(2), list(3)], { only })).toBeUndefined();
 });
 
 test('workers that each take what is chosen take everything, and never two of a campaign or of users at once', () => {

@@ -41,18 +41,27 @@ export function chooseImport<Queued extends QueuedImport>(
   for (const each of queue.toSorted(byAge)) {
     if (!oldestOfLane.has(laneOf(each))) oldestOfLane.set(laneOf(each), each);
   }
+  const meant = only && queue.find((each) => isSame(each, only));
+  const isMeant = (each: Queued) =>
+    only === undefined ||
+    each === meant ||
+    (meant !== undefined && keepsOrder(each) && laneOf(each) === laneOf(meant));
   const mayBeTaken = (each: Queued) =>
     !isHeld(each) &&
     !heldLanes.has(laneOf(each)) &&
     (!keepsOrder(each) || oldestOfLane.get(laneOf(each)) === each) &&
     !exceptTenants.includes(each.tenantId) &&
     (!urgentOnly || isUrgent(each)) &&
-    (only === undefined || (only.tenantId === each.tenantId && only.importId === each.importId));
+    isMeant(each);
   return queue.filter(mayBeTaken).sort((a, b) => a.leaseUntilMs - b.leaseUntilMs || byAge(a, b))[0];
 }
 
 function keepsOrder({ type }: QueuedImport): boolean {
   return type === 'suppression.updated' || type === 'user.erased';
+}
+
+function isSame(a: ImportRef, b: ImportRef): boolean {
+  return a.tenantId === b.tenantId && a.importId === b.importId;
 }
 
 function byAge(a: QueuedImport, b: QueuedImport): number {

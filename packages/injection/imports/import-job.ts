@@ -53,7 +53,7 @@ export type ImportLease = {
 /** Which import somebody wants to work on. */
 export type ImportChoice = ImportLease & {
   nowMs: number;
-  /** This one, if it may be worked on. */
+  /** This one or, of lists of users, an older one that it has to follow. */
   only?: ImportRef;
   /** Not one of these tenants: they have had their turn. */
   exceptTenants?: readonly TenantId[];

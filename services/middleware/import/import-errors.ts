@@ -141,12 +141,12 @@ export class ImportFailedError extends AppError {
   }
 }
 
-/** Another process works on this import, or one that died did until just now. */
-export class ImportBusyError extends AppError {
+/** Another process works on this import, and this one ends before it is over. */
+export class ImportNotFollowedError extends AppError {
   constructor(importId: string) {
     super({
-      code: 'import-busy',
-      publicText: `Another worker holds import ${importId}. If it is dead, the import can go on in a minute.`,
+      code: 'import-not-followed',
+      publicText: `This program ends while another works on import ${importId}. Ask there how it ended, or import it again.`,
       retry: 'later',
     });
   }

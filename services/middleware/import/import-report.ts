@@ -34,6 +34,13 @@ export type ImportProgress = ImportRef & {
   bytes: number;
 };
 
+/** As far as the store knows it; undefined before the parts are known. */
+export function importProgress(job: ImportJob): ImportProgress | undefined {
+  const { tenantId, importId, partsTotal: parts, partsDone, rowsGood, rowsBad, bytes } = job;
+  if (parts === undefined || parts === 0) return undefined;
+  return { tenantId, importId, part: Math.min(partsDone + 1, parts), parts, rowsGood, rowsBad, bytes };
+}
+
 /** @param job in a final, successful state */
 export function importReport(job: ImportJob, rowsDuplicate: number): ImportReport {
   const { tenantId, importId, type, manifestKey, rowsGood, rowsBad, bytes, errors, rejectsKey, erased } = job;

@@ -5,6 +5,9 @@ import type { ImportProgress, ImportReport } from '../import-report.ts';
 import { HeldImport, newLease } from './held-import.ts';
 import { performJob } from './perform-job.ts';
 
+/** How soon somebody sees that an import in another process has gone on. */
+const LOOK_AGAIN_MS = 250;
+
 /** An import that this process works on. */
 type Working = { report: Promise<ImportReport>; over: Promise<void> };
 
@@ -37,15 +40,23 @@ export class ImportQueue {
     while (await this.#inTurn(() => this.#beginNext()));
   }
 
-  /** Begins this one, room or not. Undefined if it may not be worked on now. */
+  /** Begins this one, room or not, or what it has to follow. Undefined as long as it may not be worked on itself. */
   async begin(
     ref: ImportRef,
     onProgress: (progress: ImportProgress) => void,
   ): Promise<Pick<Working, 'report'> | undefined> {
     return await this.#inTurn(async () => {
-      const known = this.#working.get(ref.importId);
-      return known ?? (await this.#take({ only: ref }, { onProgress, goesOn: false }));
+      if (!this.#working.has(ref.importId)) await this.#take({ only: ref }, { onProgress, goesOn: false });
+      return this.#working.get(ref.importId);
     });
+  }
+
+  /** Resolves when one of those under way is over, or after a while, since other processes tell nothing of theirs. */
+  async nextChance(): Promise<void> {
+    const { promise: later, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, LOOK_AGAIN_MS);
+    await Promise.race([later, ...[...this.#working.values()].map(({ over }) => over)]);
+    clearTimeout(timer);
   }
 
   /** Resolves when one of those under way is over; false if there was none. */
@@ -53,6 +64,11 @@ export class ImportQueue {
     if (this.#working.size === 0) return false;
     await Promise.race([...this.#working.values()].map(({ over }) => over));
     return true;
+  }
+
+  /** Whether nothing more is begun. */
+  get isClosing(): boolean {
+    return this.#isClosing;
   }
 
   /** Begins nothing more, and waits for those under way. */
@@ -93,7 +109,9 @@ export class ImportQueue {
     if (job === undefined) return undefined;
     this.#served.add(job.tenantId);
     const held = new HeldImport({ imports: stores.imports, clock }, job, lease.leaseId);
-    const report = performJob(this.#context, held, onProgress).finally(() => held[Symbol.dispose]());
+    const isMeant = wish.only === undefined || wish.only.importId === job.importId;
+    const tell = isMeant ? onProgress : unwatched.onProgress;
+    const report = performJob(this.#context, held, tell).finally(() => held[Symbol.dispose]());
     const over = report
       .catch(() => undefined)
       .then(() => this.#working.delete(job.importId))

@@ -8,8 +8,13 @@ import {
   userListPlaceOf,
 } from '@mailweave/injection';
 import type { ImportContext } from '../import-context.ts';
-import { ImportBusyError, ImportFailedError, RevisionSupersededError } from '../import-errors.ts';
-import { type ImportProgress, type ImportReport, importReport } from '../import-report.ts';
+import {
+  ImportFailedError,
+  ImportNotFollowedError,
+  ImportTakenOverError,
+  RevisionSupersededError,
+} from '../import-errors.ts';
+import { type ImportProgress, type ImportReport, importProgress, importReport } from '../import-report.ts';
 import { type ManifestFile, readManifestFile } from '../manifest/read-manifest.ts';
 import { parseUserListManifest } from '../manifest/read-user-list-manifest.ts';
 import { ImportQueue } from './import-queue.ts';
@@ -48,20 +53,25 @@ export class ImportRunner {
   }
 
   /**
-   * Imports an export and resolves when it is live; others that wait are left alone.
-   * @throws ImportError (what is wrong with the export), ImportFailedError (the same event failed before),
-   *   ImportBusyError, UnknownTenantError, ObjectNotFoundError, ObjectStorageError
+   * Imports an export and resolves when it is live. What another process works on is waited for, and taken over when that
+   * one is dead. Others that wait are left alone, but for lists of users that this one has to follow.
+   * @throws ImportError (what is wrong with the export), ImportFailedError (it failed in another process, or the same event
+   *   before), ImportNotFollowedError, UnknownTenantError, ObjectNotFoundError, ObjectStorageError
    */
   async run(request: RunImportRequest): Promise<ImportReport> {
     await this.#context.identityOf(request.tenantId);
     const ref = await this.#enqueue(request);
+    const { onProgress = () => undefined } = request;
     for (;;) {
       const job = await foundJob(this.#context, ref);
       if (isFinished(job.state)) return settled(job);
-      const working = await this.#queue.begin(ref, request.onProgress ?? (() => undefined));
-      if (working !== undefined) return await working.report;
-      // What holds it up may be another import of the same campaign in this process.
-      if (!(await this.#queue.oneIsOver())) throw new ImportBusyError(ref.importId);
+      const working = await this.#queue.begin(ref, onProgress);
+      const report = await working?.report.catch(unlessTakenOver);
+      if (report !== undefined) return report;
+      if (this.#queue.isClosing) throw new ImportNotFollowedError(ref.importId);
+      const progress = importProgress(job);
+      if (progress !== undefined) onProgress(progress);
+      await this.#queue.nextChance();
     }
   }
 
@@ -154,6 +164,11 @@ export class ImportRunner {
 
 function typeOfList(file: ManifestFile): PushEventType {
   return parseUserListManifest(file).kind === 'erase' ? 'user.erased' : 'suppression.updated';
+}
+
+/** It goes on in another process. */
+function unlessTakenOver(error: unknown): undefined {
+  if (!(error instanceof ImportTakenOverError)) throw error;
 }
 
 /** The result of an import that was done before. */
