@@ -1,6 +1,7 @@
 import { TOKEN_HASH_PATTERN } from '@mailweave/http-server';
 import { PostgresConfig } from '@mailweave/stores';
 import Type, { type Static } from 'typebox';
+import { DovecotConfig } from './dovecot/dovecot-config.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -41,5 +42,8 @@ const TokensConfig = Type.Object(
 );
 
 /** The section `push` of the configuration. */
-export const PushConfig = Type.Object({ stores: StoresConfig, tokens: TokensConfig }, closed);
+export const PushConfig = Type.Object(
+  { stores: StoresConfig, tokens: TokensConfig, dovecot: Type.Optional(DovecotConfig) },
+  closed,
+);
 export type PushConfig = Static<typeof PushConfig>;

@@ -2,8 +2,10 @@ import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation
 import { TokenGate } from '@mailweave/http-server';
 import type { EventIntake, PushStores } from '@mailweave/push';
 import type { PushConfig } from './config.ts';
+import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
+import type { CallbackContext } from './routes/dovecot-callback.ts';
 
 /** What the program gives to the service. */
 export type PushPorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
@@ -19,6 +21,8 @@ export type PushContext = AsyncDisposable & {
   /** Where every source tells what it sees. */
   intake: EventIntake;
   tokens: TokenGate<never>;
+  /** Where Dovecot tells of new mail; undefined: it is not configured. */
+  callback: CallbackContext | undefined;
 };
 
 /** Everything that lives as long as the service is made here. @param adapters are closed with the context */
@@ -26,12 +30,23 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const { clock } = ports;
   const { stores } = adapters;
   const events = new PushEvents(ports.logger, ports.metrics);
+  const intake = new GroupedIntake({ store: stores.events, clock, events });
+  const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
+  const { dovecot } = config;
   return {
     clock,
     events,
     stores,
-    intake: new GroupedIntake({ store: stores.events, clock, events }),
+    intake,
     tokens: new TokenGate('push.tokens', config.tokens),
+    callback: dovecot && {
+      ...dovecot,
+      signatureKey: dovecot.signatureKey,
+      accounts: stores.accounts,
+      intake,
+      clock,
+      told,
+    },
     [Symbol.asyncDispose]: () => adapters[Symbol.asyncDispose](),
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger, Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
 import type { MailboxEvent } from '@mailweave/push';
+import type { CallbackOutcome } from './dovecot/take-callback.ts';
 
 /** Every metric of this service. */
 export const pushMetrics: readonly MetricDeclaration[] = [
@@ -9,6 +10,7 @@ export const pushMetrics: readonly MetricDeclaration[] = [
     'event',
     'outcome',
   ]),
+  counter('mailweave_push_callbacks_total', 'Callbacks of Dovecot, by what became of them.', ['outcome']),
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {
@@ -29,5 +31,10 @@ export class PushEvents {
   mailboxEventTold({ event, source, accountId }: MailboxEvent, outcome: 'accepted' | 'known' | 'lost'): void {
     this.#logger.debug('mailbox event', { event, source, accountId, outcome });
     this.#metrics.count('mailweave_push_mailbox_events_total', { event, source, outcome });
+  }
+
+  /** Too frequent for a log record, and names of users belong in none. */
+  callbackTold(outcome: CallbackOutcome): void {
+    this.#metrics.count('mailweave_push_callbacks_total', { outcome });
   }
 }

@@ -37,6 +37,7 @@ const likelyValues: Readonly<Record<string, unknown>> = {
   'middleware.stores.replication[].copies': 3,
   'middleware.stores.username': 'mailweave',
   'middleware.stores.tls.caFile': '/etc/mailweave/cassandra-ca.pem',
+  'push.dovecot.login': 'dovecot',
   'push.stores.path': 'push.sqlite',
   'push.stores.url': 'postgres://mailweave@db.example.org/mailweave',
   'push.stores.caFile': '/etc/mailweave/database-ca.pem',

@@ -15,7 +15,10 @@ export function answerWithProblems(server: FastifyInstance, logger: Logger): voi
 }
 
 /** For calls that are let in by something else than a token. */
-const challenges: Readonly<Record<string, string>> = { 'signature-invalid': 'StandardWebhooks' };
+const challenges: Readonly<Record<string, string>> = {
+  'callback-refused': 'Basic realm="Mailweave", charset="UTF-8"',
+  'signature-invalid': 'StandardWebhooks',
+};
 
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
   // RFC 9110 11.6.1: who is refused is told how to be let in.

@@ -2,6 +2,8 @@ import type { AppError, RetryHint } from '@mailweave/foundation';
 
 /** The HTTP status of failures for which the retry hint does not say enough. */
 const statusByCode: Readonly<Record<string, number>> = {
+  'callback-refused': 401,
+  'callback-unreadable': 400,
   'conversion-point-unknown': 404,
   'import-unknown': 404,
   'object-not-found': 404,

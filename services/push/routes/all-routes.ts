@@ -1,8 +1,10 @@
 import type { RoutePlugin } from '@mailweave/http-server';
+import { dovecotCallbackRoutes } from './dovecot-callback.ts';
 import type { RouteContext } from './route-context.ts';
 import { testEventRoutes } from './test-events.ts';
 
 /** Every call of the role push over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
-  return [testEventRoutes].map((routes) => routes(context));
+  const routes = [testEventRoutes].map((each) => each(context));
+  return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];
 }

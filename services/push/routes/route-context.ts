@@ -1,10 +1,12 @@
 import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
 import type { EventIntake } from '@mailweave/push';
+import type { CallbackContext } from './dovecot-callback.ts';
 
 /** What the calls over HTTP need of the service. */
 export type RouteContext = {
   clock: Clock;
   intake: EventIntake;
   tokens: TokenGate<never>;
+  callback: CallbackContext | undefined;
 };

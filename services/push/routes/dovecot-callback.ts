@@ -1,0 +1,60 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { AppError, type Secret } from '@mailweave/foundation';
+import { ProblemBody } from '@mailweave/http-server';
+import Type from 'typebox';
+import { CallbackRefusedError, isAuthorized } from '../dovecot/basic-auth.ts';
+import { type CallbackOutcome, type CallbackParts, takeCallback } from '../dovecot/take-callback.ts';
+
+/** Dovecot sends two header fields as they are; the rest is small. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+/** The second one is older; both are still configured. */
+const PATHS = ['/preliminary/http-notify/v1/notify', '/http-notify/v1/notify'] as const;
+
+/** What is no callback of Dovecot. */
+class CallbackUnreadableError extends AppError {
+  constructor() {
+    super({
+      code: 'callback-unreadable',
+      publicText: 'This is no callback of Dovecot: an object with at least event and user is expected.',
+      retry: 'after-change',
+    });
+  }
+}
+
+export type CallbackContext = CallbackParts & {
+  login: string;
+  password: Secret;
+  told(outcome: CallbackOutcome): void;
+};
+
+const schema = {
+  tags: ['sources'],
+  summary: "Callback of Dovecot's plug-in push_notification, driver ox",
+  description:
+    'Users that are not known and events other than messageNew are accepted and passed over, as Dovecot does nothing with an error.',
+  response: {
+    200: Type.Object({ success: Type.Literal(true) }),
+    400: ProblemBody,
+    401: ProblemBody,
+    413: ProblemBody,
+    503: ProblemBody,
+  },
+};
+
+/** `PUT /preliminary/http-notify/v1/notify`: Dovecot tells of a new message, and is answered once it is kept. */
+export function dovecotCallbackRoutes(context: CallbackContext): FastifyPluginAsyncTypebox {
+  return async (server) => {
+    // Before anything of the body is read.
+    server.addHook('onRequest', async ({ headers }) => {
+      if (!isAuthorized(headers.authorization, context)) throw new CallbackRefusedError();
+    });
+    for (const path of PATHS) {
+      server.put(path, { schema, bodyLimit: BODY_LIMIT_BYTES }, async ({ body }, reply) => {
+        const outcome = await takeCallback(body, context);
+        context.told(outcome);
+        if (outcome === 'unreadable') throw new CallbackUnreadableError();
+        return reply.code(200).send({ success: true });
+      });
+    }
+  };
+}
