@@ -23,6 +23,7 @@ import { createInjectionSource, type InjectionSource } from './injection-source.
 import { metricTable } from './metrics/metric-table.ts';
 import { reload } from './reload.ts';
 import { resumeImports } from './resume-imports.ts';
+import { openClusterOf } from './role-cluster.ts';
 import { startPush } from './role-push.ts';
 
 export type MailweaveOptions = {
@@ -90,14 +91,17 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const prometheus = createPrometheusMetrics(metricTable);
   const ports = { clock, random: systemRandom, logger, metrics: prometheus.metrics };
   const needsSource = roles.has('imap') || roles.has('middleware');
-  const source = needsSource ? starting.use(createInjectionSource(config, roles, ports)) : undefined;
+  // A proxy apart has nothing in common with other processes but the middleware.
+  const opened = roles.has('middleware') ? starting.use(openClusterOf(config, ports)) : undefined;
+  const withBus = { ...ports, ...(opened && { bus: opened.cluster.bus }) };
+  const source = needsSource ? starting.use(createInjectionSource(config, roles, withBus)) : undefined;
   const middleware = source?.middleware;
   const proxy = roles.has('imap') ? starting.use(startProxy(config, source, ports)) : undefined;
   const push = worker === undefined ? starting.use(startPush(config, roles, ports)) : undefined;
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);
   const routes = [...(middleware?.routes ?? []), ...(push?.routes ?? [])];
-  const notices = source?.notices ?? {};
+  const notices = { ...source?.notices, ...opened?.notices };
   const http = starting.use(await startProbes({ config, checks, notices, logger, prometheus, routes }));
   await proxy?.listen();
   if (middleware !== undefined) {

@@ -1,12 +1,8 @@
 import type { InjectionApi } from '@mailweave/contracts';
 import { AppError, type Secret } from '@mailweave/foundation';
 import type { ReadinessChecks } from '@mailweave/http-server';
-import {
-  createInjectionClient,
-  type InjectionClientPorts,
-  MiddlewareUnavailableError,
-} from '@mailweave/injection-client';
-import type { Middleware } from '@mailweave/middleware';
+import { createInjectionClient, MiddlewareUnavailableError } from '@mailweave/injection-client';
+import type { Middleware, MiddlewarePorts } from '@mailweave/middleware';
 import type { Role } from './arguments/roles.ts';
 import type { MailweaveConfig } from './config/schema.ts';
 import { startMiddleware } from './role-middleware.ts';
@@ -38,7 +34,7 @@ class MiddlewareNowhereError extends AppError {
 export function createInjectionSource(
   config: MailweaveConfig,
   roles: ReadonlySet<Role>,
-  ports: InjectionClientPorts,
+  ports: MiddlewarePorts,
 ): InjectionSource {
   const pepper = config.middleware?.tenants[config.imap.tenantId]?.pepper;
   if (roles.has('middleware')) {

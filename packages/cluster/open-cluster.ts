@@ -1,24 +1,12 @@
-import type { Bus, Clock, Logger, Metrics, RandomSource, Secret, ShardLeases } from '@mailweave/foundation';
+import type { Bus, Clock, Logger, Metrics, RandomSource, ShardLeases } from '@mailweave/foundation';
+import type { ClusterConfig } from './cluster-config.ts';
+import { ClusterUnavailableError } from './cluster-errors.ts';
 import { ClusterEvents } from './cluster-events.ts';
 import { RedisShardLeases } from './leases/redis-shard-leases.ts';
 import { RedisBus } from './redis/redis-bus.ts';
 import { RedisConnection } from './redis/redis-connection.ts';
 import { SingleBus } from './single/single-bus.ts';
 import { SingleShardLeases } from './single/single-shard-leases.ts';
-
-export type ClusterSettings =
-  | { kind: 'single' }
-  | {
-      kind: 'redis';
-      /** `redis://[user:password@]host:port[/database]`, or `rediss://` for TLS. */
-      url: Secret;
-      /** PEM file of whom to trust with TLS; the system's authorities by default. */
-      caFile?: string;
-      /** In front of every key and channel, so that several installations can share a server. */
-      keyPrefix: string;
-      /** How long a process that has died may keep its shards; the same in all processes. */
-      leaseMs: number;
-    };
 
 /** @param monotonic durations only; it must go on while the process is stopped by a signal */
 export type ClusterPorts = {
@@ -32,6 +20,9 @@ export type ClusterPorts = {
 export type Cluster = AsyncDisposable & {
   readonly bus: Bus;
 
+  /** @throws ClusterUnavailableError messages wait at the moment, or are not heard */
+  check(): void;
+
   /**
    * Has this process take part in some work: from now on it holds its share of the shards.
    * @param work such as `push`; each has shards of its own
@@ -43,11 +34,12 @@ export type Cluster = AsyncDisposable & {
  * Waits for nothing: a Redis that is away is connected to when it is there.
  * @throws Error when the URL is none, or the CA file cannot be read
  */
-export function openCluster(settings: ClusterSettings, ports: ClusterPorts): Cluster {
+export function openCluster(settings: ClusterConfig, ports: ClusterPorts): Cluster {
   const events = new ClusterEvents(ports.logger, ports.metrics);
   if (settings.kind === 'redis') return openRedis(settings, ports, events);
   return {
     bus: new SingleBus(events),
+    check: () => undefined,
     join: () => new SingleShardLeases(events),
     [Symbol.asyncDispose]: async () => undefined,
   };
@@ -57,7 +49,7 @@ export function openCluster(settings: ClusterSettings, ports: ClusterPorts): Clu
 const LONGEST_ANSWER_MS = 2_000;
 
 function openRedis(
-  { leaseMs, ...settings }: Extract<ClusterSettings, { kind: 'redis' }>,
+  { leaseMs, ...settings }: Extract<ClusterConfig, { kind: 'redis' }>,
   { random, monotonic }: ClusterPorts,
   events: ClusterEvents,
 ): Cluster {
@@ -71,6 +63,9 @@ function openRedis(
   const joined = new AsyncDisposableStack();
   return {
     bus,
+    check: () => {
+      if (!commands.isReady || !notes.isReady) throw new ClusterUnavailableError();
+    },
     join: (work) =>
       joined.use(
         new RedisShardLeases({ connection: commands, work, node, leaseMs }, { bus, monotonic, events }),

@@ -19,7 +19,7 @@ export type {
 } from './campaign/revision-state.ts';
 export { headAfterRecall, revisionState, switchOutcome } from './campaign/revision-state.ts';
 export { templateIdOf } from './campaign/template-id.ts';
-export type { ChangeBusPorts, ChangeListener, TapListener } from './changes/change-bus.ts';
+export type { ChangeBusPorts, ChangeListener, ChangeOrigin, TapListener } from './changes/change-bus.ts';
 export { ChangeBus } from './changes/change-bus.ts';
 export type { FeedPosition, FeedReading, StoreChange } from './changes/feed-reading.ts';
 export { changedFlags, hasFlag } from './claims/flags.ts';

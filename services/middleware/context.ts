@@ -1,5 +1,5 @@
 import type { TenantId } from '@mailweave/contracts';
-import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
+import type { Bus, Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
 import { TokenGate } from '@mailweave/http-server';
 import { ChangeBus, type ImportJob, type InjectionStores } from '@mailweave/injection';
@@ -15,6 +15,7 @@ import { DataSourceBuckets } from './buckets/data-source-buckets.ts';
 import { LiveCampaigns } from './campaigns/live-campaigns.ts';
 import { announceLive, announceRecalled } from './changes/announce-campaign.ts';
 import { ChangeLog } from './changes/change-log.ts';
+import { ChangeNotes } from './changes/change-notes.ts';
 import { OtherProcesses } from './changes/other-processes.ts';
 import type { MiddlewareConfig } from './config.ts';
 import type { ConversionContext } from './conversions/conversion-context.ts';
@@ -35,7 +36,14 @@ import { configuredSourceId, defaultTenantId, Tenants } from './tenants/tenants.
 import { createListedUsers } from './users/listed-users.ts';
 
 /** What the program gives to the service. */
-export type MiddlewarePorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
+export type MiddlewarePorts = {
+  clock: Clock;
+  random: RandomSource;
+  logger: Logger;
+  metrics: Metrics;
+  /** By which processes tell each other of changes; without it they look into the store now and then. */
+  bus?: Bus;
+};
 
 /** What the service keeps its things in. */
 export type MiddlewareAdapters = AsyncDisposable & {
@@ -96,11 +104,11 @@ export function createContext(
   const open = bucketOpener(adapters, random);
   const buckets = new DataSourceBuckets({ tenants, configured: bucket, open: (settings) => open(settings) });
   const imports = createImports(config, api, { spool, tenants, buckets });
-  const otherProcesses = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events });
   const conversions = createConversions(config, api, tenants);
   const changeLog = new ChangeLog(changes, random);
+  const stopFollowing = followOthers(api, ports, changeLog);
   const close = async () => {
-    otherProcesses.close();
+    stopFollowing();
     changeLog.close();
     changes.close();
     await imports.close();
@@ -125,6 +133,23 @@ export function createContext(
     tokens,
     changeLog,
     close,
+  };
+}
+
+/** What other processes write to the same stores is heard here, and what this one writes there. @returns ends it */
+function followOthers(
+  { stores, liveCampaigns, changes, events }: ApiContext,
+  { bus, random }: MiddlewarePorts,
+  changeLog: ChangeLog,
+): () => void {
+  const missed = (): void => changeLog.forget();
+  const others = new OtherProcesses({ feed: stores.changes, liveCampaigns, changes, events, missed });
+  if (bus === undefined) return () => others.close();
+  const look = (): void => others.hurry();
+  const notes = new ChangeNotes({ bus, changes, look, random, ticker: systemTicker });
+  return () => {
+    notes.close();
+    others.close();
   };
 }
 

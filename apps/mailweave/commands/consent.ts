@@ -3,7 +3,6 @@ import { Argument, Command } from 'commander';
 import { configOption } from '../arguments/config-option.ts';
 import { tenantOption } from '../arguments/tenant-option.ts';
 import { type NamedUser, parseUser, userKeyIn } from '../arguments/user.ts';
-import { middlewareConfigIn } from '../config/data-folder.ts';
 import { readConfig } from '../config/read-config.ts';
 import { withMiddleware } from '../offline-middleware.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,7 +28,7 @@ export function consentCommand(terminal: Terminal): Command {
       const config = await readConfig(options.config);
       const userKey = userKeyIn(config, tenantId, user);
       const decision = decisions[verb];
-      await withMiddleware(middlewareConfigIn(config), terminal, (middleware) => {
+      await withMiddleware(config, terminal, (middleware) => {
         return middleware.recordConsent({ tenantId, userKey, purpose, decision, textVersion, source });
       });
       terminal.output.write(`Recorded: consent to ${purpose} ${decision} by user ${userKey}.\n`);

@@ -3,7 +3,6 @@ import type { ConversionAdministration, PointOverview } from '@mailweave/middlew
 import { Command, InvalidArgumentError } from 'commander';
 import { configOption } from '../arguments/config-option.ts';
 import { tenantOption } from '../arguments/tenant-option.ts';
-import { middlewareConfigIn } from '../config/data-folder.ts';
 import { readConfig } from '../config/read-config.ts';
 import { withMiddleware } from '../offline-middleware.ts';
 import type { Terminal } from '../terminal.ts';
@@ -85,7 +84,7 @@ async function withConversions<T>(
   options: Options,
   work: (conversions: ConversionAdministration) => Promise<T>,
 ): Promise<T> {
-  const config = middlewareConfigIn(await readConfig(options.config));
+  const config = await readConfig(options.config);
   return await withMiddleware(config, terminal, ({ conversions }) => work(conversions));
 }
 

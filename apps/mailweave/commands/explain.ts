@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { configOption } from '../arguments/config-option.ts';
 import { tenantOption } from '../arguments/tenant-option.ts';
 import { type NamedUser, parseUser, userKeyIn } from '../arguments/user.ts';
-import { middlewareConfigIn } from '../config/data-folder.ts';
 import { readConfig } from '../config/read-config.ts';
 import { withMiddleware } from '../offline-middleware.ts';
 import type { Terminal } from '../terminal.ts';
@@ -23,7 +22,7 @@ export function explainCommand(terminal: Terminal): Command {
       const { json, mailbox, tenant: tenantId } = options;
       const config = await readConfig(options.config);
       const query = { tenantId, userKey: userKeyIn(config, tenantId, user), mailbox };
-      const explanation = await withMiddleware(middlewareConfigIn(config), terminal, (middleware) => {
+      const explanation = await withMiddleware(config, terminal, (middleware) => {
         return middleware.explainUser(query);
       });
       const text = json ? `${JSON.stringify(explanation, null, 2)}\n` : renderExplanation(explanation);

@@ -37,13 +37,17 @@ export function importCommand(terminal: Terminal): Command {
     .addOption(configOption())
     .action(async (folder: string | undefined, options: Options) => {
       checkUsage(folder, options);
-      const config = middlewareConfigIn(await readConfig(options.config));
-      const wanted = folder === undefined ? ofBucket(config, options) : ofFolder(config, folder);
+      const config = await readConfig(options.config);
+      const settings = middlewareConfigIn(config);
+      const wanted = folder === undefined ? ofBucket(settings, options) : ofFolder(settings, folder);
       const progress = importProgress(terminal.errors);
-      const report = await withMiddleware(wanted.config, terminal, (middleware) => {
-        const request = { ...wanted.request, tenantId: options.tenant };
-        return middleware.runImport({ ...request, onProgress: progress.show });
-      }).finally(progress.end);
+      const request = { ...wanted.request, tenantId: options.tenant, onProgress: progress.show };
+      const report = await withMiddleware(
+        config,
+        terminal,
+        (middleware) => middleware.runImport(request),
+        wanted.config,
+      ).finally(progress.end);
       terminal.output.write(renderReport(report));
     });
 }

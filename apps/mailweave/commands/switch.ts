@@ -103,7 +103,7 @@ function withSwitches<T>(
   config: MailweaveConfig,
   work: (switches: KillSwitches) => Promise<T>,
 ): Promise<T> {
-  return withMiddleware(middlewareConfigIn(config), terminal, ({ switches }) => work(switches));
+  return withMiddleware(config, terminal, ({ switches }) => work(switches));
 }
 
 function everyTenant(config: MailweaveConfig): KillSwitch[] {

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { configOption } from '../arguments/config-option.ts';
 import { tenantOption } from '../arguments/tenant-option.ts';
 import { type NamedUser, parseUser, userKeyIn } from '../arguments/user.ts';
-import { middlewareConfigIn } from '../config/data-folder.ts';
 import { readConfig } from '../config/read-config.ts';
 import { withMiddleware } from '../offline-middleware.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,7 +24,7 @@ function eraseCommand(terminal: Terminal): Command {
     .action(async (user: NamedUser, { config: file, suppress, tenant: tenantId }: EraseOptions) => {
       const config = await readConfig(file);
       const userKey = userKeyIn(config, tenantId, user);
-      const receipt = await withMiddleware(middlewareConfigIn(config), terminal, (middleware) => {
+      const receipt = await withMiddleware(config, terminal, (middleware) => {
         return middleware.eraseUser({ tenantId, userKey, suppress });
       });
       terminal.output.write(`${JSON.stringify(receipt, null, 2)}\n`);

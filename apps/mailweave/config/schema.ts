@@ -1,3 +1,4 @@
+import { ClusterConfig } from '@mailweave/cluster';
 import type { SchemaNode } from '@mailweave/host';
 import { ImapProxyConfig } from '@mailweave/imap-proxy';
 import { MiddlewareConfig } from '@mailweave/middleware';
@@ -70,6 +71,7 @@ export const MailweaveConfig = Type.Object(
         description: 'Left out where the role push does not run.',
       }),
     ),
+    cluster: ClusterConfig,
     http: HttpConfig,
     log: LogConfig,
   },

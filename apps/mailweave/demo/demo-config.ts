@@ -20,6 +20,7 @@ export function demoConfig(demo: { backend: BackendUrl; port: number; folder: st
       bucketFolder: path.join(import.meta.dirname, 'campaigns'),
       spoolFolder: 'spool',
     }),
+    cluster: { kind: 'single' },
     http: { host: '127.0.0.1', port: 0 },
     log: { level: 'warn', format: 'text' },
   };

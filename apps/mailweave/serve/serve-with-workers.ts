@@ -13,7 +13,8 @@ import { apiDescription } from '../api-description.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { MailweaveConfig } from '../config/schema.ts';
 import { metricTable } from '../metrics/metric-table.ts';
-import { startMiddleware } from '../role-middleware.ts';
+import { type OpenedCluster, openClusterOf } from '../role-cluster.ts';
+import { type RoleMiddleware, startMiddleware } from '../role-middleware.ts';
 import { startPush } from '../role-push.ts';
 import { Primary } from '../workers/primary.ts';
 import type { ServeRequest } from './serve-request.ts';
@@ -33,14 +34,16 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   });
   // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
-  const started = roles.has('middleware') ? startMiddleware(config, roles, ports) : undefined;
+  await using opened = roles.has('middleware') ? openClusterOf(config, ports) : undefined;
+  const bus = opened && { bus: opened.cluster.bus };
+  const started = roles.has('middleware') ? startMiddleware(config, roles, { ...ports, ...bus }) : undefined;
   await using middleware = started?.middleware;
   await using _polls = middleware?.pollBuckets();
   await using push = startPush(config, roles, ports);
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,
-    notices: passedByAll(started?.notices ?? { middleware: async () => undefined }, primary.notices),
+    notices: passedByAll(noticesOf(started, opened), primary.notices),
     metrics: primary.metricsPage,
     plugins: [...(middleware?.routes ?? []), ...(push?.routes ?? [])],
     api: apiDescription,
@@ -63,6 +66,12 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   logger.info('mailweave-started', { roles: [...roles].join(','), httpUrl: http.url, processes });
   await signals.stopped;
   logger.info('mailweave-stopped');
+}
+
+/** Without the role middleware only the workers have something to say. */
+function noticesOf(started: RoleMiddleware | undefined, opened: OpenedCluster | undefined): ReadinessChecks {
+  if (started === undefined) return { middleware: async () => undefined };
+  return { ...started.notices, ...opened?.notices };
 }
 
 /** Only where this process and the workers say so. */

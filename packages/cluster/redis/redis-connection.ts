@@ -52,6 +52,17 @@ export class RedisConnection {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** Resolves when commands can be sent, or after so many milliseconds. */
+  async soonReady(withinMs: number): Promise<void> {
+    if (this.#ready) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const patience = setTimeout(resolve, withinMs);
+    const stopWatching = this.watch({ ready: resolve });
+    await promise;
+    clearTimeout(patience);
+    stopWatching();
+  }
+
   /** The connection is of no use any more: it is made anew. A peer that is frozen could not close it. */
   abandon(reason: string): void {
     if (!this.#ready) return;

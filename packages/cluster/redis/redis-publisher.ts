@@ -7,6 +7,9 @@ const MAX_WAITING = 1_000;
 /** What is sent and not yet answered. */
 const MAX_UNDER_WAY = 100;
 
+/** A command that wrote something and ends may be faster than its connection. */
+const PATIENCE_MS = 500;
+
 type Message = { readonly channel: string; readonly text: string };
 
 /** Sends messages in their order; nobody waits for it. */
@@ -27,8 +30,9 @@ export class RedisPublisher {
     this.#send();
   }
 
-  /** Resolves when nothing is under way, or Redis is away. */
+  /** Resolves when everything is sent, or Redis is away: what waits for it has a moment to find it. */
   async sent(): Promise<void> {
+    if (!this.#connection.isReady && this.#waiting.size > 0) await this.#connection.soonReady(PATIENCE_MS);
     while (this.#connection.isReady && this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 

@@ -6,8 +6,11 @@ import { WakeUps } from './wake-ups.ts';
 
 export type ChangeListener = (change: UserChange) => void;
 
+/** What made something another: a write of this process, one of another, or time alone. */
+export type ChangeOrigin = 'here' | 'elsewhere' | 'time';
+
 /** Hears of every change, whoever watches here: of one user or, without a userKey, of any user of the tenant. */
-export type TapListener = (change: StoreChange) => void;
+export type TapListener = (change: StoreChange, origin: ChangeOrigin) => void;
 
 export type ChangeBusPorts = {
   /** Gets what a listener threw; the other listeners are called all the same. */
@@ -29,7 +32,7 @@ export class ChangeBus {
   constructor({ onFailure, ...ports }: ChangeBusPorts) {
     this.#onFailure = onFailure;
     this.#wakeUps = new WakeUps((user) => this.#tellSessions(user), ports);
-    this.#laterWakeUps = new WakeUps((user) => this.notify(user), ports);
+    this.#laterWakeUps = new WakeUps((user) => this.notify(user, 'time'), ports);
     this.#laterLooks = new LaterLooks((users) => this.#laterWakeUps.add(users), ports);
   }
 
@@ -43,24 +46,24 @@ export class ChangeBus {
 
   /** For those who pass changes on to sessions elsewhere. @returns ends it */
   tap(listener: TapListener): () => void {
-    const entry: TapListener = (change) => listener(change);
+    const entry: TapListener = (change, origin) => listener(change, origin);
     this.#taps.add(entry);
     return () => this.#taps.delete(entry);
   }
 
-  notify({ tenantId, userKey }: UserRef): void {
-    this.#tellTaps({ tenantId, userKey });
+  notify({ tenantId, userKey }: UserRef, origin: ChangeOrigin = 'here'): void {
+    this.#tellTaps({ tenantId, userKey }, origin);
     this.#tellSessions({ tenantId, userKey });
   }
 
   /** All open sessions of the tenant; many one after the other. */
-  notifyTenant(tenantId: TenantId): void {
-    this.notifyAll(tenantId, this.watchedUsers(tenantId));
+  notifyTenant(tenantId: TenantId, origin: ChangeOrigin = 'here'): void {
+    this.notifyAll(tenantId, this.watchedUsers(tenantId), origin);
   }
 
   /** Many users of a tenant, one after the other. Taps hear of the tenant: whom they speak for is not known here. */
-  notifyAll(tenantId: TenantId, users: readonly UserRef[]): void {
-    this.#tellTaps({ tenantId });
+  notifyAll(tenantId: TenantId, users: readonly UserRef[], origin: ChangeOrigin = 'here'): void {
+    this.#tellTaps({ tenantId }, origin);
     this.#wakeUps.add(users);
   }
 
@@ -93,8 +96,11 @@ export class ChangeBus {
     this.#tell(this.#tenants.get(user.tenantId)?.get(user.userKey) ?? [], user);
   }
 
-  #tellTaps(change: StoreChange): void {
-    this.#tell(this.#taps, change);
+  #tellTaps(change: StoreChange, origin: ChangeOrigin): void {
+    this.#tell(
+      [...this.#taps].map((tap) => (told: StoreChange) => tap(told, origin)),
+      change,
+    );
   }
 
   #tell<T>(listeners: Iterable<(change: T) => void>, change: T): void {

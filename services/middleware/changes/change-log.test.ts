@@ -7,6 +7,10 @@ import { ChangeLog, type LoggedChange } from './change-log.ts';
 
 const random = new SequentialRandom();
 
+function lost(): void {
+  throw new Error('Nothing was lost.');
+}
+
 function logged() {
   const bus = new ChangeBus({ onFailure: () => undefined, random, ticker: new ManualTicker().start });
   return { bus, log: new ChangeLog(bus, random) };
@@ -27,13 +31,13 @@ test('whoever comes back is told of everything since, once and in order, or of a
       };
       notify(before);
       const heard: LoggedChange[] = [];
-      const first = log.follow(undefined, (change) => heard.push(change));
+      const first = log.follow(undefined, { told: (change) => heard.push(change), lost });
       expect([first.resumed, first.missed]).toEqual([false, []]);
       notify(1);
       first.stop();
       notify(away);
       expect(heard.map(numberOf)).toEqual([before]);
-      const second = log.follow(heard[0]?.position, () => undefined);
+      const second = log.follow(heard[0]?.position, { told: () => undefined, lost });
       if (away <= 5_000) expect(second.resumed).toBe(true);
       const missed = Array.from({ length: away }, (_, n) => before + 1 + n);
       expect(second.missed.map(numberOf)).toEqual(second.resumed ? missed : []);
@@ -43,12 +47,25 @@ test('whoever comes back is told of everything since, once and in order, or of a
 });
 
 test.each(['', 'x', '0000-1', '-1', 'a-b'])('%j is no position of this process', (position) => {
-  expect(logged().log.follow(position, () => undefined).resumed).toBe(false);
+  expect(logged().log.follow(position, { told: () => undefined, lost }).resumed).toBe(false);
 });
 
 test('a position of the process before it is a gap', () => {
   const { log } = logged();
-  const { position } = log.follow(undefined, () => undefined);
-  expect(logged().log.follow(position, () => undefined).resumed).toBe(false);
-  expect(log.follow(position, () => undefined).resumed).toBe(true);
+  const { position } = log.follow(undefined, { told: () => undefined, lost });
+  expect(logged().log.follow(position, { told: () => undefined, lost }).resumed).toBe(false);
+  expect(log.follow(position, { told: () => undefined, lost }).resumed).toBe(true);
+});
+
+test('when changes were missed here, followers begin anew, and nobody resumes from before', () => {
+  const { bus, log } = logged();
+  const told: string[] = [];
+  const { position } = log.follow(undefined, {
+    told: () => told.push('change'),
+    lost: () => told.push('lost'),
+  });
+  log.forget();
+  bus.notify({ tenantId: 'default', userKey: userKeyNumber(1) });
+  expect(told).toEqual(['lost']);
+  expect(log.follow(position, { told: () => undefined, lost }).resumed).toBe(false);
 });

@@ -29,18 +29,22 @@ async function followed(over: Partial<ChangeFeed> = {}) {
     readAfter: (position) => stores.changes.readAfter(position),
     ...over,
   };
+  let missed = 0;
   const others = new OtherProcesses({
     feed,
     changes,
     liveCampaigns: new LiveCampaigns(stores.campaigns, new ManualClock(0)),
     events: new MiddlewareEvents(silentLogger, metrics),
+    missed: () => {
+      missed += 1;
+    },
   });
   onTestFinished(() => others.close());
   const told: string[] = [];
   for (const one of [user, neighbour]) changes.watch(one, ({ userKey }) => told.push(userKey));
   // The first look only learns where the feed ends.
   await new Promise((resolve) => setImmediate(resolve));
-  return { others, told, metrics, stores };
+  return { others, told, metrics, stores, missed: () => missed };
 }
 
 test('what another process wrote for a user is told to his sessions, once, and to nobody else', async () => {
@@ -64,10 +68,13 @@ test('what another process wrote for a tenant is told to all its sessions', asyn
   expect(told.toSorted()).toEqual([user.userKey, neighbour.userKey]);
 });
 
-test('who has missed entries of the feed tells every session', async () => {
-  const { others, told } = await followed({ readAfter: async () => ({ outcome: 'gap', position: '9' }) });
+test('who has missed entries of the feed tells every session, and those elsewhere', async () => {
+  const { others, told, missed } = await followed({
+    readAfter: async () => ({ outcome: 'gap', position: '9' }),
+  });
   await others.poll();
   expect(told.toSorted()).toEqual([user.userKey, neighbour.userKey]);
+  expect(missed()).toBe(1);
 });
 
 test('who could not begin to read the feed tells every session once he can', async () => {
@@ -83,6 +90,25 @@ test('who could not begin to read the feed tells every session once he can', asy
   fails = false;
   await others.poll();
   expect(told.toSorted()).toEqual([user.userKey, neighbour.userKey]);
+});
+
+test('what is written while a poll is under way is seen by the next one, at once', async () => {
+  const { promise: under, resolve: goOn } = Promise.withResolvers<void>();
+  let polls = 0;
+  const { others, told } = await followed({
+    readAfter: async (position) => {
+      polls += 1;
+      if (polls > 1) return { outcome: 'read', changes: [user], position };
+      await under;
+      return { outcome: 'read', changes: [], position };
+    },
+  });
+  const first = others.poll();
+  others.hurry();
+  others.hurry();
+  goOn();
+  await first;
+  expect([polls, told]).toEqual([2, [user.userKey]]);
 });
 
 test('a store that fails is counted, and what it did not say is heard of later', async () => {

@@ -10,6 +10,8 @@ export type OtherProcessesPorts = {
   liveCampaigns: LiveCampaigns;
   changes: ChangeBus;
   events: MiddlewareEvents;
+  /** Anything may have changed for anybody: for those who are not here and follow the changes of this process. */
+  missed(): void;
 };
 
 /**
@@ -22,6 +24,8 @@ export class OtherProcesses {
   readonly #timer: NodeJS.Timeout;
   #position: FeedPosition | undefined;
   #polling = false;
+  /** Something was written while a poll was under way, which may not have seen it. */
+  #pollAgain = false;
   /** Sessions may have looked in vain meanwhile. */
   #failedAtFirst = false;
 
@@ -45,6 +49,15 @@ export class OtherProcesses {
     } finally {
       this.#polling = false;
     }
+    if (!this.#pollAgain) return;
+    this.#pollAgain = false;
+    await this.poll();
+  }
+
+  /** Somebody has written: looks now, and again if a poll is under way. */
+  hurry(): void {
+    if (this.#polling) this.#pollAgain = true;
+    else void this.poll();
   }
 
   close(): void {
@@ -55,26 +68,28 @@ export class OtherProcesses {
     const { feed } = this.#ports;
     if (this.#position === undefined) {
       this.#position = await feed.end();
-      if (this.#failedAtFirst) for (const change of this.#everybody()) this.#tell(change);
+      if (this.#failedAtFirst) this.#tellEverybody();
       return;
     }
     const reading = await feed.readAfter(this.#position);
     this.#position = reading.position;
-    const told = reading.outcome === 'read' ? reading.changes : this.#everybody();
-    for (const change of told) this.#tell(change);
+    if (reading.outcome === 'gap') this.#tellEverybody();
+    else for (const change of reading.changes) this.#tell(change);
   }
 
-  #everybody(): StoreChange[] {
-    return this.#ports.changes.watchedTenants().map((tenantId) => ({ tenantId }));
+  #tellEverybody(): void {
+    const { changes, missed } = this.#ports;
+    for (const tenantId of changes.watchedTenants()) this.#tell({ tenantId });
+    missed();
   }
 
   #tell({ tenantId, userKey }: StoreChange): void {
     const { liveCampaigns, changes } = this.#ports;
     if (userKey !== undefined) {
-      changes.notify({ tenantId, userKey });
+      changes.notify({ tenantId, userKey }, 'elsewhere');
     } else {
       liveCampaigns.invalidate(tenantId);
-      changes.notifyTenant(tenantId);
+      changes.notifyTenant(tenantId, 'elsewhere');
     }
   }
 }

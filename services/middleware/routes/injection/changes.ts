@@ -32,7 +32,11 @@ export function changeRoutes({ changeLog }: RouteContext): FastifyPluginAsyncTyp
       };
       const after = request.headers['last-event-id'];
       const tell = ({ position: id, change }: LoggedChange): void => send(eventText('change', id, change));
-      const following = changeLog.follow(typeof after === 'string' ? after : undefined, tell);
+      const following = changeLog.follow(typeof after === 'string' ? after : undefined, {
+        told: tell,
+        // It comes back at once, and hears that anything may have changed.
+        lost: () => stream.end(),
+      });
       const { resumed } = following;
       send(eventText('start', resumed ? undefined : following.position, { resumed }));
       for (const change of following.missed) tell(change);
