@@ -1,3 +1,5 @@
+export { APPLE_SERVERS, type ApnsServer, type ApnsServers } from './apns/config.ts';
+export { type ApnsGateway, type ApnsGatewayOptions, createApnsGateway } from './apns/gateway.ts';
 export { createStubGateway } from './stub/gateway.ts';
 export {
   type ApnsFault,
@@ -9,6 +11,8 @@ export type { DeviceView, ShownNotification, TakenNotification } from './testing
 export { type CertificateAuthority, makeCertificateAuthority } from './testing/tls/certificate-authority.ts';
 export type { ArrivedPush } from './testing/web-push/device.ts';
 export { SimulatedPushService, type SimulatedPushServiceOptions } from './testing/web-push/push-service.ts';
+export { LocalTokenShare } from './tokens/local-token-share.ts';
+export type { SharedToken, TokenShare } from './tokens/token-share.ts';
 export { KNOWN_PUSH_SERVICES, type WebPushBrand, type WebPushSettings } from './web-push/config.ts';
 export { createWebPushGateway } from './web-push/gateway.ts';
 export { LOCAL_NETWORKS, type WebhookReceiver, type WebhookSettings } from './webhook/config.ts';

@@ -24,7 +24,11 @@ export function bareRequest(
     text += chunk;
   });
   stream.on('error', reject);
-  stream.on('end', () => resolve({ status: Number(received[':status']), headers: received, body: text }));
+  stream.on('end', () => {
+    const status = received[':status'];
+    if (status === undefined) reject(new Error('The stream ended without an answer.'));
+    else resolve({ status: Number(status), headers: received, body: text });
+  });
   stream.end(body);
   return promise;
 }

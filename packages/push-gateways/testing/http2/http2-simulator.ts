@@ -64,7 +64,12 @@ export type Http2Simulator = AsyncDisposable & {
   setMaxConcurrentStreams(count: number): void;
 };
 
-type Peer = { readonly connection: SimulatedConnection; lastAnsweredId: number };
+type Peer = {
+  readonly connection: SimulatedConnection;
+  readonly socket: TLSSocket;
+  lastAnsweredId: number;
+  lastId: number;
+};
 
 /** Starts it. @throws Error when it cannot listen */
 export async function startHttp2Simulator(options: Http2SimulatorOptions): Promise<Http2Simulator> {
@@ -76,10 +81,15 @@ export async function startHttp2Simulator(options: Http2SimulatorOptions): Promi
     ...(clientCaPem !== undefined && { ca: clientCaPem, requestCert: true, rejectUnauthorized: false }),
   });
   const peers = new Map<http2.ServerHttp2Session, Peer>();
+  const accepted: TLSSocket[] = [];
   let connected = 0;
+  server.prependListener('secureConnection', (socket: TLSSocket) => accepted.push(socket));
   server.on('session', (session) => {
     connected += 1;
-    peers.set(session, { connection: connectionOf(session.socket as TLSSocket), lastAnsweredId: 0 });
+    // A session gives out its socket as a shell that cannot be destroyed once the session is.
+    const socket = accepted.shift();
+    if (socket === undefined) return;
+    peers.set(session, { connection: connectionOf(socket), socket, lastAnsweredId: 0, lastId: Infinity });
     session.on('error', () => undefined);
     session.on('close', () => peers.delete(session));
   });
@@ -100,19 +110,22 @@ export async function startHttp2Simulator(options: Http2SimulatorOptions): Promi
       return connected;
     },
     goAway: ({ code = http2.constants.NGHTTP2_NO_ERROR, reason = '' } = {}) => {
-      for (const [session, { lastAnsweredId }] of peers)
-        session.goaway(code, lastAnsweredId, Buffer.from(reason));
+      for (const [session, peer] of peers) {
+        peer.lastId = Math.min(peer.lastId, peer.lastAnsweredId);
+        session.goaway(code, peer.lastId, Buffer.from(reason));
+      }
     },
     dropConnections: () => {
-      for (const session of peers.keys()) session.socket.destroy();
+      for (const { socket } of peers.values()) socket.destroy();
     },
     setMaxConcurrentStreams: (count) => {
       for (const session of peers.keys()) session.settings({ maxConcurrentStreams: count });
     },
     [Symbol.asyncDispose]: async () => {
-      for (const session of peers.keys()) session.destroy();
-      server.close();
-      await once(server, 'close');
+      for (const { socket } of peers.values()) socket.destroy();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      server.close(() => resolve());
+      await promise;
     },
   };
 }
@@ -134,7 +147,7 @@ function serve(stream: http2.ServerHttp2Stream, { answer, headers, peer }: Servi
   stream.on('error', () => undefined);
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   stream.on('end', () => {
-    if (stream.destroyed || stream.aborted) return;
+    if (stream.destroyed || stream.aborted || (stream.id ?? 0) > peer.lastId) return;
     const [only] = chunks;
     const body = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
     peer.lastAnsweredId = Math.max(peer.lastAnsweredId, stream.id ?? 0);
@@ -143,7 +156,8 @@ function serve(stream: http2.ServerHttp2Stream, { answer, headers, peer }: Servi
 }
 
 function reply(stream: http2.ServerHttp2Stream, answer: SimulatedReply): void {
-  if (answer === 'stall') return;
+  // A fault may have broken the connection.
+  if (answer === 'stall' || stream.destroyed) return;
   if ('resetCode' in answer) {
     stream.close(answer.resetCode);
     return;
