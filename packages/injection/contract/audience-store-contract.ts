@@ -50,7 +50,7 @@ function rowCases(open: OpenTwice<AudienceStore>): void {
 function removalCases(open: OpenTwice<AudienceStore>): void {
   it('removes all rows of one revision, wherever in the key space they lie, and no other row', async () => {
     const [store, other] = await open();
-    const keys = Array.from({ length: 300 }, (_, n) =>
+    const keys = Array.from({ length: 2_500 }, (_, n) =>
       n.toString(16).padStart(3, '0').repeat(22).slice(0, 64),
     );
     await store.upsertRows(
@@ -59,8 +59,8 @@ function removalCases(open: OpenTwice<AudienceStore>): void {
     );
     await store.upsertRows({ ...spring, revision: 2 }, [{ userKey: userKeyNumber(0) }]);
     await store.upsertRows(spring, [{ userKey: 'f'.repeat(64) }]);
-    expect([301, undefined]).toContain(await store.deleteRevision(spring));
-    for (const userKey of [...keys, 'f'.repeat(64)])
+    expect([2_501, undefined]).toContain(await store.deleteRevision(spring));
+    for (const userKey of [...keys.filter((_, n) => n % 50 === 0), 'f'.repeat(64)])
       expect(await store.rowsOfUser({ tenantId: 'default', userKey })).toHaveLength(
         userKey === userKeyNumber(0) ? 1 : 0,
       );

@@ -26,9 +26,13 @@ export class PostgresDatabase implements SqlDatabase {
     return await this.#inTransaction(this.#beginning(subjects), work);
   }
 
-  /** Not waiting for the disk: the log is written in order, so whatever waits for it later brings these rows along. */
+  /** The log is written in order, so whatever waits for the disk later brings this along. */
+  async unsynced<Result>(work: () => Work<Result>): Promise<Result> {
+    return await this.#inTransaction(`${BEGIN} SET LOCAL synchronous_commit = off`, work);
+  }
+
   async stageRows(insertion: Insertion): Promise<void> {
-    await this.#inTransaction(`${BEGIN} SET LOCAL synchronous_commit = off`, () => insertRows(insertion));
+    await this.unsynced(() => insertRows(insertion));
   }
 
   async #inTransaction<Result>(begin: string, work: () => Work<Result>): Promise<Result> {

@@ -3,7 +3,7 @@ import type { UserKey, UserRef, UserRow } from '@mailweave/contracts';
 import type { AudienceRow, AudienceStore, RevisionRef } from '@mailweave/injection';
 import { fromJson, keyBytes } from './columns.ts';
 import type { SqlDatabase } from './sql-database.ts';
-import { all, type Insertion, run, type SqlValue } from './work.ts';
+import { all, first, type Insertion, run, type SqlValue } from './work.ts';
 
 type Row = {
   campaign_id: string;
@@ -32,10 +32,12 @@ const upsert: Omit<Insertion, 'rows'> = {
 };
 
 /**
- * A revision's rows lie scattered over all users. Keys are hashes, spread evenly: a slice per first byte is 1/256
- * of the table, some ten milliseconds of work at ten million rows, and needs no second index.
+ * A revision's rows lie scattered over all users, and a second index would cost more than looking at all rows once. So many
+ * are looked at in one step, a few milliseconds of work.
  */
-const sliceCount = 256;
+const stepRows = 1_000;
+
+const [beforeAllKeys, lastKey] = [Buffer.alloc(0), Buffer.alloc(32, 0xff)];
 
 export class SqlAudienceStore implements AudienceStore {
   readonly #database: SqlDatabase;
@@ -70,13 +72,20 @@ export class SqlAudienceStore implements AudienceStore {
   }
 
   async deleteRevision({ tenantId, campaignId, revision }: RevisionRef): Promise<number> {
+    const next = `
+      SELECT user_key FROM audience_row WHERE tenant_id = ? AND user_key > ? ORDER BY user_key LIMIT 1 OFFSET ${stepRows}`;
     const sql = `
       DELETE FROM audience_row
-      WHERE tenant_id = ? AND user_key BETWEEN ? AND ? AND campaign_id = ? AND revision = ?`;
+      WHERE tenant_id = ? AND user_key > ? AND user_key <= ? AND campaign_id = ? AND revision = ?`;
     let deleted = 0;
-    for (let firstByte = 0; firstByte < sliceCount; firstByte += 1) {
-      const [from, to] = [sliceBound(firstByte, 0x00), sliceBound(firstByte, 0xff)];
-      deleted += await this.#database.perform(() => run(sql, tenantId, from, to, campaignId, revision));
+    for (let from: Uint8Array = beforeAllKeys, to = from; to !== lastKey; from = to) {
+      const after = from;
+      const found = await this.#database.perform(() =>
+        first<{ user_key: Uint8Array }>(next, tenantId, after),
+      );
+      to = found?.user_key ?? lastKey;
+      const upTo = to;
+      deleted += await this.#database.unsynced(() => run(sql, tenantId, after, upTo, campaignId, revision));
       await nextTurn();
     }
     return deleted;
@@ -100,11 +109,4 @@ function valuesOf({ tenantId, campaignId, revision }: RevisionRef, row: UserRow)
     vars === undefined ? null : JSON.stringify(vars),
     timeZone ?? null,
   ];
-}
-
-/** The first or the last key that begins with this byte. */
-function sliceBound(firstByte: number, otherBytes: number): Buffer {
-  const key = Buffer.alloc(32, otherBytes);
-  key[0] = firstByte;
-  return key;
 }

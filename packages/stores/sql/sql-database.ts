@@ -18,9 +18,11 @@ export type SqlDatabase = {
   transaction<Result>(subjects: readonly string[], work: () => Work<Result>): Promise<Result>;
 
   /**
-   * Writes rows that mean nothing yet, and lets others have their turn in between. When it is rejected, some may be there. A
-   * power cut may take them away as long as nothing was written after them; what is written later, by any process, is
-   * never there without them.
+   * A transaction that does not wait for the disk. A power cut may undo it as long as nothing was written after it; what
+   * is written later, by any process, is never there without it. For rows that are not live.
    */
+  unsynced<Result>(work: () => Work<Result>): Promise<Result>;
+
+  /** Writes rows as unsynced() does, and lets others have their turn in between. When it is rejected, some may be there. */
   stageRows(insertion: Insertion): Promise<void>;
 };

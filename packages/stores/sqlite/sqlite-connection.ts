@@ -74,8 +74,8 @@ export class SqliteConnection {
     }
   }
 
-  /** A transaction that does not wait for the disk: see SqlDatabase.stageRows. The next other one waits for both. */
-  lazyTransaction<Result>(work: () => Result): Result {
+  /** A transaction that does not wait for the disk: see SqlDatabase.unsynced. The next other one waits for both. */
+  unsynced<Result>(work: () => Result): Result {
     this.execute('PRAGMA synchronous = NORMAL');
     try {
       return this.transaction(work);

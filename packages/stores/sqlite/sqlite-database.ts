@@ -22,12 +22,16 @@ export class SqliteDatabase implements SqlDatabase {
     return this.#connection.transaction(() => this.#drive(work()));
   }
 
+  async unsynced<Result>(work: () => Work<Result>): Promise<Result> {
+    return this.#connection.unsynced(() => this.#drive(work()));
+  }
+
   /** A piece is a transaction that keeps this thread for a millisecond. */
   async stageRows(insertion: Insertion): Promise<void> {
     const sql = insertStatement(insertion);
     const rows = insertion.rows[Symbol.iterator]();
     for (let isOver = false; !isOver; ) {
-      isOver = this.#connection.lazyTransaction(() => this.#insertPiece(sql, rows));
+      isOver = this.#connection.unsynced(() => this.#insertPiece(sql, rows));
       await nextTurn();
     }
   }
