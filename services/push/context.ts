@@ -5,6 +5,7 @@ import type { PushConfig } from './config.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
+import { systemTimer } from './mail-server/timer.ts';
 import type { CallbackContext } from './routes/dovecot-callback.ts';
 
 /** What the program gives to the service. */
@@ -45,6 +46,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
       accounts: stores.accounts,
       intake,
       clock,
+      timer: systemTimer,
       told,
     },
     [Symbol.asyncDispose]: () => adapters[Symbol.asyncDispose](),

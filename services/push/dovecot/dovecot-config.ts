@@ -18,6 +18,12 @@ export const DovecotConfig = Type.Object(
           'What names of accounts in METADATA are signed with, 32 characters at least. Users can write that attribute, and with user_from_metadata Dovecot believes it.',
       }),
     ),
+    answerWithinMs: Type.Integer({
+      default: 500,
+      minimum: 1,
+      description:
+        'Milliseconds after which a callback is answered with 503 while its message is still being kept: Dovecot delivers no mail while it waits, for four seconds at most.',
+    }),
     requireSignature: Type.Boolean({
       default: false,
       description:

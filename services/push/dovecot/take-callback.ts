@@ -7,6 +7,7 @@ import {
   readCallback,
   readUser,
 } from '@mailweave/push';
+import type { Timer } from '../mail-server/timer.ts';
 
 export type CallbackParts = {
   accounts: Pick<AccountStore, 'find' | 'findByLogin' | 'findByAddress'>;
@@ -25,11 +26,32 @@ export type CallbackOutcome =
   | 'unknown-user'
   | 'unsigned-user'
   | 'forged-user'
+  /** Not kept in time; it may still be. */
+  | 'late'
   /** Not of Dovecot. */
   | 'unreadable';
 
-/** Tells of the message that a callback is about. @throws AppError when it cannot be kept: Dovecot tries again */
-export async function takeCallback(body: unknown, parts: CallbackParts): Promise<CallbackOutcome> {
+/**
+ * Tells of the message that a callback is about; `late` after answerWithinMs, and it goes on.
+ * @throws AppError when it cannot be kept
+ */
+export async function takeCallback(
+  body: unknown,
+  parts: CallbackParts & { timer: Timer; answerWithinMs: number },
+): Promise<CallbackOutcome> {
+  const { promise: time, resolve: isOver } = Promise.withResolvers<CallbackOutcome>();
+  const callOff = parts.timer(parts.answerWithinMs, () => isOver('late'));
+  const work = take(body, parts);
+  try {
+    return await Promise.race([work, time]);
+  } finally {
+    callOff();
+    // Of a failure that comes too late the intake has told already.
+    work.catch(() => undefined);
+  }
+}
+
+async function take(body: unknown, parts: CallbackParts): Promise<CallbackOutcome> {
   const callback = readCallback(body);
   if (callback.outcome === 'unreadable') return 'unreadable';
   if (callback.outcome === 'ignored') return 'other-event';

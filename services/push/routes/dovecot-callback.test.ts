@@ -3,6 +3,7 @@ import { type AccountId, signedUser } from '@mailweave/push';
 import { anAccount, KeptEvents, knownAccounts } from '@mailweave/push/testing/source-ends';
 import { expect, test } from 'vitest';
 import type { CallbackOutcome } from '../dovecot/take-callback.ts';
+import { ManualTimer } from '../testing/manual-timer.ts';
 import { StoreAwayError } from '../testing/store-away.ts';
 import { serveHttp } from '../testing/test-service.ts';
 import { type CallbackContext, dovecotCallbackRoutes } from './dovecot-callback.ts';
@@ -22,6 +23,8 @@ async function callbackServer(over: Partial<CallbackContext> = {}) {
     login: 'dovecot',
     password: new Secret('se:same'),
     told: (outcome) => outcomes.push(outcome),
+    timer: new ManualTimer().start,
+    answerWithinMs: 500,
     ...over,
   };
   const url = await serveHttp({ routes: [dovecotCallbackRoutes(context)] });
@@ -115,6 +118,19 @@ test.each(['', '{', 'null', '[]', '17', '{}', '{"event":"messageNew"}'])(
 test('refuses a body of ten megabytes', async () => {
   const { put } = await callbackServer();
   expect((await put({ ...told, snippet: 'x'.repeat(10_000_000) })).status).toBe(413);
+});
+
+test('answers 503 when a message cannot be kept in time, and keeps it all the same', async () => {
+  const timer = new ManualTimer();
+  const { promise: written, resolve: write } = Promise.withResolvers<'accepted'>();
+  const intake = { accept: () => written };
+  const { outcomes, put } = await callbackServer({ intake, timer: timer.start });
+  const answer = put(told);
+  await timer.until((delays) => delays.length === 1);
+  timer.elapse(500);
+  expect([(await answer).status, outcomes]).toEqual([503, ['late']]);
+  write('accepted');
+  expect(await written).toBe('accepted');
 });
 
 test('answers 503 while nothing can be kept, so that Dovecot tries again', async () => {

@@ -4,6 +4,7 @@ import { ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
 import { CallbackRefusedError, isAuthorized } from '../dovecot/basic-auth.ts';
 import { type CallbackOutcome, type CallbackParts, takeCallback } from '../dovecot/take-callback.ts';
+import type { Timer } from '../mail-server/timer.ts';
 
 /** Dovecot sends two header fields as they are; the rest is small. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -21,7 +22,20 @@ class CallbackUnreadableError extends AppError {
   }
 }
 
+/** The store is slow or away. */
+class CallbackLateError extends AppError {
+  constructor() {
+    super({
+      code: 'callback-late',
+      publicText: 'The message could not be kept in the time that Dovecot may be made to wait.',
+      retry: 'later',
+    });
+  }
+}
+
 export type CallbackContext = CallbackParts & {
+  timer: Timer;
+  answerWithinMs: number;
   login: string;
   password: Secret;
   told(outcome: CallbackOutcome): void;
@@ -53,6 +67,7 @@ export function dovecotCallbackRoutes(context: CallbackContext): FastifyPluginAs
         const outcome = await takeCallback(body, context);
         context.told(outcome);
         if (outcome === 'unreadable') throw new CallbackUnreadableError();
+        if (outcome === 'late') throw new CallbackLateError();
         return reply.code(200).send({ success: true });
       });
     }
