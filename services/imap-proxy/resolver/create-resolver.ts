@@ -4,7 +4,8 @@ import { AnswerCache } from '../lookup/answer-cache.ts';
 import { type AddressResolver, NOBODY, type Resolution } from './address-resolver.ts';
 import { FileResolver } from './file-resolver.ts';
 import { HttpResolver } from './http-resolver.ts';
-import type { HttpResolution, ResolverConfig } from './resolver-config.ts';
+import type { ResolutionCache, ResolverConfig } from './resolver-config.ts';
+import { SqlResolver } from './sql-resolver.ts';
 
 export type ResolverPorts = {
   readonly clock: Clock;
@@ -32,6 +33,8 @@ export function createResolver(
       });
     case 'http':
       return remembering(counting(new HttpResolver(config), events), config, { clock, events });
+    case 'sql':
+      return remembering(counting(new SqlResolver(config), events), config, { clock, events });
   }
 }
 
@@ -53,7 +56,7 @@ function counting(resolver: AddressResolver, events: ResolverPorts['events']): A
 
 function remembering(
   resolver: AddressResolver,
-  config: Pick<HttpResolution, 'foundTtlMs' | 'unknownTtlMs' | 'staleTtlMs' | 'cacheEntries'>,
+  config: ResolutionCache,
   { clock, events }: ResolverPorts,
 ): AddressResolver {
   const answers = new AnswerCache<Resolution>({

@@ -64,10 +64,55 @@ const HttpResolution = Type.Object(
   closed,
 );
 
+const SqlResolution = Type.Object(
+  {
+    kind: Type.Literal('sql'),
+    // No password: it would be printed.
+    url: Type.String({
+      pattern: '^postgres(ql)?://[^:@/?#]+@(\\[[0-9A-Fa-f:.]+\\]|[^:@/?#\\[\\]]+)(:[0-9]{1,5})?/[^/?#]+$',
+      description:
+        'postgres://user@host:port/database; without the password, and without a port if it is 5432. The user needs to read what the query reads, and nothing else.',
+    }),
+    password: Type.Optional(SecretText({ description: "The user's password." })),
+    tls: Type.Union([Type.Literal('verified'), Type.Literal('off')], {
+      default: 'verified',
+      description: "verified: encrypted, and the server's certificate has to be for the host. off: in clear.",
+    }),
+    caFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "PEM file of the authorities for the server's certificate, in place of the system's.",
+      }),
+    ),
+    query: Type.String({
+      pattern: '^\\s*(SELECT|WITH|select|with)\\s(.|\\s)*\\$1(?![0-9])',
+      description:
+        "One query with the log-in name as $1, such as SELECT address FROM mailbox WHERE login = $1. It gives one column: an address; no row, or NULL, for nobody's name.",
+    }),
+    poolSize: Type.Integer({
+      default: 4,
+      minimum: 1,
+      maximum: 100,
+      description: 'Connections of one process at most.',
+    }),
+    timeoutMs: Type.Integer({
+      default: 2_000,
+      minimum: 10,
+      maximum: 60_000,
+      description: 'Milliseconds that a question may take; no log-in and no mailbox waits for it so long.',
+    }),
+    ...CACHE,
+  },
+  closed,
+);
+
 /** The section `imap.resolver`. */
-export const ResolverConfig = Type.Union([FileResolution, HttpResolution], {
+export const ResolverConfig = Type.Union([FileResolution, HttpResolution, SqlResolution], {
   description:
     'Which address belongs to a log-in name, where log-in names are not addresses. Left out: the log-in name, with imap.defaultDomain.',
 });
 export type ResolverConfig = Static<typeof ResolverConfig>;
-export type HttpResolution = Static<typeof HttpResolution>;
+export type SqlResolution = Static<typeof SqlResolution>;
+
+/** What is remembered of answers, and for how long. */
+export type ResolutionCache = Pick<Static<typeof HttpResolution>, keyof typeof CACHE>;

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock, Secret } from '@mailweave/foundation';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Secret } from '@mailweave/foundation';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { addressResolverContract } from '../contract/address-resolver-contract.ts';
 import { DirectoryServer } from '../testing/directory-server.ts';
-import { type AddressResolver, NOBODY, ResolverUnavailableError } from './address-resolver.ts';
-import { createResolver } from './create-resolver.ts';
+import { openResolver, RESOLVER_CACHE } from '../testing/resolver-fixture.ts';
+import { NOBODY, ResolverUnavailableError } from './address-resolver.ts';
 import { FileResolver } from './file-resolver.ts';
 import type { ResolverConfig } from './resolver-config.ts';
 
@@ -15,30 +16,31 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const CACHE = { foundTtlMs: 600_000, unknownTtlMs: 60_000, staleTtlMs: 1_200_000, cacheEntries: 10 };
-
-class Fixture {
-  readonly clock = new ManualClock(1_000_000);
-  readonly outcomes: string[] = [];
-
-  create(config: ResolverConfig): AddressResolver {
-    const resolver = createResolver(config, {
-      clock: this.clock,
-      events: {
-        addressesReloaded: (entries) => this.outcomes.push(`${entries} read`),
-        addressesNotReloaded: () => this.outcomes.push('not read'),
-        resolverAsked: (outcome) => this.outcomes.push(outcome),
-      },
-    });
-    if (resolver === undefined) throw new Error('There is no resolver.');
-    return resolver;
-  }
-
-  http(url: string, over: { timeoutMs?: number } = {}): AddressResolver {
-    const authorization = new Secret('Bearer t');
-    return this.create({ kind: 'http', url, authorization, timeoutMs: 5_000, ...CACHE, ...over });
-  }
+function serviceAt(url: string): Extract<ResolverConfig, { kind: 'http' }> {
+  return {
+    kind: 'http',
+    url,
+    authorization: new Secret('Bearer t'),
+    timeoutMs: 5_000,
+    ...RESOLVER_CACHE,
+  };
 }
+
+addressResolverContract('file', async (addresses) => {
+  const file = join(folder, 'addresses.map');
+  writeFileSync(file, [...addresses].map((words) => words.join(' ')).join('\n'));
+  return { kind: 'file', file, reloadIntervalMs: 3_600_000 };
+});
+
+addressResolverContract('http', async (addresses) => {
+  const server = await DirectoryServer.start();
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  server.answer = ({ body }, response) => {
+    const address = addresses.get((body as { user: string }).user);
+    response.writeHead(address === undefined ? 404 : 200).end(JSON.stringify({ address }));
+  };
+  return serviceAt(server.url);
+});
 
 test('a file says who has which address, and nobody else has one', async () => {
   const file = join(folder, 'addresses.map');
@@ -46,7 +48,7 @@ test('a file says who has which address, and nobody else has one', async () => {
     file,
     '# customers\nC4711  Ada.Lovelace@Users.example # since 1843\njo@old.example jo@new.example\n',
   );
-  using resolver = new Fixture().create({ kind: 'file', file, reloadIntervalMs: 3_600_000 });
+  const { resolver } = openResolver({ kind: 'file', file, reloadIntervalMs: 3_600_000 });
   expect(await resolver.find('c4711')).toEqual({ outcome: 'found', address: 'Ada.Lovelace@Users.example' });
   expect(await resolver.find('jo@old.example')).toEqual({ outcome: 'found', address: 'jo@new.example' });
   expect(await resolver.find('c4712')).toBe(NOBODY);
@@ -77,14 +79,13 @@ test.each([
 ])('at the start a line that %s is told by its number, and nobody is named', (_what, line, message) => {
   const file = join(folder, 'addresses.map');
   writeFileSync(file, `c1 ada@users.example\n${line}\n`);
-  const create = () => new Fixture().create({ kind: 'file', file, reloadIntervalMs: 1_000 });
+  const create = () => openResolver({ kind: 'file', file, reloadIntervalMs: 1_000 });
   expect(create).toThrow(`Line 2 of the file in imap.resolver.file ${message}.`);
 });
 
 test('a service is asked by POST, once for each name while its answer is fresh', async () => {
   await using server = await DirectoryServer.start();
-  const fixture = new Fixture();
-  using resolver = fixture.http(server.url);
+  const { resolver, outcomes } = openResolver(serviceAt(server.url));
   server.says(200, { address: 'ada@users.example', since: 1843 });
   const all = await Promise.all([resolver.find('c1'), resolver.find('c1'), resolver.find('c1')]);
   expect(all).toEqual(Array(3).fill({ outcome: 'found', address: 'ada@users.example' }));
@@ -94,20 +95,19 @@ test('a service is asked by POST, once for each name while its answer is fresh',
     { url: '/backend', authorization: 'Bearer t', body: { user: 'c1' } },
     { url: '/backend', authorization: 'Bearer t', body: { user: 'c2' } },
   ]);
-  expect(fixture.outcomes).toEqual(['found', 'unknown']);
+  expect(outcomes).toEqual(['found', 'unknown']);
 });
 
 test('while the service fails an old address is used, and no new one is found', async () => {
   await using server = await DirectoryServer.start();
-  const fixture = new Fixture();
-  using resolver = fixture.http(server.url);
+  const { resolver, outcomes, clock } = openResolver(serviceAt(server.url));
   server.says(200, { address: 'ada@users.example' });
   await resolver.find('c1');
   server.says(500);
-  fixture.clock.advanceMs(CACHE.foundTtlMs);
+  clock.advanceMs(RESOLVER_CACHE.foundTtlMs);
   expect(await resolver.find('c1')).toEqual({ outcome: 'found', address: 'ada@users.example' });
   await expect(resolver.find('c2')).rejects.toThrow(ResolverUnavailableError);
-  expect(fixture.outcomes).toEqual(['found', 'failed', 'stale', 'failed']);
+  expect(outcomes).toEqual(['found', 'failed', 'stale', 'failed']);
 });
 
 test.each([
@@ -120,13 +120,13 @@ test.each([
 ])('%s is a failure, not an answer', async (_what, status, body) => {
   await using server = await DirectoryServer.start();
   server.says(status, body);
-  using resolver = new Fixture().http(server.url);
+  const { resolver } = openResolver(serviceAt(server.url));
   await expect(resolver.find('c1')).rejects.toThrow(ResolverUnavailableError);
 });
 
 test('a service that hangs is given up after its time', async () => {
   await using server = await DirectoryServer.start();
   server.answer = () => undefined;
-  using resolver = new Fixture().http(server.url, { timeoutMs: 20 });
+  const { resolver } = openResolver({ ...serviceAt(server.url), timeoutMs: 20 });
   await expect(resolver.find('c1')).rejects.toThrow(ResolverUnavailableError);
 });
