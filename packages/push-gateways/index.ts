@@ -17,3 +17,4 @@ export { KNOWN_PUSH_SERVICES, type WebPushBrand, type WebPushSettings } from './
 export { createWebPushGateway } from './web-push/gateway.ts';
 export { LOCAL_NETWORKS, type WebhookReceiver, type WebhookSettings } from './webhook/config.ts';
 export { createWebhookGateway } from './webhook/gateway.ts';
+export { createWebSocketGateway, type SocketFrame, type SocketRoutes } from './websocket/gateway.ts';

@@ -7,6 +7,8 @@ import { PushEvents } from './events.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import type { CallbackContext } from './routes/dovecot-callback.ts';
+import { openSocketServer } from './sockets/open-socket-server.ts';
+import type { SocketServer } from './sockets/socket-server.ts';
 
 /** What the program gives to the service. */
 export type PushPorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
@@ -24,6 +26,8 @@ export type PushContext = AsyncDisposable & {
   tokens: TokenGate<never>;
   /** Where Dovecot tells of new mail; undefined: it is not configured. */
   callback: CallbackContext | undefined;
+  /** The WebSockets of apps that are open. */
+  sockets: SocketServer;
 };
 
 /** Everything that lives as long as the service is made here. @param adapters are closed with the context */
@@ -34,6 +38,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const intake = new GroupedIntake({ store: stores.events, clock, events });
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
   const { dovecot } = config;
+  const sockets = openSocketServer(stores, { clock, events, random: ports.random });
   return {
     clock,
     events,
@@ -49,6 +54,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
       timer: systemTimer,
       told,
     },
-    [Symbol.asyncDispose]: () => adapters[Symbol.asyncDispose](),
+    sockets,
+    [Symbol.asyncDispose]: () => {
+      sockets[Symbol.dispose]();
+      return adapters[Symbol.asyncDispose]();
+    },
   };
 }

@@ -1,6 +1,6 @@
-import type { Logger, Metrics } from '@mailweave/foundation';
+import type { AppError, Logger, Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
-import type { MailboxEvent } from '@mailweave/push';
+import type { AccountId, MailboxEvent } from '@mailweave/push';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 
 /** Every metric of this service. */
@@ -11,6 +11,9 @@ export const pushMetrics: readonly MetricDeclaration[] = [
     'outcome',
   ]),
   counter('mailweave_push_callbacks_total', 'Callbacks of Dovecot, by what became of them.', ['outcome']),
+  counter('mailweave_push_sockets_asked_total', 'Apps that asked for a WebSocket.', ['outcome']),
+  counter('mailweave_push_open_apps_not_subscribed_total', 'Open apps that the store could not take.', []),
+  { name: 'mailweave_push_sockets', kind: 'gauge', help: 'WebSockets that are held.', labels: [] },
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {
@@ -36,5 +39,20 @@ export class PushEvents {
   /** Too frequent for a log record, and names of users belong in none. */
   callbackTold(outcome: CallbackOutcome): void {
     this.#metrics.count('mailweave_push_callbacks_total', { outcome });
+  }
+
+  /** @param outcome `full`: the account has as many as it may; `known`: it has one of this name */
+  socketAsked(accountId: AccountId, outcome: 'added' | 'full' | 'known'): void {
+    this.#logger.debug('socket', { accountId, outcome });
+    this.#metrics.count('mailweave_push_sockets_asked_total', { outcome });
+  }
+
+  socketsHeld(count: number): void {
+    this.#metrics.gauge('mailweave_push_sockets', count);
+  }
+
+  openAppNotSubscribed(accountId: AccountId, error: AppError): void {
+    this.#logger.warn('open app not subscribed', { accountId, code: error.code });
+    this.#metrics.count('mailweave_push_open_apps_not_subscribed_total');
   }
 }

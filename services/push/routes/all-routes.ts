@@ -5,6 +5,6 @@ import { testEventRoutes } from './test-events.ts';
 
 /** Every call of the role push over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
-  const routes = [testEventRoutes].map((each) => each(context));
+  const routes = [...[testEventRoutes].map((each) => each(context)), context.sockets.routes];
   return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];
 }

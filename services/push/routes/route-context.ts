@@ -1,6 +1,7 @@
 import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
 import type { EventIntake } from '@mailweave/push';
+import type { SocketServer } from '../sockets/socket-server.ts';
 import type { CallbackContext } from './dovecot-callback.ts';
 
 /** What the calls over HTTP need of the service. */
@@ -9,4 +10,5 @@ export type RouteContext = {
   intake: EventIntake;
   tokens: TokenGate<never>;
   callback: CallbackContext | undefined;
+  sockets: Pick<SocketServer, 'routes'>;
 };
