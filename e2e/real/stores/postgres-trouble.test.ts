@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Secret } from '@mailweave/foundation';
 import { aClaim, claimIdNumber, someUser } from '@mailweave/injection';
 import { openPostgresStores, type PostgresStoresOptions } from '@mailweave/stores';
@@ -120,11 +121,28 @@ test('who gets no connection because all are busy is told so', async () => {
   const raw = await rawConnection(server, stores.schema);
   await raw.query('BEGIN; LOCK TABLE claim');
   const waits = stores.claims.ofUser(someUser);
+  // What is asked for in one turn goes over one connection.
+  await nextTurn();
   await expect(stores.claims.ofUser(someUser)).rejects.toMatchObject({
     publicText: expect.stringContaining('poolSize'),
   });
   await raw.query('COMMIT');
   expect(await waits).toEqual([aClaim()]);
+});
+
+test('of statements that are sent at once one that is refused concerns no other', async () => {
+  const stores = open({ poolSize: 1 });
+  await stores.claims.begin(aClaim());
+  const raw = await rawConnection(server, stores.schema);
+  await raw.query('DROP TABLE suppression');
+  const asked = Array.from({ length: 10 }, () => [
+    stores.suppressions.has(someUser).catch((error: unknown) => error),
+    stores.claims.ofUser(someUser),
+  ]);
+  for (const [refused, answered] of await Promise.all(asked.map((pair) => Promise.all(pair)))) {
+    expect(refused).toMatchObject({ code: 'store-corrupt' });
+    expect(answered).toEqual([aClaim()]);
+  }
 });
 
 test("transactions that stand in each other's way are begun anew", async () => {

@@ -15,7 +15,9 @@ const idleInTransactionMs = 30_000;
 export async function poolSettings(options: PostgresStoresOptions): Promise<pg.PoolConfig> {
   const { poolSize, statementTimeoutMs } = options;
   const settings = await connectionSettings(options, statementTimeoutMs);
-  return { ...settings, max: poolSize, query_timeout: statementTimeoutMs + answerGraceMs };
+  const queryTimeoutMs = statementTimeoutMs + answerGraceMs;
+  // Statements are sent without waiting for the answers to those before them.
+  return { ...settings, max: poolSize, query_timeout: queryTimeoutMs, pipeline: true };
 }
 
 /**

@@ -5,21 +5,24 @@ import { answer } from './answer.ts';
 import { ask } from './ask.ts';
 import { breaksConnection } from './postgres-failures.ts';
 import type { PostgresPool } from './postgres-pool.ts';
+import { StatementsOfATurn } from './statements-of-a-turn.ts';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED;';
 
 /** Runs work on a PostgreSQL server, statement by statement. */
 export class PostgresDatabase implements SqlDatabase {
   readonly #pool: PostgresPool;
+  readonly #statements: StatementsOfATurn;
   readonly #schema: string;
 
   constructor(pool: PostgresPool, schema: string) {
     this.#pool = pool;
+    this.#statements = new StatementsOfATurn(pool);
     this.#schema = schema;
   }
 
   async perform<Result>(work: () => Work<Result>): Promise<Result> {
-    return await drive(work(), (statement) => this.#pool.use((client) => answer(client, statement)));
+    return await drive(work(), (statement) => this.#statements.answer(statement));
   }
 
   async transaction<Result>(subjects: readonly string[], work: () => Work<Result>): Promise<Result> {

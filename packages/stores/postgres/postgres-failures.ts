@@ -28,8 +28,11 @@ const unavailable: Readonly<Record<string, string>> = {
 /** Missing tables, and what the server's checks of pages and indexes find. */
 const corrupt = new Set(['42P01', 'XX001', 'XX002']);
 
-/** Of these the transaction is begun anew: the server undid it for the sake of another. */
-const passing = new Set(['40001', '40P01']);
+/**
+ * Of these the work is begun anew: the server undid it for the sake of another transaction; or (26000) a statement of the
+ * same text that was sent just before should have prepared this one, and was refused.
+ */
+const passing = new Set(['40001', '40P01', '26000']);
 
 /** The server knows a statement by its columns of before a migration: on a new connection it is read anew. */
 const outdatedStatement = '0A000';
