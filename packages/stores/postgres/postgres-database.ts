@@ -7,8 +7,6 @@ import { breaksConnection } from './postgres-failures.ts';
 import type { PostgresPool } from './postgres-pool.ts';
 import { StatementsOfATurn } from './statements-of-a-turn.ts';
 
-const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED;';
-
 /** Runs work on a PostgreSQL server, statement by statement. */
 export class PostgresDatabase implements SqlDatabase {
   readonly #pool: PostgresPool;
@@ -30,12 +28,12 @@ export class PostgresDatabase implements SqlDatabase {
   }
 
   /** The log is written in order, so whatever waits for the disk later brings this along. */
-  async unsynced<Result>(work: () => Work<Result>): Promise<Result> {
-    return await this.#inTransaction(`${BEGIN} SET LOCAL synchronous_commit = off`, work);
+  async unsynced<Result>(subjects: readonly string[], work: () => Work<Result>): Promise<Result> {
+    return await this.#inTransaction(`${this.#beginning(subjects)} SET LOCAL synchronous_commit = off`, work);
   }
 
   async stageRows(insertion: Insertion): Promise<void> {
-    await this.unsynced(() => insertRows(insertion));
+    await this.unsynced([], () => insertRows(insertion));
   }
 
   async #inTransaction<Result>(begin: string, work: () => Work<Result>): Promise<Result> {
@@ -61,7 +59,7 @@ export class PostgresDatabase implements SqlDatabase {
     const locks = [...numbers]
       .toSorted((a, b) => (a < b ? -1 : 1))
       .map((number) => `SELECT pg_advisory_xact_lock(${number});`);
-    return [BEGIN, ...locks].join(' ');
+    return ['BEGIN ISOLATION LEVEL READ COMMITTED;', ...locks].join(' ');
   }
 }
 

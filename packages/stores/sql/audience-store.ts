@@ -85,7 +85,9 @@ export class SqlAudienceStore implements AudienceStore {
       );
       to = found?.user_key ?? lastKey;
       const upTo = to;
-      deleted += await this.#database.unsynced(() => run(sql, tenantId, after, upTo, campaignId, revision));
+      deleted += await this.#database.unsynced([], () =>
+        run(sql, tenantId, after, upTo, campaignId, revision),
+      );
       await nextTurn();
     }
     return deleted;

@@ -102,8 +102,9 @@ export class SqlImportStore implements ImportStore {
     });
   }
 
+  /** A power cut may take it, and rows that were stored later; never rows that it counts. */
   async checkpoint(ref: ImportRef, part: PartCheckpoint, lease: ImportLease): Promise<boolean> {
-    return await this.#database.transaction(SUBJECTS, function* () {
+    return await this.#database.unsynced(SUBJECTS, function* () {
       if (!(yield* renewed(ref, lease))) return false;
       yield* run(
         `INSERT INTO import_part (tenant_id, import_id, path, rows_good, rows_bad, bytes, done)

@@ -19,9 +19,9 @@ export type SqlDatabase = {
 
   /**
    * A transaction that does not wait for the disk. A power cut may undo it as long as nothing was written after it; what
-   * is written later, by any process, is never there without it. For rows that are not live.
+   * is written later, by any process, is never there without it. For imports before they are live.
    */
-  unsynced<Result>(work: () => Work<Result>): Promise<Result>;
+  unsynced<Result>(subjects: readonly string[], work: () => Work<Result>): Promise<Result>;
 
   /** Writes rows as unsynced() does, and lets others have their turn in between. When it is rejected, some may be there. */
   stageRows(insertion: Insertion): Promise<void>;

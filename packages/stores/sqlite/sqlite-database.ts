@@ -22,7 +22,7 @@ export class SqliteDatabase implements SqlDatabase {
     return this.#connection.transaction(() => this.#drive(work()));
   }
 
-  async unsynced<Result>(work: () => Work<Result>): Promise<Result> {
+  async unsynced<Result>(_subjects: readonly string[], work: () => Work<Result>): Promise<Result> {
     return this.#connection.unsynced(() => this.#drive(work()));
   }
 
