@@ -1,7 +1,7 @@
 import type { InjectionApi } from '@mailweave/contracts';
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
-import { ChangeBus, type StoreChange } from '@mailweave/injection';
+import { ChangeBus } from '@mailweave/injection';
 import { claimChanges, sendEvents } from './api/changes.ts';
 import { lookUps } from './api/look-ups.ts';
 import { NothingDue } from './cache/nothing-due.ts';
@@ -9,6 +9,8 @@ import { Caller } from './calls/caller.ts';
 import { CircuitBreaker } from './calls/circuit-breaker.ts';
 import { HttpTransport, type TransportSettings } from './calls/http-transport.ts';
 import { ChangeStream } from './changes/change-stream.ts';
+import { takeChange, takeGap } from './changes/take-changes.ts';
+import { ToldLately } from './changes/told-lately.ts';
 import { ClientEvents } from './client-events.ts';
 import { EventBuffer } from './reports/event-buffer.ts';
 
@@ -45,9 +47,11 @@ export function createInjectionClient(
     if (!isOpen) stream.hurry();
   });
   const caller = new Caller({ transport, breaker, clock, events, timeoutMs: settings.timeoutMs });
+  const toldLately = new ToldLately(clock);
   const nothingDue = new NothingDue({ clock, ttlMs: settings.nothingDueTtlMs });
   const onFailure = (error: unknown): void => events.listenerFailed(error);
   const changes = new ChangeBus({ onFailure, random, ticker: systemTicker });
+  const told = { nothingDue, toldLately, changes };
   const stream = new ChangeStream({
     transport,
     random,
@@ -55,9 +59,9 @@ export function createInjectionClient(
     started: (resumed) => {
       breaker.succeeded();
       buffer.hurry();
-      if (!resumed) everythingChanged(nothingDue, changes);
+      if (!resumed) takeGap(told);
     },
-    changed: (change) => changed(nothingDue, changes, change),
+    changed: (change) => takeChange(told, change),
   });
   let isStopping = false;
   const buffer = new EventBuffer({
@@ -69,7 +73,7 @@ export function createInjectionClient(
   });
   return {
     api: {
-      ...lookUps({ caller, nothingDue, isTold: () => stream.connected, events }),
+      ...lookUps({ caller, nothingDue, toldLately, isTold: () => stream.connected, events }),
       ...claimChanges({ caller, nothingDue }),
       report: (reported) => buffer.add(reported),
       watch: (user, listener) => changes.watch(user, listener),
@@ -83,20 +87,4 @@ export function createInjectionClient(
       await transport.close();
     },
   };
-}
-
-/** What is remembered goes first: who is told asks again at once. */
-function changed(nothingDue: NothingDue, changes: ChangeBus, { tenantId, userKey }: StoreChange): void {
-  if (userKey === undefined) {
-    nothingDue.forgetTenant(tenantId);
-    changes.notifyTenant(tenantId);
-  } else {
-    nothingDue.forget({ tenantId, userKey });
-    changes.notify({ tenantId, userKey });
-  }
-}
-
-function everythingChanged(nothingDue: NothingDue, changes: ChangeBus): void {
-  nothingDue.forgetAll();
-  for (const tenantId of changes.watchedTenants()) changes.notifyTenant(tenantId);
 }

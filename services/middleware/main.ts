@@ -76,6 +76,7 @@ export function createMiddleware(
         consentsOf: (user) => consentsOf(api, user),
         recordConsent: (statement) => recordConsent(api, statement),
         injectionApi,
+        recheckCampaigns: (tenantId) => api.liveCampaigns.recheck(tenantId),
       }),
       ...publicRoutes(api, context),
     ],

@@ -1,10 +1,17 @@
-import { DueCampaign, type InjectionApi, MessageSkeleton, WovenRecord } from '@mailweave/contracts';
+import {
+  DueCampaign,
+  type InjectionApi,
+  MessageSkeleton,
+  type TenantId,
+  WovenRecord,
+} from '@mailweave/contracts';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { NothingDue } from '../cache/nothing-due.ts';
 import { MiddlewareRefusedError } from '../calls/call-errors.ts';
 import type { Caller } from '../calls/caller.ts';
-import type { ClientEvents } from '../client-events.ts';
+import type { ToldLately } from '../changes/told-lately.ts';
+import type { CallName, ClientEvents } from '../client-events.ts';
 import { checked } from './checked.ts';
 import { read, userPath } from './requests.ts';
 
@@ -20,13 +27,17 @@ export type LookUpPorts = {
   nothingDue: NothingDue;
   /** Whether changes are told, so that what is remembered is forgotten in time. */
   isTold(): boolean;
+  /** Who answers may not know of these changes. */
+  toldLately: ToldLately;
   events: ClientEvents;
 };
 
 type LookUps = Pick<InjectionApi, 'due' | 'weave' | 'mailboxes' | 'skeleton'>;
 
 /** What changes nothing. */
-export function lookUps({ caller, nothingDue, isTold, events }: LookUpPorts): LookUps {
+export function lookUps({ caller, nothingDue, toldLately, isTold, events }: LookUpPorts): LookUps {
+  const ask = (name: CallName, tenantId: TenantId, path: string): Promise<unknown> =>
+    caller.call({ ...read(name, path), noCache: toldLately.has(tenantId) });
   return {
     async due(query) {
       const { mailbox, injectedInSession, client } = query;
@@ -41,16 +52,17 @@ export function lookUps({ caller, nothingDue, isTold, events }: LookUpPorts): Lo
         injectedInSession,
         ...(client !== undefined && { client }),
       });
-      const due = checked(answers.due, await caller.call(read('due', path)));
+      const due = checked(answers.due, await ask('due', query.tenantId, path));
       if (due.length === 0 && isTold()) nothingDue.noteNothing(slot, question);
       return due;
     },
     async weave(query) {
       const path = userPath(query, '/weave', { mailbox: query.mailbox });
-      return checked(answers.records, await caller.call(read('weave', path)));
+      return checked(answers.records, await ask('weave', query.tenantId, path));
     },
     async mailboxes(user) {
-      return checked(answers.names, await caller.call(read('mailboxes', userPath(user, '/mailboxes'))));
+      const path = userPath(user, '/mailboxes');
+      return checked(answers.names, await ask('mailboxes', user.tenantId, path));
     },
     async skeleton(tenantId, templateId) {
       const path = `/api/injection/templates/${templateId}?${new URLSearchParams({ tenantId })}`;

@@ -14,6 +14,8 @@ export type Call = {
   body?: unknown;
   /** Whether making it twice is as good as once: only then is it made again on a broken connection. */
   idempotent: boolean;
+  /** See HttpRequest. */
+  noCache?: boolean;
   /** Sent also while the middleware is known to be away. */
   always?: boolean;
 };
@@ -71,7 +73,8 @@ export class Caller {
 
   async #sendWithin(call: Call, startMs: number): Promise<HttpAnswer> {
     const { transport, clock, timeoutMs } = this.#ports;
-    const request = { method: call.method, path: call.path, body: call.body };
+    const { method, path, body, noCache = false } = call;
+    const request = { method, path, body, noCache };
     try {
       return await transport.send({ ...request, timeoutMs });
     } catch (error) {

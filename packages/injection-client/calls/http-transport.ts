@@ -15,6 +15,8 @@ export type HttpRequest = {
   /** From `/api` on. */
   path: string;
   body?: unknown;
+  /** The answer must not come from what the middleware has kept, unless it finds that good (RFC 9111, 5.2.1.4). */
+  noCache?: boolean;
   timeoutMs: number;
 };
 
@@ -53,12 +55,16 @@ export class HttpTransport {
   }
 
   /** Rejects when no whole answer came within the time: refused, reset, late, too long. */
-  async send({ method, path, body, timeoutMs }: HttpRequest): Promise<HttpAnswer> {
+  async send({ method, path, body, noCache, timeoutMs }: HttpRequest): Promise<HttpAnswer> {
     const json = body === undefined ? undefined : JSON.stringify(body);
     const { statusCode, body: answer } = await this.#pool.request({
       method,
       path: this.#prefix + path,
-      headers: json === undefined ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
+      headers: {
+        ...this.#headers,
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...(noCache === true && { 'cache-control': 'no-cache' }),
+      },
       body: json ?? null,
       signal: AbortSignal.timeout(timeoutMs),
     });

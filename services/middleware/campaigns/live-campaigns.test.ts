@@ -69,3 +69,15 @@ test('a failure is told to those who asked and is not kept', async () => {
   store.failure = undefined;
   expect(await live.of('default')).toHaveLength(1);
 });
+
+test('who is told to check again asks for the version, and for nothing that has not changed', async () => {
+  const { store, live } = opened();
+  await live.of('default');
+  live.recheck('default');
+  live.recheck('acme');
+  expect(await live.of('default')).toHaveLength(1);
+  store.goLive(aCampaign({ campaignId: 'summer' }));
+  live.recheck('default');
+  expect(await live.of('default')).toHaveLength(2);
+  expect(store.asked).toEqual(['version', 'campaigns', 'version', 'version', 'campaigns']);
+});

@@ -37,6 +37,12 @@ export class LiveCampaigns {
     this.#entries.delete(tenantId);
   }
 
+  /** Somebody may know more than is kept here: the next question asks the store whether it is still good. */
+  recheck(tenantId: TenantId): void {
+    const known = this.#entries.get(tenantId);
+    if (known !== undefined) known.checkedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   #load(tenantId: TenantId, checkedAtMs: number, before: Entry | undefined): Entry {
     const entry: Entry = { checkedAtMs, loaded: this.#read(tenantId, before) };
     this.#entries.set(tenantId, entry);

@@ -1,4 +1,11 @@
-import type { Consents, ErasureReceipt, InjectionApi, UserExport, UserRef } from '@mailweave/contracts';
+import type {
+  Consents,
+  ErasureReceipt,
+  InjectionApi,
+  TenantId,
+  UserExport,
+  UserRef,
+} from '@mailweave/contracts';
 import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
 import type { ImportJob } from '@mailweave/injection';
@@ -23,6 +30,8 @@ export type RouteContext = {
   connectionTests: ConnectionTests;
   injectionApi: InjectionApi;
   changeLog: ChangeLog;
+  /** What is kept of the tenant's campaigns may be out of date. */
+  recheckCampaigns(tenantId: TenantId): void;
   explain(query: UserRef & { mailbox?: string }): Promise<UserExplanation>;
   eraseUser(request: ErasureRequest): Promise<ErasureReceipt>;
   exportUser(user: UserRef): Promise<UserExport>;

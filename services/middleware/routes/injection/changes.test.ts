@@ -1,8 +1,10 @@
-import type { InjectionApi, UserRef } from '@mailweave/contracts';
+import type { DueCampaign, InjectionApi, UserRef } from '@mailweave/contracts';
 import { expect, test, vi } from 'vitest';
+import { balance } from '../../testing/balancer.ts';
+import { buildExport } from '../../testing/build-export.ts';
 import { clientAt } from '../../testing/over-http.ts';
 import { serveHttp, startHttp } from '../../testing/serve-http.ts';
-import { imapToken, testMiddleware, userKeyNumber } from '../../testing/test-middleware.ts';
+import { aTemplateFile, imapToken, testMiddleware, userKeyNumber } from '../../testing/test-middleware.ts';
 
 const user = { tenantId: 'default', userKey: userKeyNumber(1) };
 const neighbour = { tenantId: 'default', userKey: userKeyNumber(2) };
@@ -70,6 +72,24 @@ test('that nothing is due is asked once, until a change is told', async () => {
   await expect.poll(() => heard).toEqual([true, false, false]);
   await api.due(query);
   expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test('who is told of a campaign by one middleware gets it from another that has not heard of it', async () => {
+  const system = await testMiddleware();
+  const calls = await serveHttp(system.middleware);
+  const teller = system.restarted();
+  const { api } = await clientAt(await balance({ calls, changes: await serveHttp(teller) }));
+  const query = { ...user, mailbox: 'INBOX', injectedInSession: 0 };
+  expect(await api.due(query)).toEqual([]);
+  const answered = new Promise<readonly DueCampaign[]>((resolve) => {
+    api.watch(user, () => resolve(api.due(query)));
+  });
+  const { manifestKey } = await buildExport(system.bucket, {
+    campaign: 'spring',
+    templates: { 'main/en': aTemplateFile() },
+  });
+  await teller.runImport({ tenantId: 'default', manifestKey });
+  expect(await answered).toMatchObject([{ campaignId: 'spring' }]);
 });
 
 test('a stream that nobody ends is ended when the server closes', async () => {

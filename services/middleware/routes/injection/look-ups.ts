@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { DueCampaign, WovenRecord } from '@mailweave/contracts';
+import { DEFAULT_TENANT_ID, DueCampaign, WovenRecord } from '@mailweave/contracts';
 import Type from 'typebox';
 import type { RouteContext } from '../route-context.ts';
 import {
@@ -53,8 +53,12 @@ const mailboxesSchema = {
 };
 
 /** `/api/injection/users/{userKey}`: what the proxy asks when a mailbox is opened. */
-export function lookUpRoutes({ injectionApi }: RouteContext): FastifyPluginAsyncTypebox {
+export function lookUpRoutes({ injectionApi, recheckCampaigns }: RouteContext): FastifyPluginAsyncTypebox {
   return async (server) => {
+    // The proxy was told of a change, perhaps by another middleware on the same store (RFC 9111, 5.2.1.4).
+    server.addHook<{ Querystring: { tenantId?: string } }>('preHandler', async ({ headers, query }) => {
+      if (headers['cache-control'] === 'no-cache') recheckCampaigns(query.tenantId ?? DEFAULT_TENANT_ID);
+    });
     server.get('/users/:userKey/due', { schema: dueSchema }, (request) => {
       const { client, injectedInSession = '0' } = request.query;
       return injectionApi.due({
