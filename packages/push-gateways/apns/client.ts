@@ -61,6 +61,7 @@ export class ApnsClient {
 const UNIQUE_HEADERS = [':path', 'apns-id', 'apns-collapse-id'];
 
 class ApnsCall implements Http2Call {
+  readonly readsBody = false;
   givenBack = 0;
   readonly #request: ApnsRequest;
   readonly #provider: CurrentToken | undefined;

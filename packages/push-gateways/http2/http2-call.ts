@@ -17,6 +17,8 @@ export type Http2End =
 export type Http2Call = {
   /** What is sent, made when there is a stream for it: until then a waiting call is small. */
   request(): { readonly headers: OutgoingHttpHeaders; readonly body: string };
+  /** Whether the body of a 200 is needed; else it is not waited for. */
+  readonly readsBody: boolean;
   /** Not sent by then, it is given up. */
   readonly deadlineMs: number;
   /** How many connections have given it back unprocessed. */

@@ -59,8 +59,7 @@ export class Http2Exchange {
   #answered(headers: IncomingHttpHeaders): void {
     const status = Number(headers[':status']);
     this.#owner.heard(this, status);
-    if (status === 200) {
-      // Nothing in a body of success is needed, so nothing waits for it.
+    if (status === 200 && !this.call.readsBody) {
       this.settle({ end: 'answered', status, headers, body: '' });
       this.#stream.resume();
       return;
