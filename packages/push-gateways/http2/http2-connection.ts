@@ -97,14 +97,16 @@ export class Http2Connection implements ExchangeOwner {
       this.#end('No connection came about in time.');
     for (const exchange of this.#running) {
       if (nowMs - exchange.startedAtMs < answerTimeoutMs) break;
+      // One that has its answer has only not been closed yet.
+      const isOverdue = !exchange.isSettled;
       exchange.giveUp();
-      this.retire();
+      if (isOverdue) this.retire();
     }
     const pingedAtMs = this.#pingedAtMs;
     if (pingedAtMs !== undefined && nowMs - pingedAtMs >= answerTimeoutMs)
       this.#end('The connection is dead.');
-    if (pingedAtMs === undefined && this.#isConnected && nowMs - this.#heardAtMs >= pingAfterMs)
-      this.#ping(nowMs);
+    const isSilent = this.#isConnected && nowMs - this.#heardAtMs >= pingAfterMs;
+    if (isSilent && pingedAtMs === undefined && !this.#session.destroyed) this.#ping(nowMs);
     // Streams that were given up may never be closed by a peer that is gone.
     if (this.#retiredAtMs !== undefined && nowMs - this.#retiredAtMs >= 2 * answerTimeoutMs)
       this.#end('The connection did not end by itself.');
