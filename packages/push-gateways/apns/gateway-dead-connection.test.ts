@@ -65,7 +65,7 @@ it('finds by a ping that a silent connection is dead, and opens another for the 
   await using started = await start();
   const { gateway, later, way, world } = started;
   way.cut();
-  later(30);
+  later(60);
   later(15);
   await expect.poll(() => world.apns.server.connections).toBe(0);
   expect(await gateway.send(aPush(1))).toEqual({ outcome: 'delivered' });
@@ -76,7 +76,7 @@ it('keeps a silent connection that answers pings', async () => {
   await using started = await start();
   const { gateway, later, way, world } = started;
   for (let pings = 0; pings < 3; pings += 1) {
-    later(30);
+    later(60);
     expect(world.apns.server.connections).toBe(1);
     expect(await gateway.send(aPush(pings + 1))).toEqual({ outcome: 'delivered' });
   }

@@ -27,5 +27,5 @@ export const HTTP2_LIMITS: Http2Limits = {
   maxWaiting: 20_000,
   connectTimeoutMs: 10_000,
   answerTimeoutMs: 15_000,
-  pingAfterMs: 30_000,
+  pingAfterMs: 60_000,
 };
