@@ -1,6 +1,7 @@
 import { TOKEN_HASH_PATTERN } from '@mailweave/http-server';
 import { PostgresConfig } from '@mailweave/stores';
 import Type, { type Static } from 'typebox';
+import { BrandsConfig, DeliveryConfig } from './config-delivery.ts';
 import { DovecotConfig } from './dovecot/dovecot-config.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -43,7 +44,13 @@ const TokensConfig = Type.Object(
 
 /** The section `push` of the configuration. */
 export const PushConfig = Type.Object(
-  { stores: StoresConfig, tokens: TokensConfig, dovecot: Type.Optional(DovecotConfig) },
+  {
+    stores: StoresConfig,
+    tokens: TokensConfig,
+    delivery: DeliveryConfig,
+    brands: BrandsConfig,
+    dovecot: Type.Optional(DovecotConfig),
+  },
   closed,
 );
 export type PushConfig = Static<typeof PushConfig>;

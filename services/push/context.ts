@@ -1,7 +1,11 @@
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { TokenGate } from '@mailweave/http-server';
-import type { EventIntake, PushStores } from '@mailweave/push';
+import type { AccountId, EventIntake, Gateway, NoticeSender, PushStores } from '@mailweave/push';
 import type { PushConfig } from './config.ts';
+import { dispatchParts } from './dispatch/configured-parts.ts';
+import { DispatchEvents } from './dispatch/dispatch-events.ts';
+import { Dispatcher } from './dispatch/dispatcher.ts';
+import { QueuedNotices } from './dispatch/notices.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
@@ -14,7 +18,11 @@ import type { SocketServer } from './sockets/socket-server.ts';
 export type PushPorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
 
 /** What the service keeps its things in. */
-export type PushAdapters = AsyncDisposable & { stores: PushStores };
+export type PushAdapters = AsyncDisposable & {
+  stores: PushStores;
+  /** One for each transport that is there. */
+  gateways: readonly Gateway[];
+};
 
 /** The service, wired. */
 export type PushContext = AsyncDisposable & {
@@ -23,6 +31,8 @@ export type PushContext = AsyncDisposable & {
   stores: PushStores;
   /** Where every source tells what it sees. */
   intake: EventIntake;
+  notices: NoticeSender;
+  dispatcher: Dispatcher;
   tokens: TokenGate<never>;
   /** Where Dovecot tells of new mail; undefined: it is not configured. */
   callback: CallbackContext | undefined;
@@ -32,10 +42,14 @@ export type PushContext = AsyncDisposable & {
 
 /** Everything that lives as long as the service is made here. @param adapters are closed with the context */
 export function createContext(config: PushConfig, ports: PushPorts, adapters: PushAdapters): PushContext {
-  const { clock } = ports;
+  const { clock, random } = ports;
   const { stores } = adapters;
   const events = new PushEvents(ports.logger, ports.metrics);
-  const intake = new GroupedIntake({ store: stores.events, clock, events });
+  const dispatchEvents = new DispatchEvents(ports.logger, ports.metrics);
+  const parts = dispatchParts(config, { clock, random, events: dispatchEvents }, adapters);
+  const dispatcher = new Dispatcher(parts);
+  const onAccepted = (accountId: AccountId): void => dispatcher.planSoon(accountId);
+  const intake = new GroupedIntake({ store: stores.events, clock, events, onAccepted });
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
   const { dovecot } = config;
   const sockets = openSocketServer(stores, { clock, events, random: ports.random });
@@ -44,6 +58,8 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     events,
     stores,
     intake,
+    notices: new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) }),
+    dispatcher,
     tokens: new TokenGate('push.tokens', config.tokens),
     callback: dovecot && {
       ...dovecot,
@@ -55,9 +71,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
       told,
     },
     sockets,
-    [Symbol.asyncDispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       sockets[Symbol.dispose]();
-      return adapters[Symbol.asyncDispose]();
+      await dispatcher[Symbol.asyncDispose]();
+      await adapters[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { AppError, Logger, Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
 import type { AccountId, MailboxEvent } from '@mailweave/push';
+import { dispatchMetrics } from './dispatch/dispatch-events.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 
 /** Every metric of this service. */
@@ -14,6 +15,7 @@ export const pushMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_push_sockets_asked_total', 'Apps that asked for a WebSocket.', ['outcome']),
   counter('mailweave_push_open_apps_not_subscribed_total', 'Open apps that the store could not take.', []),
   { name: 'mailweave_push_sockets', kind: 'gauge', help: 'WebSockets that are held.', labels: [] },
+  ...dispatchMetrics,
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {

@@ -9,6 +9,8 @@ import { allRoutes } from './routes/all-routes.ts';
 export type PushService = AsyncDisposable & {
   /** For sources in the same process. */
   intake: EventIntake;
+  /** The configuration was read anew: channels that were stopped try again. */
+  reloaded(): void;
   /** The calls over HTTP, for the server of the program. */
   routes: readonly RoutePlugin[];
 };
@@ -20,11 +22,12 @@ export type PushService = AsyncDisposable & {
 export function createPushService(
   config: PushConfig,
   ports: PushPorts,
-  adapters: PushAdapters = openAdapters(config),
+  adapters: PushAdapters = openAdapters(config, ports),
 ): PushService {
   const context = createContext(config, ports, adapters);
   return {
     intake: context.intake,
+    reloaded: () => context.dispatcher.tryAgain(),
     routes: allRoutes(context),
     [Symbol.asyncDispose]: () => context[Symbol.asyncDispose](),
   };

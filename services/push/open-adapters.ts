@@ -1,14 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { PushStores } from '@mailweave/push';
+import type { Gateway, PushStores } from '@mailweave/push';
 import { openMemoryPushStores, openPostgresPushStores, openSqlitePushStores } from '@mailweave/stores';
 import type { PushConfig } from './config.ts';
-import type { PushAdapters } from './context.ts';
+import type { PushAdapters, PushPorts } from './context.ts';
+import { DispatchEvents } from './dispatch/dispatch-events.ts';
+import { openGateways } from './open-gateways.ts';
 
 /** The data places that the configuration names. @throws AppError a store that cannot be opened */
-export function openAdapters(config: PushConfig): PushAdapters {
+export function openAdapters(config: PushConfig, { logger, metrics }: PushPorts): PushAdapters {
   const stores = openStores(config.stores);
-  return { stores, [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose]() };
+  const gateways = openGateways(new DispatchEvents(logger, metrics));
+  return { stores, gateways, [Symbol.asyncDispose]: () => closeAll(gateways, stores) };
+}
+
+async function closeAll(gateways: readonly Gateway[], stores: AsyncDisposable): Promise<void> {
+  await using closing = new AsyncDisposableStack();
+  closing.use(stores);
+  for (const gateway of gateways) closing.use(gateway);
 }
 
 function openStores(config: PushConfig['stores']): PushStores & AsyncDisposable {

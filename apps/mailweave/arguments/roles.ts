@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import type { MailweaveConfig } from '../config/schema.ts';
 
 export const roles = ['imap', 'middleware', 'push'] as const;
 
@@ -15,7 +14,7 @@ export function parseRoles(text: string): ReadonlySet<Role> {
 }
 
 /** Those that run when nobody names any. */
-export function usualRoles({ push }: Pick<MailweaveConfig, 'push'>): ReadonlySet<Role> {
+export function usualRoles({ push }: { push?: object | undefined }): ReadonlySet<Role> {
   return new Set(roles.filter((role) => role !== 'push' || push !== undefined));
 }
 

@@ -2,7 +2,7 @@ import { type MetricLabels, Secret, silentLogger, silentMetrics } from '@mailwea
 import { systemClock, systemRandom } from '@mailweave/host';
 import { createHttpServer, type HttpServer } from '@mailweave/http-server';
 import type { MailboxEvent } from '@mailweave/push';
-import { createPushService } from '@mailweave/push-service';
+import { createPushService, type PushService, pushConfig } from '@mailweave/push-service';
 import { openMemoryPushStores } from '@mailweave/stores';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Dovecot, startDovecot } from '../../../tools/services/dovecot.ts';
@@ -20,6 +20,7 @@ class PushUnderTest implements AsyncDisposable {
   /** Callbacks wait for this before they are kept. */
   held: Promise<void> = Promise.resolve();
   #http: HttpServer | undefined;
+  #service: PushService | undefined;
   #wake: (() => void)[] = [];
 
   get url(): string {
@@ -44,11 +45,16 @@ class PushUnderTest implements AsyncDisposable {
     };
     const metrics = { ...silentMetrics, count };
     const ports = { clock: systemClock, random: systemRandom, logger: silentLogger, metrics };
-    const adapters = { stores, [Symbol.asyncDispose]: async () => undefined };
-    const { routes } = createPushService(config, ports, adapters);
+    const adapters = { stores, gateways: [], [Symbol.asyncDispose]: async () => undefined };
+    this.#service = createPushService(pushConfig(config), ports, adapters);
     const page = { contentType: 'text/plain', render: async () => '' };
     const common = { checks: {}, metrics: page, logger: silentLogger, random: systemRandom };
-    this.#http = await createHttpServer({ host: '127.0.0.1', port: 0, plugins: routes, ...common });
+    this.#http = await createHttpServer({
+      host: '127.0.0.1',
+      port: 0,
+      plugins: this.#service.routes,
+      ...common,
+    });
   }
 
   async until(holds: (told: readonly MailboxEvent[]) => boolean): Promise<void> {
@@ -57,6 +63,7 @@ class PushUnderTest implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#http?.close();
+    await this.#service?.[Symbol.asyncDispose]();
   }
 
   async #add(added: readonly MailboxEvent[], nowMs: number): Promise<boolean[]> {

@@ -9,7 +9,7 @@ const mail = (uid: number): MailboxEvent => ({ event: 'new-mail', ...aNewMail({ 
 
 function intakeOver(add: (events: readonly MailboxEvent[]) => Promise<boolean[]>): GroupedIntake {
   const events = new PushEvents(silentLogger, new CountingMetrics());
-  return new GroupedIntake({ store: { add }, clock: new ManualClock(0), events });
+  return new GroupedIntake({ store: { add }, clock: new ManualClock(0), events, onAccepted: () => {} });
 }
 
 test('what is told while a write is under way shares the next one, and everybody gets his own answer', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '@mailweave/foundation';
-import type { EventIntake, EventStore, MailboxEvent } from '@mailweave/push';
+import type { AccountId, EventIntake, EventStore, MailboxEvent } from '@mailweave/push';
 import type { PushEvents } from '../events.ts';
 
 /** Events of one write: some milliseconds of work for the store. */
@@ -16,6 +16,8 @@ export type IntakeParts = {
   store: EventStore;
   clock: Clock;
   events: Pick<PushEvents, 'mailboxEventTold'>;
+  /** Told before whoever told of the event. */
+  onAccepted(accountId: AccountId): void;
 };
 
 /** Takes mailbox events: those that are told while a write is under way share the next one. */
@@ -47,7 +49,7 @@ export class GroupedIntake implements EventIntake {
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
-    const { store, clock, events } = this.#parts;
+    const { store, clock, events, onAccepted } = this.#parts;
     try {
       const isNew = await store.add(
         group.map(({ event }) => event),
@@ -56,6 +58,7 @@ export class GroupedIntake implements EventIntake {
       for (const [index, { event, resolve }] of group.entries()) {
         const outcome = isNew[index] === true ? 'accepted' : 'known';
         events.mailboxEventTold(event, outcome);
+        if (outcome === 'accepted') onAccepted(event.accountId);
         resolve(outcome);
       }
     } catch (error) {

@@ -6,13 +6,11 @@ import { onTestFinished } from 'vitest';
 import type { PushConfig } from '../config.ts';
 import type { PushAdapters } from '../context.ts';
 import { createPushService, type PushService } from '../main.ts';
+import { pushConfig } from '../settings.ts';
 
 export const adminToken = 'an-operator';
 
-const config: PushConfig = {
-  stores: { kind: 'memory' },
-  tokens: { admin: [tokenHash(adminToken)] },
-};
+const config = pushConfig({ stores: { kind: 'memory' }, tokens: { admin: [tokenHash(adminToken)] } });
 
 export type TestService = {
   service: PushService;
@@ -26,7 +24,7 @@ export function testService(over: Partial<PushConfig> = {}): TestService {
   const clock = new ManualClock(Date.UTC(2025, 5, 1, 12));
   const metrics = new CountingMetrics();
   const stores = openMemoryPushStores();
-  const adapters = { stores, [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose]() };
+  const adapters = { stores, gateways: [], [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose]() };
   const ports = { clock, metrics, logger: silentLogger, random: systemRandom };
   const service = createPushService({ ...config, ...over }, ports, adapters);
   onTestFinished(() => service[Symbol.asyncDispose]());

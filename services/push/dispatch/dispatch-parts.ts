@@ -1,0 +1,28 @@
+import type { Clock, RandomSource } from '@mailweave/foundation';
+import type {
+  Gateway,
+  NotificationQueue,
+  PlanRules,
+  Presentation,
+  Subscription,
+  SubscriptionStore,
+} from '@mailweave/push';
+import type { DispatchEvents } from './dispatch-events.ts';
+
+/** What the road from an accepted event to a device needs. */
+export type DispatchParts = {
+  queue: NotificationQueue;
+  subscriptions: Pick<SubscriptionStore, 'ofAccount' | 'find' | 'removeGone'>;
+  gateways: readonly Gateway[];
+  rules: PlanRules;
+  presentationOf(subscription: Pick<Subscription, 'clientId' | 'accountId'>): Presentation;
+  /** Notifications of one channel that one process has under way at once. */
+  concurrency: number;
+  /** What is over is remembered for so long. */
+  keepMs: number;
+  clock: Clock;
+  /** Milliseconds since some moment, which nobody sets. */
+  monotonicMs(): number;
+  random: RandomSource;
+  events: DispatchEvents;
+};

@@ -1,0 +1,45 @@
+import type { Notice, NoticeSender, QueuedNotification, Subscription } from '@mailweave/push';
+import { NEW_MAIL_TOPIC } from '@mailweave/push';
+import type { DispatchParts } from './dispatch-parts.ts';
+import { newUuid } from './new-uuid.ts';
+
+type NoticeParts = Pick<DispatchParts, 'queue' | 'clock' | 'random' | 'rules'> & {
+  onQueued(queued: readonly QueuedNotification[]): void;
+};
+
+/** Puts what is no mail into the queue: a code, that the owner has to log in. */
+export class QueuedNotices implements NoticeSender {
+  readonly #parts: NoticeParts;
+
+  constructor(parts: NoticeParts) {
+    this.#parts = parts;
+  }
+
+  async tell(subscription: Subscription, notice: Notice): Promise<void> {
+    const { clock, onQueued, queue, random, rules } = this.#parts;
+    const { accountId, clientId, subscriptionId, transport } = subscription;
+    const nowMs = clock.nowMs();
+    const notificationId = newUuid(random);
+    const queued: QueuedNotification = {
+      notification: {
+        notificationId,
+        accountId,
+        subscriptionId,
+        topic: NEW_MAIL_TOPIC,
+        content: notice,
+        collapseKey: notificationId.replaceAll('-', ''),
+        priority: 'high',
+        createdAtMs: nowMs,
+        expiresAtMs: nowMs + rules.lifetimeMs,
+      },
+      channel: { transport, clientId },
+      state: 'waiting',
+      mails: [],
+      plannedForMs: nowMs,
+      dueAtMs: nowMs,
+      failedAttempts: 0,
+    };
+    await queue.add([queued]);
+    onQueued([queued]);
+  }
+}
