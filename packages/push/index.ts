@@ -60,6 +60,7 @@ export type {
   ListenerWatch,
   NoticeSender,
   NotificationQueue,
+  PropertyStore,
   PushStores,
   RegistrationStore,
   RegistryStores,
@@ -73,6 +74,7 @@ export { hasCapability } from './properties/capabilities.ts';
 export { KNOWN_PROPERTIES, type KnownProperty, knownProperty } from './properties/known-properties.ts';
 export { presentationOf } from './properties/presentation.ts';
 export { Properties, type PropertyLayer } from './properties/properties.ts';
+export type { PropertyLevel, SetProperty } from './properties/property-level.ts';
 export { type PropertyProblem, propertyProblem } from './properties/property-problem.ts';
 export { transportEnabled } from './properties/transport-switch.ts';
 export { type AllowList, readAllowList } from './registrations/allow-list.ts';

@@ -4,6 +4,8 @@ import type { MailboxEvent } from './mailbox-events/new-mail.ts';
 import type { Notice } from './notifications/notification.ts';
 import type { AcceptedEvent, AccountPlan, Decision } from './planning/account-plan.ts';
 import type { Channel, QueuedNotification, QueueState } from './planning/queued-notification.ts';
+import type { PropertyLayer } from './properties/properties.ts';
+import type { PropertyLevel, SetProperty } from './properties/property-level.ts';
 import type { Registration, RegistrationRef } from './registrations/registration.ts';
 import type { StoredSession } from './sessions/stored-session.ts';
 import type { PutOutcome, PutRules, TokenOfAccount } from './subscriptions/put.ts';
@@ -257,8 +259,29 @@ export type Trail = {
   })[];
 };
 
+/** Properties of context sets, contexts and users. */
+export type PropertyStore = {
+  set(level: PropertyLevel, property: SetProperty): Promise<void>;
+
+  /** False: it is not set there. */
+  unset(level: PropertyLevel, name: string): Promise<boolean>;
+
+  /** What is set at this level, sorted by name. */
+  list(level: PropertyLevel): Promise<SetProperty[]>;
+
+  /** The context belongs to these sets and to no other. */
+  putContextSets(contextId: number, contextSets: readonly string[]): Promise<void>;
+
+  /** Sorted by name. */
+  contextSetsOf(contextId: number): Promise<string[]>;
+
+  /** For Properties: the context's sets in one layer (of two that set the same the last by name counts), the context, the user. */
+  layersOf(accountId: AccountId): Promise<[PropertyLayer, PropertyLayer, PropertyLayer]>;
+};
+
 /** What the role push keeps. */
 export type PushStores = RegistryStores & {
   events: EventStore;
   queue: NotificationQueue;
+  properties: PropertyStore;
 };

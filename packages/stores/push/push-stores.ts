@@ -4,6 +4,7 @@ import { SqlAccountStore } from './account-store.ts';
 import { SqlCredentialStore } from './credential-store.ts';
 import { SqlEventStore } from './event-store.ts';
 import { SqlNotificationQueue } from './notification-queue.ts';
+import { SqlPropertyStore } from './property-store.ts';
 import { SqlRegistrationStore } from './registration-store.ts';
 import { SqlSessionStore } from './session-store.ts';
 import { SqlSubscriptionStore } from './subscription-store.ts';
@@ -13,6 +14,7 @@ export function sqlPushStores(database: SqlDatabase): PushStores {
   return {
     events: new SqlEventStore(database),
     queue: new SqlNotificationQueue(database),
+    properties: new SqlPropertyStore(database),
     accounts: new SqlAccountStore(database),
     subscriptions: new SqlSubscriptionStore(database),
     registrations: new SqlRegistrationStore(database),

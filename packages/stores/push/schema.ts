@@ -1,10 +1,11 @@
 import type { Schema } from '../sql/schema.ts';
 import { eventTables } from './event-tables.ts';
 import { notificationTables } from './notification-tables.ts';
+import { propertyTables } from './property-tables.ts';
 import { registryTables } from './registry-tables.ts';
 
 /** What the role push keeps. */
 export const pushSchema: Schema = {
   versionTable: 'push_schema_version',
-  migrations: [eventTables, registryTables, notificationTables],
+  migrations: [eventTables, registryTables, notificationTables, propertyTables],
 };
