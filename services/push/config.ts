@@ -42,6 +42,21 @@ const TokensConfig = Type.Object(
   { ...closed, default: {} },
 );
 
+/** Settings under the names of other mail platforms (docs/mail-platform-files.md). */
+const platformSettings = {
+  oxConfigDir: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Folder with the files of another mail platform: *.properties, pns-apns-options.yml, pns-gcm-options.yml. Read anew when they change.',
+    }),
+  ),
+  properties: Type.Record(Type.String(), Type.String(), {
+    default: {},
+    description: 'Properties by the names of those files; they count before the files.',
+  }),
+};
+
 /** The section `push` of the configuration. */
 export const PushConfig = Type.Object(
   {
@@ -50,6 +65,7 @@ export const PushConfig = Type.Object(
     delivery: DeliveryConfig,
     brands: BrandsConfig,
     dovecot: Type.Optional(DovecotConfig),
+    ...platformSettings,
   },
   closed,
 );

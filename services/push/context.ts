@@ -1,4 +1,5 @@
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
+import { systemTicker } from '@mailweave/host';
 import { TokenGate } from '@mailweave/http-server';
 import type { AccountId, EventIntake, Gateway, NoticeSender, PushStores } from '@mailweave/push';
 import type { PushConfig } from './config.ts';
@@ -10,6 +11,8 @@ import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
 import { systemTimer } from './mail-server/timer.ts';
+import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
+import { AccountProperties } from './properties/account-properties.ts';
 import type { CallbackContext } from './routes/dovecot-callback.ts';
 import { openSocketServer } from './sockets/open-socket-server.ts';
 import type { SocketServer } from './sockets/socket-server.ts';
@@ -38,6 +41,9 @@ export type PushContext = AsyncDisposable & {
   callback: CallbackContext | undefined;
   /** The WebSockets of apps that are open. */
   sockets: SocketServer;
+  properties: AccountProperties;
+  /** Undefined without oxConfigDir. */
+  platformFiles: PlatformFilesWatch | undefined;
 };
 
 /** Everything that lives as long as the service is made here. @param adapters are closed with the context */
@@ -53,6 +59,9 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
   const { dovecot } = config;
   const sockets = openSocketServer(stores, { clock, events, random: ports.random });
+  const platformFiles = watchPlatformFiles(config, events);
+  const server = () =>
+    new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(config.properties)]);
   return {
     clock,
     events,
@@ -71,10 +80,20 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
       told,
     },
     sockets,
+    properties: new AccountProperties(server, stores.properties, clock),
+    platformFiles,
     [Symbol.asyncDispose]: async () => {
+      platformFiles?.[Symbol.dispose]();
       sockets[Symbol.dispose]();
       await dispatcher[Symbol.asyncDispose]();
       await adapters[Symbol.asyncDispose]();
     },
   };
+}
+
+function watchPlatformFiles(
+  { oxConfigDir: folder }: PushConfig,
+  events: PushEvents,
+): PlatformFilesWatch | undefined {
+  return folder === undefined ? undefined : new PlatformFilesWatch({ folder, events, ticker: systemTicker });
 }

@@ -3,6 +3,7 @@ import type { MetricDeclaration } from '@mailweave/host';
 import type { AccountId, MailboxEvent } from '@mailweave/push';
 import { dispatchMetrics } from './dispatch/dispatch-events.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
+import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
 
 /** Every metric of this service. */
 export const pushMetrics: readonly MetricDeclaration[] = [
@@ -16,6 +17,9 @@ export const pushMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_push_open_apps_not_subscribed_total', 'Open apps that the store could not take.', []),
   { name: 'mailweave_push_sockets', kind: 'gauge', help: 'WebSockets that are held.', labels: [] },
   ...dispatchMetrics,
+  counter('mailweave_push_platform_files_total', 'Times that the files of oxConfigDir were read.', [
+    'outcome',
+  ]),
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {
@@ -56,5 +60,22 @@ export class PushEvents {
   openAppNotSubscribed(accountId: AccountId, error: AppError): void {
     this.#logger.warn('open app not subscribed', { accountId, code: error.code });
     this.#metrics.count('mailweave_push_open_apps_not_subscribed_total');
+  }
+
+  platformFilesRead({ apnsBrands, fcmBrands, findings, properties }: PlatformFiles): void {
+    const counts = {
+      properties: properties.size,
+      apnsBrands: apnsBrands.length,
+      fcmBrands: fcmBrands.length,
+    };
+    this.#logger.info('platform files read', counts);
+    for (const { file, text } of findings) this.#logger.warn('platform file has a mistake', { file, text });
+    this.#metrics.count('mailweave_push_platform_files_total', { outcome: 'read' });
+  }
+
+  /** What held before holds on. */
+  platformFilesRefused(error: unknown): void {
+    this.#logger.error('platform files not read', {}, error);
+    this.#metrics.count('mailweave_push_platform_files_total', { outcome: 'refused' });
   }
 }

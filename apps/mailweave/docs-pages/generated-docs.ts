@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KNOWN_PROPERTIES } from '@mailweave/push';
 import { configSchema } from '../config/schema.ts';
 import { metricTable } from '../metrics/metric-table.ts';
 import { renderMetrics } from './metrics-page.ts';
+import { renderProperties } from './properties-page.ts';
 import { renderSettings } from './settings-page.ts';
 
 /** A block between `<!-- generated: NAME -->` and `<!-- end: NAME -->` is written by the program. */
@@ -13,6 +15,11 @@ const blocks: readonly { file: string; name: string; render(): string }[] = [
     render: () => renderSettings(configSchema),
   },
   { file: 'operations.md', name: 'metrics', render: () => renderMetrics(metricTable) },
+  {
+    file: 'mail-platform-files.md',
+    name: 'properties',
+    render: () => renderProperties(KNOWN_PROPERTIES),
+  },
 ];
 
 /** Brings every generated block up to date and names the files. */

@@ -2,6 +2,7 @@ import { type SchemaNode, SecretText } from '@mailweave/host';
 import Type from 'typebox';
 import { expect, test } from 'vitest';
 import { renderMetrics } from './metrics-page.ts';
+import { renderProperties } from './properties-page.ts';
 import { renderSettings } from './settings-page.ts';
 
 test('every section has a table with value, default, unit and meaning of its settings', () => {
@@ -63,4 +64,14 @@ test('every section has a table with value, default, unit and meaning of its set
 test('every metric has a row', () => {
   const metrics = [{ name: 'x_total', kind: 'counter', help: 'Xs.', labels: ['a', 'b'] }] as const;
   expect(renderMetrics(metrics)).toContain('| `x_total` | counter | `a`, `b` | Xs. |');
+});
+
+test('every property has a row, and a secret is named as one', () => {
+  const property = { name: 'a.b', kind: 'secret', default: '', perAccount: false, means: 'B.' } as const;
+  expect(renderProperties([property, { ...property, name: 'a.c', perAccount: true }])).toBe(
+    '| property | value | default | for | meaning |\n' +
+      '| --- | --- | --- | --- | --- |\n' +
+      '| `a.b` | text; a secret | none | server | B. |\n' +
+      '| `a.c` | text; a secret | none | account | B. |\n',
+  );
 });

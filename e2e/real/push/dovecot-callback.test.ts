@@ -33,6 +33,7 @@ class PushUnderTest implements AsyncDisposable {
     const config = {
       stores: { kind: 'memory' } as const,
       tokens: { admin: [] },
+      properties: {},
       dovecot: {
         login: 'dovecot',
         password: new Secret('sesame'),

@@ -1,0 +1,59 @@
+import type { Clock } from '@mailweave/foundation';
+import { type AccountId, Properties, type PropertyLayer, type PropertyStore } from '@mailweave/push';
+
+/** For how long what the store says of an account is taken as true. */
+const KNOWN_FOR_MS = 30_000;
+
+/** How many accounts are remembered. */
+const REMEMBERED_ACCOUNTS = 50_000;
+
+type Remembered = { levels: Promise<readonly PropertyLayer[]>; untilMs: number };
+
+/** The properties of each account, over those of the server. */
+export class AccountProperties {
+  readonly #server: () => PropertyLayer;
+  readonly #store: PropertyStore;
+  readonly #clock: Clock;
+  readonly #accounts = new Map<AccountId, Remembered>();
+
+  /** @param server what the server says at this moment */
+  constructor(server: () => PropertyLayer, store: PropertyStore, clock: Clock) {
+    this.#server = server;
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Those that are the same for all. */
+  ofServer(): Properties {
+    return new Properties(this.#server());
+  }
+
+  /** @throws AppError the store cannot answer */
+  async of(accountId: AccountId): Promise<Properties> {
+    return new Properties(this.#server(), await this.#levelsOf(accountId));
+  }
+
+  /** Properties were set by a call: this process asks the store again. */
+  forget(): void {
+    this.#accounts.clear();
+  }
+
+  #levelsOf(accountId: AccountId): Promise<readonly PropertyLayer[]> {
+    const nowMs = this.#clock.nowMs();
+    const known = this.#accounts.get(accountId);
+    if (known !== undefined && known.untilMs > nowMs) return known.levels;
+    const levels = this.#store.layersOf(accountId);
+    const remembered = { levels, untilMs: nowMs + KNOWN_FOR_MS };
+    levels.catch(() => {
+      if (this.#accounts.get(accountId) === remembered) this.#accounts.delete(accountId);
+    });
+    // The one that was asked for first goes first.
+    this.#accounts.delete(accountId);
+    this.#accounts.set(accountId, remembered);
+    if (this.#accounts.size > REMEMBERED_ACCOUNTS) {
+      const [oldest] = this.#accounts.keys();
+      if (oldest !== undefined) this.#accounts.delete(oldest);
+    }
+    return levels;
+  }
+}
