@@ -127,7 +127,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
     middleware,
     logger,
     drain,
-    reload: (read) => reload({ started: config, read, proxy, logger }),
+    reload: (read) => reload({ started: config, read, proxy, push, logger }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@mailweave/foundation';
 import type { ImapProxy } from '@mailweave/imap-proxy';
+import type { PushService } from '@mailweave/push-service';
 import type { MailweaveConfig } from './config/schema.ts';
 
 export type ReloadParts = {
@@ -8,6 +9,7 @@ export type ReloadParts = {
   /** Reads the configuration anew. @throws AppError */
   read(): Promise<MailweaveConfig>;
   proxy: ImapProxy | undefined;
+  push: Pick<PushService, 'reloaded'> | undefined;
   logger: Logger;
 };
 
@@ -18,10 +20,11 @@ const liveSettings: readonly string[] = ['tls', 'weaving'];
  * Applies what may change while the program runs, and says what else has changed and waits for a restart. Never
  * rejects: a program that serves goes on with what it has.
  */
-export async function reload({ started, read, proxy, logger }: ReloadParts): Promise<void> {
+export async function reload({ started, read, proxy, push, logger }: ReloadParts): Promise<void> {
   try {
     const config = await read();
     proxy?.reload(config.imap);
+    push?.reloaded();
     const waiting = changesAfterRestart(started, config);
     if (waiting.length === 0) logger.info('mailweave-reloaded');
     else logger.warn('mailweave-reloaded', { restartNeededFor: waiting.join(', ') });

@@ -28,7 +28,7 @@ export function createPushService(
   return {
     intake: context.intake,
     reloaded: () => context.dispatcher.tryAgain(),
-    routes: allRoutes(context),
+    routes: allRoutes({ ...context, queue: context.stores.queue }),
     [Symbol.asyncDispose]: () => context[Symbol.asyncDispose](),
   };
 }

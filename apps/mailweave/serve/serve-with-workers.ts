@@ -50,7 +50,11 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
     logger,
     random: systemRandom,
   });
-  using _reloads = onEachSignal({ signal: 'SIGHUP', work: async () => primary.reload(), source: process });
+  const reload = async (): Promise<void> => {
+    primary.reload();
+    push?.reloaded();
+  };
+  using _reloads = onEachSignal({ signal: 'SIGHUP', work: reload, source: process });
   using _replacements = onEachSignal({
     signal: 'SIGUSR2',
     work: () => primary.replaceAll(async () => processCount(await readConfig(configFile))),

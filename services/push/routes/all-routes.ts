@@ -2,9 +2,10 @@ import type { RoutePlugin } from '@mailweave/http-server';
 import { dovecotCallbackRoutes } from './dovecot-callback.ts';
 import type { RouteContext } from './route-context.ts';
 import { testEventRoutes } from './test-events.ts';
+import { trailRoutes } from './trail.ts';
 
 /** Every call of the role push over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
-  const routes = [...[testEventRoutes].map((each) => each(context)), context.sockets.routes];
+  const routes = [...[testEventRoutes, trailRoutes].map((each) => each(context)), context.sockets.routes];
   return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];
 }

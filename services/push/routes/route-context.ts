@@ -1,6 +1,6 @@
 import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
-import type { EventIntake } from '@mailweave/push';
+import type { EventIntake, NotificationQueue } from '@mailweave/push';
 import type { SocketServer } from '../sockets/socket-server.ts';
 import type { CallbackContext } from './dovecot-callback.ts';
 
@@ -8,6 +8,7 @@ import type { CallbackContext } from './dovecot-callback.ts';
 export type RouteContext = {
   clock: Clock;
   intake: EventIntake;
+  queue: Pick<NotificationQueue, 'trail'>;
   tokens: TokenGate<never>;
   callback: CallbackContext | undefined;
   sockets: Pick<SocketServer, 'routes'>;
