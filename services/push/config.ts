@@ -3,6 +3,8 @@ import { PostgresConfig } from '@mailweave/stores';
 import Type, { type Static } from 'typebox';
 import { BrandsConfig, DeliveryConfig } from './config-delivery.ts';
 import { DovecotConfig } from './dovecot/dovecot-config.ts';
+import { WebPushConfig } from './gateways/web-push-config.ts';
+import { WebhooksConfig } from './gateways/webhooks-config.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -66,6 +68,8 @@ export const PushConfig = Type.Object(
     brands: BrandsConfig,
     dovecot: Type.Optional(DovecotConfig),
     ...platformSettings,
+    webPush: Type.Optional(WebPushConfig),
+    webhooks: Type.Optional(WebhooksConfig),
   },
   closed,
 );

@@ -2,6 +2,7 @@ import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation
 import { systemTicker } from '@mailweave/host';
 import { TokenGate } from '@mailweave/http-server';
 import type { AccountId, EventIntake, Gateway, NoticeSender, PushStores } from '@mailweave/push';
+import { createWebSocketGateway } from '@mailweave/push-gateways';
 import type { PushConfig } from './config.ts';
 import { dispatchParts } from './dispatch/configured-parts.ts';
 import { DispatchEvents } from './dispatch/dispatch-events.ts';
@@ -52,13 +53,14 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const { stores } = adapters;
   const events = new PushEvents(ports.logger, ports.metrics);
   const dispatchEvents = new DispatchEvents(ports.logger, ports.metrics);
-  const parts = dispatchParts(config, { clock, random, events: dispatchEvents }, adapters);
+  const sockets = openSocketServer(stores, { clock, events, random });
+  const gateways = [...adapters.gateways, createWebSocketGateway(sockets)];
+  const parts = dispatchParts(config, { clock, random, events: dispatchEvents }, { stores, gateways });
   const dispatcher = new Dispatcher(parts);
   const onAccepted = (accountId: AccountId): void => dispatcher.planSoon(accountId);
   const intake = new GroupedIntake({ store: stores.events, clock, events, onAccepted });
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
   const { dovecot } = config;
-  const sockets = openSocketServer(stores, { clock, events, random: ports.random });
   const platformFiles = watchPlatformFiles(config, events);
   const server = () =>
     new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(config.properties)]);

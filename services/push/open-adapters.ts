@@ -8,9 +8,9 @@ import { DispatchEvents } from './dispatch/dispatch-events.ts';
 import { openGateways } from './open-gateways.ts';
 
 /** The data places that the configuration names. @throws AppError a store that cannot be opened */
-export function openAdapters(config: PushConfig, { logger, metrics }: PushPorts): PushAdapters {
+export function openAdapters(config: PushConfig, { clock, logger, metrics }: PushPorts): PushAdapters {
   const stores = openStores(config.stores);
-  const gateways = openGateways(new DispatchEvents(logger, metrics));
+  const gateways = openGateways(config, { clock, events: new DispatchEvents(logger, metrics) });
   return { stores, gateways, [Symbol.asyncDispose]: () => closeAll(gateways, stores) };
 }
 

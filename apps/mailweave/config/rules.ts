@@ -1,6 +1,7 @@
 import type { ConfigFinding } from '@mailweave/host';
 import { isNetwork } from '@mailweave/imap-proxy';
 import { conversionFindings, linkFindings, type MiddlewareConfig } from '@mailweave/middleware';
+import { gatewayFindings } from '@mailweave/push-service';
 import type { MailweaveConfig } from './schema.ts';
 
 /** Settings that are valid one by one but do not fit each other. */
@@ -13,6 +14,7 @@ export function configRules(config: MailweaveConfig): ConfigFinding[] {
     ...backendsUnknown(config),
     ...ofMiddleware(config),
     ...oneFileForTwo(config),
+    ...ofPush(config),
   ];
 }
 
@@ -24,6 +26,11 @@ function ofMiddleware({ imap, middleware, processes }: MailweaveConfig): ConfigF
     ...oneBucket(middleware),
     ...[...conversionFindings(middleware), ...linkFindings(middleware)].map(inMiddleware),
   ];
+}
+
+function ofPush({ push }: MailweaveConfig): ConfigFinding[] {
+  if (push === undefined) return [];
+  return gatewayFindings(push).map((finding) => ({ ...finding, path: ['push', ...finding.path] }));
 }
 
 /** Each role has a file with tables of its own. */

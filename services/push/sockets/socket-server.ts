@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { AppError, type Clock, type RandomSource, type Ticker } from '@mailweave/foundation';
 import type { RoutePlugin } from '@mailweave/http-server';
 import type { AccountId } from '@mailweave/push';
+import type { SocketFrame, SocketRoutes } from '@mailweave/push-gateways';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { PushEvents } from '../events.ts';
 import { HeldSockets } from './held-sockets.ts';
@@ -32,7 +33,7 @@ const MAX_CLIENT_FRAME_BYTES = 4 * 1024;
 const STATUS_TEXT = { 401: 'Unauthorized', 404: 'Not Found', 503: 'Service Unavailable' } as const;
 
 /** Holds the sockets of apps that are open. */
-export class SocketServer implements Disposable {
+export class SocketServer implements SocketRoutes, Disposable {
   readonly held = new HeldSockets();
   readonly #ports: SocketServerPorts;
   readonly #open = new Set<OpenSocket>();
@@ -57,6 +58,11 @@ export class SocketServer implements Disposable {
     });
     server.addHook('preClose', async () => this[Symbol.dispose]());
   };
+
+  /** To the sockets of this process. */
+  async deliver(frame: SocketFrame): Promise<boolean> {
+    return this.held.deliver(frame);
+  }
 
   /** Pings every client; closes the sockets of those who are silent, or whose session has ended. */
   async round(): Promise<void> {
