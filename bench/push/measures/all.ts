@@ -1,6 +1,7 @@
 import { apns, fcm } from './gateways.ts';
 import type { Measure } from './measure.ts';
 import { roadOn } from './road.ts';
+import { webPush } from './web-push.ts';
 
 /** In this order. */
-export const MEASURES: readonly Measure[] = [apns, fcm, roadOn('sqlite'), roadOn('postgresql')];
+export const MEASURES: readonly Measure[] = [apns, fcm, webPush, roadOn('sqlite'), roadOn('postgresql')];
