@@ -1,3 +1,11 @@
+export {
+  ClientId,
+  DevicePreferences,
+  DeviceSubscription,
+  DeviceSubscriptionRequest,
+  PushSession,
+  VerificationBody,
+} from './devices/device-subscription.ts';
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { QuietHours, Schedule } from './export/schedule.ts';
 export { ProfileRule, Targeting } from './export/targeting.ts';

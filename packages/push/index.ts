@@ -49,6 +49,7 @@ export type {
   PlanRules,
   Verdict,
 } from './planning/account-plan.ts';
+export { collapseKeyOf } from './planning/collapse-key.ts';
 export { planAccount } from './planning/plan-account.ts';
 export type { Channel, QueuedNotification, QueueState } from './planning/queued-notification.ts';
 export type {

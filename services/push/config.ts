@@ -2,9 +2,12 @@ import { TOKEN_HASH_PATTERN } from '@mailweave/http-server';
 import { PostgresConfig } from '@mailweave/stores';
 import Type, { type Static } from 'typebox';
 import { BrandsConfig, DeliveryConfig } from './config-delivery.ts';
+import { CredentialsConfig } from './credentials/credentials-config.ts';
 import { DovecotConfig } from './dovecot/dovecot-config.ts';
 import { WebPushConfig } from './gateways/web-push-config.ts';
 import { WebhooksConfig } from './gateways/webhooks-config.ts';
+import { SessionsConfig } from './sessions/sessions-config.ts';
+import { PermanentListenersConfig, SubscriptionsConfig } from './subscribing/subscribing-config.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -70,6 +73,10 @@ export const PushConfig = Type.Object(
     ...platformSettings,
     webPush: Type.Optional(WebPushConfig),
     webhooks: Type.Optional(WebhooksConfig),
+    subscriptions: SubscriptionsConfig,
+    permanentListeners: PermanentListenersConfig,
+    credentials: CredentialsConfig,
+    sessions: SessionsConfig,
   },
   closed,
 );

@@ -14,7 +14,9 @@ import { GroupedIntake } from './intake/grouped-intake.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
 import { AccountProperties } from './properties/account-properties.ts';
+import { createRegistry, type RegistryContext } from './registry/registry-context.ts';
 import type { CallbackContext } from './routes/dovecot-callback.ts';
+import type { PasswordCheck } from './sessions/log-in.ts';
 import { openSocketServer } from './sockets/open-socket-server.ts';
 import type { SocketServer } from './sockets/socket-server.ts';
 
@@ -26,6 +28,8 @@ export type PushAdapters = AsyncDisposable & {
   stores: PushStores;
   /** One for each transport that is there. */
   gateways: readonly Gateway[];
+  /** Asks the mail server about passwords; undefined: nobody logs in here. */
+  passwords?: PasswordCheck | undefined;
 };
 
 /** The service, wired. */
@@ -40,6 +44,7 @@ export type PushContext = AsyncDisposable & {
   tokens: TokenGate<never>;
   /** Where Dovecot tells of new mail; undefined: it is not configured. */
   callback: CallbackContext | undefined;
+  registry: RegistryContext;
   /** The WebSockets of apps that are open. */
   sockets: SocketServer;
   properties: AccountProperties;
@@ -61,6 +66,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const intake = new GroupedIntake({ store: stores.events, clock, events, onAccepted });
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
   const { dovecot } = config;
+  const tokens = new TokenGate('push.tokens', config.tokens);
+  const notices = new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) });
+  const { passwords } = adapters;
+  const registry = createRegistry(config, { clock, random, stores, passwords, events, tokens, notices });
   const platformFiles = watchPlatformFiles(config, events);
   const server = () =>
     new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(config.properties)]);
@@ -69,9 +78,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     events,
     stores,
     intake,
-    notices: new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) }),
+    notices,
     dispatcher,
-    tokens: new TokenGate('push.tokens', config.tokens),
+    tokens,
+    registry,
     callback: dovecot && {
       ...dovecot,
       signatureKey: dovecot.signatureKey,
@@ -87,6 +97,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     [Symbol.asyncDispose]: async () => {
       platformFiles?.[Symbol.dispose]();
       sockets[Symbol.dispose]();
+      await registry.upkeep[Symbol.asyncDispose]();
       await dispatcher[Symbol.asyncDispose]();
       await adapters[Symbol.asyncDispose]();
     },

@@ -1,6 +1,7 @@
-import type { AppError, Logger, Metrics } from '@mailweave/foundation';
+import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
 import type { AccountId, MailboxEvent } from '@mailweave/push';
+import type { Rotation } from './credentials/credential-vault.ts';
 import { dispatchMetrics } from './dispatch/dispatch-events.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
@@ -20,6 +21,8 @@ export const pushMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_push_platform_files_total', 'Times that the files of oxConfigDir were read.', [
     'outcome',
   ]),
+  counter('mailweave_push_log_ins_total', 'Log-ins of users at the role push.', ['outcome']),
+  counter('mailweave_push_upkeep_failures_total', 'Upkeep that failed and is tried again.', ['task']),
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {
@@ -77,5 +80,21 @@ export class PushEvents {
   platformFilesRefused(error: unknown): void {
     this.#logger.error('platform files not read', {}, error);
     this.#metrics.count('mailweave_push_platform_files_total', { outcome: 'refused' });
+  }
+
+  /** A user wants a session. @param outcome `unavailable`: the mail server cannot be asked */
+  logInTried(outcome: 'in' | 'refused' | 'limited' | 'unavailable'): void {
+    this.#logger.debug('log-in', { outcome });
+    this.#metrics.count('mailweave_push_log_ins_total', { outcome });
+  }
+
+  upkeepFailed(task: string, error: unknown): void {
+    this.#logger.warn('upkeep failed', { task, code: error instanceof AppError ? error.code : 'unknown' });
+    this.#metrics.count('mailweave_push_upkeep_failures_total', { task });
+  }
+
+  /** Stored credentials had been sealed with an older key. */
+  credentialsRotated({ resealed, unreadable }: Rotation): void {
+    this.#logger.info('credentials sealed anew', { resealed, unreadable });
   }
 }

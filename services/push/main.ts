@@ -1,8 +1,10 @@
+import { AppError } from '@mailweave/foundation';
 import type { RoutePlugin } from '@mailweave/http-server';
 import type { EventIntake } from '@mailweave/push';
 import type { PushConfig } from './config.ts';
 import { createContext, type PushAdapters, type PushPorts } from './context.ts';
 import { openAdapters } from './open-adapters.ts';
+import type { RegistryContext } from './registry/registry-context.ts';
 import { allRoutes } from './routes/all-routes.ts';
 
 /** The role `push` as the program sees it. */
@@ -13,6 +15,8 @@ export type PushService = AsyncDisposable & {
   reloaded(): void;
   /** The calls over HTTP, for the server of the program. */
   routes: readonly RoutePlugin[];
+  /** Rejects when what is configured cannot work, such as a missing passphrase; a store that comes later is no reason. */
+  checkSettings(): Promise<void>;
 };
 
 /**
@@ -29,6 +33,17 @@ export function createPushService(
     intake: context.intake,
     reloaded: () => context.dispatcher.tryAgain(),
     routes: allRoutes({ ...context, queue: context.stores.queue }),
+    checkSettings: () => checkKeys(context.registry),
     [Symbol.asyncDispose]: () => context[Symbol.asyncDispose](),
   };
+}
+
+/** @throws AppError a passphrase that is missing or wrong */
+async function checkKeys({ vault }: RegistryContext): Promise<void> {
+  try {
+    await vault?.checkKeys();
+  } catch (error) {
+    if (error instanceof AppError && error.retry === 'later') return;
+    throw error;
+  }
 }

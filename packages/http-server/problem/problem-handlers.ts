@@ -17,6 +17,7 @@ export function answerWithProblems(server: FastifyInstance, logger: Logger): voi
 /** For calls that are let in by something else than a token. */
 const challenges: Readonly<Record<string, string>> = {
   'callback-refused': 'Basic realm="Mailweave", charset="UTF-8"',
+  'log-in-refused': 'Basic realm="Mailweave", charset="UTF-8"',
   'signature-invalid': 'StandardWebhooks',
 };
 

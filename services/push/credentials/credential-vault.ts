@@ -9,7 +9,7 @@ import {
 } from '@mailweave/push';
 
 /** How many were sealed anew, and how many cannot be opened, because their key is not here. */
-type Rotation = { resealed: number; unreadable: number };
+export type Rotation = { resealed: number; unreadable: number };
 
 /** How many are read in one go. */
 const BATCH = 50;
@@ -17,23 +17,29 @@ const BATCH = 50;
 /** Keeps what listeners sign in with, sealed. */
 export class CredentialVault {
   readonly #store: CredentialStore;
-  readonly #ring: KeyRing;
+  readonly #ring: () => Promise<KeyRing>;
   readonly #clock: Clock;
 
-  constructor({ clock, ring, store }: { store: CredentialStore; ring: KeyRing; clock: Clock }) {
+  constructor({ clock, ring, store }: { store: CredentialStore; ring(): Promise<KeyRing>; clock: Clock }) {
     this.#store = store;
     this.#ring = ring;
     this.#clock = clock;
   }
 
+  /** @throws AppError a passphrase that is missing or wrong, a store that cannot answer */
+  async checkKeys(): Promise<void> {
+    await this.#ring();
+  }
+
   async put(accountId: AccountId, credentials: Credentials): Promise<void> {
-    await this.#store.put(this.#ring.seal(accountId, credentials, this.#clock.nowMs()));
+    const ring = await this.#ring();
+    await this.#store.put(ring.seal(accountId, credentials, this.#clock.nowMs()));
   }
 
   /** Undefined: there are none. @throws CredentialsUnreadableError */
   async find(accountId: AccountId): Promise<Credentials | undefined> {
-    const sealed = await this.#store.find(accountId);
-    return sealed && this.#ring.open(sealed);
+    const [ring, sealed] = [await this.#ring(), await this.#store.find(accountId)];
+    return sealed && ring.open(sealed);
   }
 
   /** False: there are none. */
@@ -43,12 +49,13 @@ export class CredentialVault {
 
   /** Seals with the current key what older ones have sealed, batch by batch. What is stored meanwhile stays. */
   async rotate(): Promise<Rotation> {
+    const ring = await this.#ring();
     const done = { resealed: 0, unreadable: 0 };
     let after: AccountId | undefined;
     while (true) {
-      const old = await this.#store.sealedOtherwise(this.#ring.currentKeyId, { after, limit: BATCH });
+      const old = await this.#store.sealedOtherwise(ring.currentKeyId, { after, limit: BATCH });
       for (const known of old) {
-        const outcome = await this.#reseal(known);
+        const outcome = await this.#reseal(known, ring);
         if (outcome !== 'changed') done[outcome] += 1;
       }
       if (old.length < BATCH) return done;
@@ -56,9 +63,9 @@ export class CredentialVault {
     }
   }
 
-  async #reseal(known: SealedCredentials): Promise<keyof Rotation | 'changed'> {
+  async #reseal(known: SealedCredentials, ring: KeyRing): Promise<keyof Rotation | 'changed'> {
     try {
-      const next = this.#ring.seal(known.accountId, this.#ring.open(known), known.storedAtMs);
+      const next = ring.seal(known.accountId, ring.open(known), known.storedAtMs);
       return (await this.#store.replace(known, next)) ? 'resealed' : 'changed';
     } catch (error) {
       if (error instanceof CredentialsUnreadableError) return 'unreadable';

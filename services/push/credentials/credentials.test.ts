@@ -1,12 +1,13 @@
 import { ManualClock, Secret } from '@mailweave/foundation';
 import { systemRandom } from '@mailweave/host';
-import { type Credentials, type KeyPassphrase, KeyRing } from '@mailweave/push';
+import type { Credentials, KeyPassphrase } from '@mailweave/push';
 import { aSubscription, someAccountId, someTimeMs } from '@mailweave/push/testing';
 import { openMemoryPushStores } from '@mailweave/stores';
 import { expect, onTestFinished, test } from 'vitest';
 import { ChangedAccounts, ToldNotices } from '../testing/told-notices.ts';
 import { CredentialVault } from './credential-vault.ts';
 import { LogInState } from './log-in-state.ts';
+import { openedKeyRing } from './opened-key-ring.ts';
 
 const clock = new ManualClock(someTimeMs);
 const old = { keyId: 'old', passphrase: new Secret('an old passphrase') };
@@ -22,11 +23,8 @@ function openStores() {
   onTestFinished(() => stores[Symbol.asyncDispose]());
   const vaultWith = async (...keys: KeyPassphrase[]) => {
     const store = stores.credentials;
-    return new CredentialVault({
-      store,
-      clock,
-      ring: await KeyRing.open(keys, { store, random: systemRandom }),
-    });
+    const ring = openedKeyRing(keys, { store, random: systemRandom });
+    return new CredentialVault({ store, clock, ring });
   };
   return { stores, vaultWith };
 }

@@ -1,11 +1,19 @@
 import type { RoutePlugin } from '@mailweave/http-server';
 import { dovecotCallbackRoutes } from './dovecot-callback.ts';
+import { pnsRoutes } from './pns.ts';
 import type { RouteContext } from './route-context.ts';
+import { sessionRoutes } from './sessions.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { testEventRoutes } from './test-events.ts';
 import { trailRoutes } from './trail.ts';
 
 /** Every call of the role push over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
-  const routes = [...[testEventRoutes, trailRoutes].map((each) => each(context)), context.sockets.routes];
+  const { registry } = context;
+  const routes = [
+    ...[testEventRoutes, trailRoutes].map((each) => each(context)),
+    context.sockets.routes,
+    ...[sessionRoutes, subscriptionRoutes, pnsRoutes].map((each) => each(registry)),
+  ];
   return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];
 }

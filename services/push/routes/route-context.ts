@@ -1,6 +1,7 @@
 import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
 import type { EventIntake, NotificationQueue } from '@mailweave/push';
+import type { RegistryContext } from '../registry/registry-context.ts';
 import type { SocketServer } from '../sockets/socket-server.ts';
 import type { CallbackContext } from './dovecot-callback.ts';
 
@@ -12,4 +13,5 @@ export type RouteContext = {
   tokens: TokenGate<never>;
   callback: CallbackContext | undefined;
   sockets: Pick<SocketServer, 'routes'>;
+  registry: RegistryContext;
 };

@@ -13,6 +13,7 @@ import {
   type Subscription,
   type TokenOfAccount,
 } from '@mailweave/push';
+import { newUuid } from '../dispatch/new-uuid.ts';
 import { PermanentRegistrations } from './permanent-registrations.ts';
 import { Verification, type VerifyOutcome } from './verification.ts';
 
@@ -49,7 +50,7 @@ export class SubscriptionDesk {
   async subscribe(request: SubscribeRequest): Promise<SubscribeOutcome> {
     const { clock, random, stores } = this.#ports;
     const settings = this.#ports.settings();
-    const subscriptionId = uuid(random);
+    const subscriptionId = newUuid(random);
     const told = newSubscription(request, { nowMs: clock.nowMs(), settings, subscriptionId });
     const merge = refreshedBy(request, settings);
     const put = await stores.subscriptions.put(told, { atMost: settings.perAccount, merge });
@@ -128,12 +129,4 @@ export class SubscriptionDesk {
     // Its topics may have been replaced.
     if (registered === 'not-wanted') await this.registrations.onUnsubscribed(subscription);
   }
-}
-
-/** Version 4 (RFC 9562). */
-function uuid(random: RandomSource): string {
-  const hex = random.hex(16);
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
-  return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20)].join('-');
 }

@@ -3,14 +3,17 @@ import { systemRandom } from '@mailweave/host';
 import { createHttpServer, tokenHash } from '@mailweave/http-server';
 import { openMemoryPushStores } from '@mailweave/stores';
 import { onTestFinished } from 'vitest';
-import type { PushConfig } from '../config.ts';
 import type { PushAdapters } from '../context.ts';
 import { createPushService, type PushService } from '../main.ts';
-import { pushConfig } from '../settings.ts';
+import type { PasswordCheck } from '../sessions/log-in.ts';
+import { type PushSettings, pushConfig } from '../settings.ts';
 
 export const adminToken = 'an-operator';
 
-const config = pushConfig({ stores: { kind: 'memory' }, tokens: { admin: [tokenHash(adminToken)] } });
+const settings: PushSettings = {
+  stores: { kind: 'memory' },
+  tokens: { admin: [tokenHash(adminToken)] },
+};
 
 export type TestService = {
   service: PushService;
@@ -20,13 +23,18 @@ export type TestService = {
 };
 
 /** The service with stores in memory, until the test ends. */
-export function testService(over: Partial<PushConfig> = {}): TestService {
+export function testService(over: Partial<PushSettings> = {}, passwords?: PasswordCheck): TestService {
   const clock = new ManualClock(Date.UTC(2025, 5, 1, 12));
   const metrics = new CountingMetrics();
   const stores = openMemoryPushStores();
-  const adapters = { stores, gateways: [], [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose]() };
+  const adapters = {
+    stores,
+    gateways: [],
+    passwords,
+    [Symbol.asyncDispose]: () => stores[Symbol.asyncDispose](),
+  };
   const ports = { clock, metrics, logger: silentLogger, random: systemRandom };
-  const service = createPushService({ ...config, ...over }, ports, adapters);
+  const service = createPushService(pushConfig({ ...settings, ...over }), ports, adapters);
   onTestFinished(() => service[Symbol.asyncDispose]());
   return { service, adapters, clock, metrics };
 }

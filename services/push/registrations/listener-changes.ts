@@ -1,0 +1,16 @@
+import type { AccountId, ListenerWatch } from '@mailweave/push';
+
+/** Tells who runs listeners whose accounts they have to look at again. */
+export class ListenerChanges implements ListenerWatch {
+  readonly #watchers = new Set<(accountId: AccountId) => void>();
+
+  accountChanged(accountId: AccountId): void {
+    for (const watcher of this.#watchers) watcher(accountId);
+  }
+
+  /** @param watcher must not throw @returns ends it */
+  watch(watcher: (accountId: AccountId) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+}

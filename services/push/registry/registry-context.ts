@@ -1,0 +1,85 @@
+import type { Clock, RandomSource } from '@mailweave/foundation';
+import { systemTicker } from '@mailweave/host';
+import type { TokenGate } from '@mailweave/http-server';
+import type { NoticeSender, PushStores } from '@mailweave/push';
+import type { PushConfig } from '../config.ts';
+import { CredentialVault } from '../credentials/credential-vault.ts';
+import { LogInState } from '../credentials/log-in-state.ts';
+import { openedKeyRing } from '../credentials/opened-key-ring.ts';
+import type { PushEvents } from '../events.ts';
+import { ListenerChanges } from '../registrations/listener-changes.ts';
+import { AttemptLimits } from '../sessions/attempt-limits.ts';
+import { LogIn, type PasswordCheck } from '../sessions/log-in.ts';
+import type { SessionCheck } from '../sessions/session-check.ts';
+import { StoredSessionCheck } from '../sessions/stored-session-check.ts';
+import { subscribingSettings } from '../subscribing/subscribing-settings.ts';
+import { SubscriptionDesk } from '../subscribing/subscription-desk.ts';
+import { Upkeep } from '../upkeep/upkeep.ts';
+
+/** Accounts and devices: who is told of new mail, and who may say so. */
+export type RegistryContext = {
+  stores: PushStores;
+  desk: SubscriptionDesk;
+  sessions: SessionCheck;
+  logIn: LogIn;
+  /** For who runs listeners: what the mail server says to credentials, and what credentials there are. */
+  logInState: LogInState;
+  vault: CredentialVault | undefined;
+  listeners: ListenerChanges;
+  upkeep: Upkeep;
+  tokens: TokenGate<never>;
+};
+
+export type RegistryPorts = {
+  stores: PushStores;
+  passwords: PasswordCheck | undefined;
+  notices: NoticeSender;
+  events: PushEvents;
+  tokens: TokenGate<never>;
+  clock: Clock;
+  random: RandomSource;
+};
+
+/** Names and addresses whose failed log-ins are counted. */
+const MAX_COUNTED = 100_000;
+
+export function createRegistry(config: PushConfig, ports: RegistryPorts): RegistryContext {
+  const { clock, events, notices, passwords, random, stores, tokens } = ports;
+  const listeners = new ListenerChanges();
+  const vault = createVault(config, ports);
+  const settings = subscribingSettings(config);
+  const desk = new SubscriptionDesk({ stores, notices, listeners, clock, random, settings: () => settings });
+  const logInState = new LogInState({ stores, vault, notices, listeners, clock });
+  const { contextId, failureWindowMs, lifetimeMs, maxChecks, maxFailures, rememberedMs } = config.sessions;
+  const limits = new AttemptLimits({ maxFailures, windowMs: failureWindowMs, maxKeys: MAX_COUNTED }, clock);
+  return {
+    stores,
+    desk,
+    sessions: new StoredSessionCheck({ stores, tokens, clock }),
+    logIn: new LogIn({
+      stores,
+      passwords,
+      limits,
+      logInState,
+      events,
+      clock,
+      random,
+      settings: { sessionMs: lifetimeMs, rememberedMs, contextId, maxChecks },
+    }),
+    logInState,
+    vault,
+    listeners,
+    upkeep: new Upkeep({ desk, vault, stores, events, clock, ticker: systemTicker }),
+    tokens,
+  };
+}
+
+function createVault(
+  { credentials }: PushConfig,
+  { clock, random, stores }: RegistryPorts,
+): CredentialVault | undefined {
+  if (!credentials.store) return undefined;
+  const keys = credentials.keys.map(({ id: keyId, passphrase }) => ({ keyId, passphrase }));
+  const ring = openedKeyRing(keys, { store: stores.credentials, random });
+  return new CredentialVault({ store: stores.credentials, ring, clock });
+}
