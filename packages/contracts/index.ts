@@ -6,6 +6,13 @@ export {
   PushSession,
   VerificationBody,
 } from './devices/device-subscription.ts';
+export {
+  ListenerExplanation,
+  PushAccount,
+  PushAccountsAnswer,
+  PushAccountsRequest,
+  PushRegistration,
+} from './devices/push-account.ts';
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { QuietHours, Schedule } from './export/schedule.ts';
 export { ProfileRule, Targeting } from './export/targeting.ts';

@@ -165,6 +165,8 @@ export type SessionStore = {
 
   remove(tokenHash: string): Promise<boolean>;
 
+  removeOfAccount(accountId: AccountId): Promise<void>;
+
   /** Returns how many are gone. */
   removeExpired(nowMs: number): Promise<number>;
 };

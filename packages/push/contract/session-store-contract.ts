@@ -32,6 +32,17 @@ export function sessionStoreContract(name: string, open: OpenTwice<SessionStore>
       expect(await store.find('a hash', someTimeMs)).toBeUndefined();
     });
 
+    it('forgets all sessions of an account, and no other', async () => {
+      const [store, other] = await open();
+      await store.put(session);
+      await store.put({ ...session, tokenHash: 'second' });
+      await store.put({ ...session, tokenHash: 'of another', accountId: '250@1' });
+      await other.removeOfAccount(someAccountId);
+      expect(await store.find('a hash', someTimeMs)).toBeUndefined();
+      expect(await store.find('second', someTimeMs)).toBeUndefined();
+      expect(await store.find('of another', someTimeMs)).toBeDefined();
+    });
+
     it('clears away those whose time is over', async () => {
       const [store] = await open();
       await store.put(session);

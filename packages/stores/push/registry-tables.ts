@@ -57,5 +57,6 @@ CREATE TABLE push_session (
   created_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX push_session_account ON push_session (account_id);
 CREATE INDEX push_session_expiry ON push_session (expires_at_ms);
 `;

@@ -37,6 +37,10 @@ export class SqlSessionStore implements SessionStore {
     return (await this.#database.perform(() => run(sql, tokenHash))) === 1;
   }
 
+  async removeOfAccount(accountId: AccountId): Promise<void> {
+    await this.#database.perform(() => run('DELETE FROM push_session WHERE account_id = ?', accountId));
+  }
+
   async removeExpired(nowMs: number): Promise<number> {
     return await this.#database.perform(() =>
       run('DELETE FROM push_session WHERE expires_at_ms <= ?', nowMs),

@@ -22,7 +22,7 @@ export const CredentialsConfig = Type.Object(
       {
         default: [],
         description:
-          'The first encrypts; all decrypt. To change the key put a new one first: what is stored is encrypted anew within the hour, and the old one may go.',
+          'The first encrypts; all decrypt. To change the key put a new one first: what is stored is encrypted anew within ten minutes, and the old one may go.',
       },
     ),
   },

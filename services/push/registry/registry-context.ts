@@ -8,6 +8,7 @@ import { LogInState } from '../credentials/log-in-state.ts';
 import { openedKeyRing } from '../credentials/opened-key-ring.ts';
 import type { PushEvents } from '../events.ts';
 import { ListenerChanges } from '../registrations/listener-changes.ts';
+import { ListenerFactsOf } from '../registrations/listener-facts.ts';
 import { AttemptLimits } from '../sessions/attempt-limits.ts';
 import { LogIn, type PasswordCheck } from '../sessions/log-in.ts';
 import type { SessionCheck } from '../sessions/session-check.ts';
@@ -27,6 +28,8 @@ export type RegistryContext = {
   vault: CredentialVault | undefined;
   listeners: ListenerChanges;
   upkeep: Upkeep;
+  /** What decideListener asks about an account. */
+  listenerFacts: ListenerFactsOf;
   tokens: TokenGate<never>;
 };
 
@@ -69,6 +72,7 @@ export function createRegistry(config: PushConfig, ports: RegistryPorts): Regist
     logInState,
     vault,
     listeners,
+    listenerFacts: new ListenerFactsOf(config, stores),
     upkeep: new Upkeep({ desk, vault, stores, events, clock, ticker: systemTicker }),
     tokens,
   };

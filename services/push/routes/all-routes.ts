@@ -1,6 +1,8 @@
 import type { RoutePlugin } from '@mailweave/http-server';
+import { accountRoutes } from './accounts.ts';
 import { dovecotCallbackRoutes } from './dovecot-callback.ts';
 import { pnsRoutes } from './pns.ts';
+import { registrationRoutes } from './registrations.ts';
 import type { RouteContext } from './route-context.ts';
 import { sessionRoutes } from './sessions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -13,7 +15,9 @@ export function allRoutes(context: RouteContext): RoutePlugin[] {
   const routes = [
     ...[testEventRoutes, trailRoutes].map((each) => each(context)),
     context.sockets.routes,
-    ...[sessionRoutes, subscriptionRoutes, pnsRoutes].map((each) => each(registry)),
+    ...[sessionRoutes, subscriptionRoutes, pnsRoutes, accountRoutes, registrationRoutes].map((each) =>
+      each(registry),
+    ),
   ];
   return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];
 }
