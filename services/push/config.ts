@@ -6,6 +6,7 @@ import { CredentialsConfig } from './credentials/credentials-config.ts';
 import { DovecotConfig } from './dovecot/dovecot-config.ts';
 import { WebPushConfig } from './gateways/web-push-config.ts';
 import { WebhooksConfig } from './gateways/webhooks-config.ts';
+import { MailServerConfig } from './sessions/imap/mail-server-config.ts';
 import { SessionsConfig } from './sessions/sessions-config.ts';
 import { PermanentListenersConfig, SubscriptionsConfig } from './subscribing/subscribing-config.ts';
 
@@ -77,6 +78,7 @@ export const PushConfig = Type.Object(
     permanentListeners: PermanentListenersConfig,
     credentials: CredentialsConfig,
     sessions: SessionsConfig,
+    mailServer: Type.Optional(MailServerConfig),
   },
   closed,
 );

@@ -6,12 +6,15 @@ import type { PushConfig } from './config.ts';
 import type { PushAdapters, PushPorts } from './context.ts';
 import { DispatchEvents } from './dispatch/dispatch-events.ts';
 import { openGateways } from './open-gateways.ts';
+import { ImapPasswordCheck } from './sessions/imap/imap-password-check.ts';
 
 /** The data places that the configuration names. @throws AppError a store that cannot be opened */
 export function openAdapters(config: PushConfig, { clock, logger, metrics }: PushPorts): PushAdapters {
+  const { mailServer } = config;
+  const passwords = mailServer && new ImapPasswordCheck(mailServer);
   const stores = openStores(config.stores);
   const gateways = openGateways(config, { clock, events: new DispatchEvents(logger, metrics) });
-  return { stores, gateways, [Symbol.asyncDispose]: () => closeAll(gateways, stores) };
+  return { stores, gateways, passwords, [Symbol.asyncDispose]: () => closeAll(gateways, stores) };
 }
 
 async function closeAll(gateways: readonly Gateway[], stores: AsyncDisposable): Promise<void> {
