@@ -59,6 +59,7 @@ export type {
   EventIntake,
   EventStore,
   ListenerWatch,
+  MailboxMarkStore,
   NoticeSender,
   NotificationQueue,
   PropertyStore,

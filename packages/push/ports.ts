@@ -1,5 +1,6 @@
 import type { Account, AccountId, EnsuredAccount, NewAccount } from './account/account.ts';
 import type { KeyNote, SealedCredentials } from './credentials/sealed-credentials.ts';
+import type { MailboxMark } from './listening/mailbox-mark.ts';
 import type { MailboxEvent } from './mailbox-events/new-mail.ts';
 import type { Notice } from './notifications/notification.ts';
 import type { AcceptedEvent, AccountPlan, Decision } from './planning/account-plan.ts';
@@ -156,6 +157,13 @@ export type CredentialStore = {
   keyNote(proposed: KeyNote): Promise<KeyNote>;
 };
 
+/** How far each account's INBOX was seen by its listener, also while no process runs. */
+export type MailboxMarkStore = {
+  find(accountId: AccountId): Promise<MailboxMark | undefined>;
+  /** The last word counts. */
+  put(accountId: AccountId, mark: MailboxMark): Promise<void>;
+};
+
 /** Users who have logged in, under the hash of their token. */
 export type SessionStore = {
   put(session: StoredSession): Promise<void>;
@@ -284,6 +292,7 @@ export type PropertyStore = {
 /** What the role push keeps. */
 export type PushStores = RegistryStores & {
   events: EventStore;
+  marks: MailboxMarkStore;
   queue: NotificationQueue;
   properties: PropertyStore;
 };

@@ -6,6 +6,7 @@ import { CredentialsConfig } from './credentials/credentials-config.ts';
 import { DovecotConfig } from './dovecot/dovecot-config.ts';
 import { WebPushConfig } from './gateways/web-push-config.ts';
 import { WebhooksConfig } from './gateways/webhooks-config.ts';
+import { ListenersConfig } from './listeners/listeners-config.ts';
 import { MailServerConfig } from './sessions/imap/mail-server-config.ts';
 import { SessionsConfig } from './sessions/sessions-config.ts';
 import { PermanentListenersConfig, SubscriptionsConfig } from './subscribing/subscribing-config.ts';
@@ -79,6 +80,7 @@ export const PushConfig = Type.Object(
     credentials: CredentialsConfig,
     sessions: SessionsConfig,
     mailServer: Type.Optional(MailServerConfig),
+    listeners: Type.Optional(ListenersConfig),
   },
   closed,
 );

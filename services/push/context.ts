@@ -11,6 +11,9 @@ import { QueuedNotices } from './dispatch/notices.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
+import { ListenerEvents } from './listeners/listener-events.ts';
+import type { ListenerSet } from './listeners/listener-set.ts';
+import { openListeners } from './listeners/open-listeners.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
 import { AccountProperties } from './properties/account-properties.ts';
@@ -50,6 +53,8 @@ export type PushContext = AsyncDisposable & {
   properties: AccountProperties;
   /** Undefined without oxConfigDir. */
   platformFiles: PlatformFilesWatch | undefined;
+  /** Undefined: none are configured. */
+  listeners: ListenerSet | undefined;
 };
 
 /** Everything that lives as long as the service is made here. @param adapters are closed with the context */
@@ -73,6 +78,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const platformFiles = watchPlatformFiles(config, events);
   const server = () =>
     new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(config.properties)]);
+  const listeners = listenersOf(config, ports, { stores, intake });
   return {
     clock,
     events,
@@ -94,10 +100,12 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     sockets,
     properties: new AccountProperties(server, stores.properties, clock),
     platformFiles,
+    listeners,
     [Symbol.asyncDispose]: async () => {
       platformFiles?.[Symbol.dispose]();
       sockets[Symbol.dispose]();
       await registry.upkeep[Symbol.asyncDispose]();
+      await listeners?.[Symbol.asyncDispose]();
       await dispatcher[Symbol.asyncDispose]();
       await adapters[Symbol.asyncDispose]();
     },
@@ -109,4 +117,14 @@ function watchPlatformFiles(
   events: PushEvents,
 ): PlatformFilesWatch | undefined {
   return folder === undefined ? undefined : new PlatformFilesWatch({ folder, events, ticker: systemTicker });
+}
+
+function listenersOf(
+  { dovecot, listeners }: PushConfig,
+  { logger, metrics, ...ports }: PushPorts,
+  ends: { stores: PushStores; intake: EventIntake },
+): ListenerSet | undefined {
+  const events = new ListenerEvents(logger, metrics);
+  const { signatureKey } = dovecot ?? {};
+  return listeners && openListeners(listeners, { ...ports, ...ends, events, signatureKey });
 }

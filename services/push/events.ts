@@ -4,6 +4,7 @@ import type { AccountId, MailboxEvent } from '@mailweave/push';
 import type { Rotation } from './credentials/credential-vault.ts';
 import { dispatchMetrics } from './dispatch/dispatch-events.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
+import { listenerMetrics } from './listeners/listener-events.ts';
 import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
 
 /** Every metric of this service. */
@@ -23,6 +24,7 @@ export const pushMetrics: readonly MetricDeclaration[] = [
   ]),
   counter('mailweave_push_log_ins_total', 'Log-ins of users at the role push.', ['outcome']),
   counter('mailweave_push_upkeep_failures_total', 'Upkeep that failed and is tried again.', ['task']),
+  ...listenerMetrics,
 ];
 
 function counter(name: string, help: string, labels: readonly string[]): MetricDeclaration {

@@ -17,6 +17,8 @@ export type PushService = AsyncDisposable & {
   routes: readonly RoutePlugin[];
   /** Rejects when what is configured cannot work, such as a missing passphrase; a store that comes later is no reason. */
   checkSettings(): Promise<void>;
+  /** How many listeners this process has. */
+  readonly listeners: number;
 };
 
 /**
@@ -29,11 +31,15 @@ export function createPushService(
   adapters: PushAdapters = openAdapters(config, ports),
 ): PushService {
   const context = createContext(config, ports, adapters);
+  context.listeners?.start();
   return {
     intake: context.intake,
     reloaded: () => context.dispatcher.tryAgain(),
     routes: allRoutes({ ...context, queue: context.stores.queue }),
     checkSettings: () => checkKeys(context.registry),
+    get listeners() {
+      return context.listeners?.size ?? 0;
+    },
     [Symbol.asyncDispose]: () => context[Symbol.asyncDispose](),
   };
 }

@@ -1,5 +1,6 @@
 import type { PushStores } from '../ports.ts';
 import { eventStoreContract } from './event-store-contract.ts';
+import { mailboxMarkStoreContract } from './mark-store-contract.ts';
 import { notificationQueueContract } from './notification-queue-contract.ts';
 import type { OpenTwice } from './open-twice.ts';
 import { propertyStoreContract } from './property-store-contract.ts';
@@ -13,5 +14,9 @@ export function pushStoresContract(name: string, open: OpenTwice<PushStores>): v
   propertyStoreContract(name, async () => {
     const [stores, other] = await open();
     return [stores.properties, other.properties];
+  });
+  mailboxMarkStoreContract(name, async () => {
+    const [stores, other] = await open();
+    return [stores.marks, other.marks];
   });
 }

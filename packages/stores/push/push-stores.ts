@@ -3,6 +3,7 @@ import type { SqlDatabase } from '../sql/sql-database.ts';
 import { SqlAccountStore } from './account-store.ts';
 import { SqlCredentialStore } from './credential-store.ts';
 import { SqlEventStore } from './event-store.ts';
+import { SqlMailboxMarkStore } from './mark-store.ts';
 import { SqlNotificationQueue } from './notification-queue.ts';
 import { SqlPropertyStore } from './property-store.ts';
 import { SqlRegistrationStore } from './registration-store.ts';
@@ -13,6 +14,7 @@ import { SqlSubscriptionStore } from './subscription-store.ts';
 export function sqlPushStores(database: SqlDatabase): PushStores {
   return {
     events: new SqlEventStore(database),
+    marks: new SqlMailboxMarkStore(database),
     queue: new SqlNotificationQueue(database),
     properties: new SqlPropertyStore(database),
     accounts: new SqlAccountStore(database),

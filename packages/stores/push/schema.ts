@@ -1,5 +1,6 @@
 import type { Schema } from '../sql/schema.ts';
 import { eventTables } from './event-tables.ts';
+import { listenerTables } from './listener-tables.ts';
 import { notificationTables } from './notification-tables.ts';
 import { propertyTables } from './property-tables.ts';
 import { registryTables } from './registry-tables.ts';
@@ -7,5 +8,5 @@ import { registryTables } from './registry-tables.ts';
 /** What the role push keeps. */
 export const pushSchema: Schema = {
   versionTable: 'push_schema_version',
-  migrations: [eventTables, registryTables, notificationTables, propertyTables],
+  migrations: [eventTables, registryTables, notificationTables, propertyTables, listenerTables],
 };

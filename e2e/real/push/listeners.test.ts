@@ -1,0 +1,100 @@
+import type { MailboxEvent } from '@mailweave/push';
+import { ImapFlow } from 'imapflow';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Dovecot, startDovecot } from '../../../tools/services/dovecot.ts';
+import { pushNotificationConfig } from '../../../tools/services/dovecot-push-config.ts';
+import { waitUntil } from '../../../tools/services/wait-until.ts';
+import { PushUnderTest } from './testing/push-under-test.ts';
+
+const ATTRIBUTE = '/private/vendor/vendor.dovecot/http-notify';
+const USER = 'user1@test.example';
+
+const push = new PushUnderTest();
+let dovecot: Dovecot & AsyncDisposable;
+
+beforeAll(async () => {
+  await push.start();
+  dovecot = await startDovecot({ extraConfig: pushNotificationConfig(push.url) });
+  await push.stores.accounts.ensure({ login: USER, contextId: 1, userId: 249 });
+  await push.stores.registrations.register({ accountId: '249@1', clientId: 'app', atMs: Date.now() });
+});
+afterAll(async () => {
+  await dovecot[Symbol.asyncDispose]();
+  await push[Symbol.asyncDispose]();
+});
+
+const mail = (subject: string): Buffer =>
+  Buffer.from(`From: Zoe <zoe@test.example>\r\nSubject: ${subject}\r\n\r\nText\r\n`);
+
+const subjects = (told: readonly MailboxEvent[]): unknown[] =>
+  told.map((event) => (event.event === 'new-mail' ? event.subject : event.event));
+
+async function asClient<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+  const auth = { user: USER, pass: dovecot.userPassword(USER) };
+  const { host, imapPort: port } = dovecot;
+  const client = new ImapFlow({ host, port, secure: false, doSTARTTLS: false, auth, logger: false });
+  await client.connect();
+  const lock = await client.getMailboxLock('INBOX');
+  try {
+    return await work(client);
+  } finally {
+    lock.release();
+    await client.logout();
+  }
+}
+
+/** Until a listener has looked at the mailbox for the first time. */
+const untilMarked = () =>
+  waitUntil('the mark', async () => (await push.stores.marks.find('249@1')) !== undefined);
+
+const attribute = async (): Promise<string> => {
+  const get = ['mailbox', 'metadata', 'get', '-u', USER, '-s', '', ATTRIBUTE];
+  return (await dovecot.doveadm(get).catch(() => '')).trim();
+};
+
+test('an IMAP listener tells of new and of read mail, over restarts of the server and of itself', async () => {
+  const first = push.listen(dovecot, 'imap');
+  await untilMarked();
+  await dovecot.deliver(USER, mail('one'));
+  await push.until((told) => told.length === 1);
+  expect(push.told[0]).toMatchObject({
+    accountId: '249@1',
+    uid: 1,
+    from: { name: 'Zoe', address: 'zoe@test.example' },
+    unseen: 1,
+    source: 'imap',
+  });
+  await dovecot.restart();
+  await dovecot.deliver(USER, mail('two'));
+  await push.until((told) => told.length === 2);
+  const recent = await asClient(async (client) => {
+    await client.messageFlagsAdd('1', ['\\Seen'], { uid: true });
+    return await client.search({ seen: true }, { uid: true });
+  });
+  // What the listener fetched did not mark the second one as read.
+  expect(recent).toEqual([1]);
+  await push.until((told) => told.length === 3);
+  expect(push.told[2]).toMatchObject({ event: 'seen', uids: [1], unseen: 1 });
+  await first[Symbol.asyncDispose]();
+  await dovecot.deliver(USER, mail('three'));
+  const second = push.listen(dovecot, 'imap');
+  await push.until((told) => told.length === 4);
+  await second[Symbol.asyncDispose]();
+  expect(subjects(push.told)).toEqual(['one', 'two', 'seen', 'three']);
+});
+
+test('registers at Dovecot, which then tells by itself, and takes that back with the registration', async () => {
+  const before = push.told.length;
+  const service = push.listen(dovecot, 'dovecot');
+  await waitUntil('the attribute', async () => (await attribute()) === 'user=249@1');
+  await service[Symbol.asyncDispose]();
+  expect(await attribute()).toBe('user=249@1');
+  await dovecot.deliver(USER, mail('by callback'));
+  await push.until((told) => told.length === before + 1);
+  expect(push.told.at(-1)).toMatchObject({ subject: 'by callback', source: 'dovecot' });
+  const other = push.listen(dovecot, 'dovecot');
+  await waitUntil('the listener', async () => other.listeners === 1);
+  await push.stores.registrations.remove({ accountId: '249@1', clientId: 'app' });
+  await waitUntil('the attribute', async () => (await attribute()) === '');
+  await other[Symbol.asyncDispose]();
+});

@@ -1,0 +1,83 @@
+import type { Secret } from '@mailweave/foundation';
+import { type ByteString, byteString } from '@mailweave/imap';
+import { type AccountId, type MailLogin, signedUser } from '@mailweave/push';
+import type { ImapSession } from '../mail-server/imap-session.ts';
+import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
+import { signIn } from '../mail-server/sign-in.ts';
+
+/** The server attribute (RFC 5464) without which Dovecot's driver `ox` tells nothing of a user's mail. */
+const HTTP_NOTIFY_ATTRIBUTE = '/private/vendor/vendor.dovecot/http-notify';
+
+/** Its value: what Dovecot tells as `user`, where it is told to. @param key signs the name; undefined: it goes as it is */
+export function httpNotifyValue(accountId: AccountId, key: Secret | undefined): string {
+  return `user=${key === undefined ? accountId : signedUser(accountId, key)}`;
+}
+
+/** What became of a registration, or of its end. */
+export type AttributeOutcome =
+  | { readonly outcome: 'done' }
+  /** Trying again does not help: the server has no METADATA for this user, or does not keep the attribute. */
+  | { readonly outcome: 'denied'; readonly reason: 'no-metadata' | 'refused' | 'not-kept' }
+  | { readonly outcome: 'needs-login' }
+  /** The server is away or busy. */
+  | { readonly outcome: 'retry' };
+
+export type AttributePlace = {
+  /** @throws BackendUnreachableError, MailServerLostError */
+  openSession(): Promise<ImapSession>;
+  login: MailLogin;
+};
+
+/**
+ * Has Dovecot tell of a user's mail, or no more: writes the attribute over IMAP, and reads it again, for a server may agree and
+ * keep nothing.
+ * @param value undefined: the attribute is removed
+ * @throws BackendUnreachableError
+ */
+export async function writeAttribute(
+  place: AttributePlace,
+  value: string | undefined,
+): Promise<AttributeOutcome> {
+  try {
+    await using session = await place.openSession();
+    const verdict = await signIn(session, place.login);
+    if (verdict === 'busy') return { outcome: 'retry' };
+    if (verdict !== 'in') return { outcome: 'needs-login' };
+    return await write(session, value);
+  } catch (error) {
+    if (error instanceof MailServerLostError) return { outcome: 'retry' };
+    throw error;
+  }
+}
+
+/** @returns undefined: there is none */
+async function readAttribute(session: ImapSession): Promise<string | undefined> {
+  const answer = await session.run({
+    name: 'GETMETADATA',
+    mailbox: ascii(''),
+    entries: [ascii(HTTP_NOTIFY_ATTRIBUTE)],
+    maxSizeBytes: undefined,
+    depth: undefined,
+  });
+  for (const response of answer.untagged) {
+    if (response.name !== 'METADATA' || !(response.entries instanceof Map)) continue;
+    for (const [entry, value] of response.entries) {
+      if (entry.toLowerCase() === HTTP_NOTIFY_ATTRIBUTE) return value;
+    }
+  }
+  return undefined;
+}
+
+async function write(session: ImapSession, value: string | undefined): Promise<AttributeOutcome> {
+  const canKeep = ['METADATA', 'METADATA-SERVER'].some((name) => session.capabilities.has(name));
+  if (!canKeep) return { outcome: 'denied', reason: 'no-metadata' };
+  const entries = new Map([[ascii(HTTP_NOTIFY_ATTRIBUTE), value === undefined ? undefined : ascii(value)]]);
+  const { status } = await session.run({ name: 'SETMETADATA', mailbox: ascii(''), entries });
+  if (status !== 'OK') return { outcome: 'denied', reason: 'refused' };
+  const isKept = (await readAttribute(session)) === value;
+  return isKept ? { outcome: 'done' } : { outcome: 'denied', reason: 'not-kept' };
+}
+
+function ascii(text: string): ByteString {
+  return byteString(Buffer.from(text, 'latin1'));
+}

@@ -1,0 +1,143 @@
+import { AppError, type RandomSource } from '@mailweave/foundation';
+import { afterTrouble, type MailLogin, type Trouble } from '@mailweave/push';
+import type { ImapSession } from '../mail-server/imap-session.ts';
+import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
+import { signIn } from '../mail-server/sign-in.ts';
+import type { Timer } from '../mail-server/timer.ts';
+import type { ListenerEvents } from './listener-events.ts';
+import type { RunningListener } from './listener-set.ts';
+import { MailboxWatch, type WatchParts } from './mailbox-watch.ts';
+
+export type ListenerParts = WatchParts & {
+  /** @throws BackendUnreachableError, MailServerLostError */
+  openSession(): Promise<ImapSession>;
+  /** What the mailbox is opened with; undefined: nothing is known, a log-in is needed. */
+  login(): Promise<MailLogin | undefined>;
+  timer: Timer;
+  random: RandomSource;
+  events: ListenerEvents;
+  /** How long an IDLE may last; servers log out after 30 minutes (RFC 2177). */
+  idleMs: number;
+  /** How often a server is asked that has no IDLE. */
+  pollMs: number;
+};
+
+/** After so long with its server a listener's failures are forgotten. */
+const STEADY_MS = 60_000;
+
+/**
+ * Keeps one connection to one INBOX and tells the intake of new mail, and of what others read or remove. It goes on through
+ * everything that a server may do, until it is stopped; only credentials that are refused make it wait.
+ */
+export class ImapListener implements RunningListener {
+  readonly #parts: ListenerParts;
+  #stopped = false;
+  #isPaused = false;
+  #failures = 0;
+  #session: ImapSession | undefined;
+  #watch: MailboxWatch | undefined;
+  #wake: () => void = () => undefined;
+  readonly #done: Promise<void>;
+
+  constructor(parts: ListenerParts) {
+    this.#parts = parts;
+    this.#done = this.#run();
+  }
+
+  /** It waits for other credentials. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Other credentials have come, or the server may be tried at once. */
+  resume(): void {
+    this.#failures = 0;
+    this.#isPaused = false;
+    this.#wake();
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#session?.[Symbol.asyncDispose]();
+    this.#wake();
+    await this.#done;
+  }
+
+  /** Nothing is left at the server. */
+  withdraw(): Promise<void> {
+    return this.stop();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      const startedMs = this.#parts.clock.nowMs();
+      const trouble = await this.#listen().catch((error: unknown) => this.#troubleOf(error));
+      if (this.#stopped) return;
+      const wasSteady = this.#parts.clock.nowMs() - startedMs >= STEADY_MS;
+      this.#failures = wasSteady ? 1 : this.#failures + 1;
+      await this.#recover(trouble);
+    }
+  }
+
+  /** Until something is wrong. */
+  async #listen(): Promise<Trouble> {
+    const login = await this.#parts.login();
+    if (login === undefined) return 'refused';
+    await using session = await this.#parts.openSession();
+    this.#session = session;
+    if (this.#stopped) return 'lost';
+    const verdict = await signIn(session, login);
+    if (verdict !== 'in') return verdict;
+    const watch = await MailboxWatch.start(session, this.#parts, this.#watch);
+    this.#watch = watch;
+    const wake = (): void => this.#wake();
+    watch.onNews = wake;
+    session.onLost = wake;
+    let canIdle = session.capabilities.has('IDLE');
+    for (;;) {
+      await watch.settle();
+      canIdle = canIdle && (await this.#idle(session, watch));
+      if (!canIdle) await this.#poll(session, watch);
+    }
+  }
+
+  /** @returns false: the server has refused */
+  async #idle(session: ImapSession, watch: MailboxWatch): Promise<boolean> {
+    const idling = await session.idle();
+    if (idling === undefined) return false;
+    if (!watch.hasNews && !session.isLost) await this.#wait(this.#parts.idleMs);
+    await idling.end();
+    return true;
+  }
+
+  async #poll(session: ImapSession, watch: MailboxWatch): Promise<void> {
+    if (!watch.hasNews && !session.isLost) await this.#wait(this.#parts.pollMs);
+    await session.run({ name: 'NOOP' });
+  }
+
+  async #recover(trouble: Trouble): Promise<void> {
+    const { accountId, events, random } = this.#parts;
+    events.troubled(accountId, trouble);
+    const chance = Number.parseInt(random.hex(4), 16) / 2 ** 32;
+    const next = afterTrouble(trouble, this.#failures, chance);
+    if (next.step === 'again') return await this.#wait(next.delayMs);
+    this.#isPaused = true;
+    events.paused(accountId, trouble);
+    while (this.#isPaused && !this.#stopped) await this.#wait(undefined);
+  }
+
+  /** @param delayMs undefined: until it is woken */
+  async #wait(delayMs: number | undefined): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const callOff = delayMs === undefined ? undefined : this.#parts.timer(delayMs, resolve);
+    await promise;
+    callOff?.();
+  }
+
+  #troubleOf(error: unknown): Trouble {
+    if (!(error instanceof AppError)) this.#parts.events.bug(this.#parts.accountId, error);
+    return error instanceof MailServerLostError && error.isBusy ? 'busy' : 'lost';
+  }
+}

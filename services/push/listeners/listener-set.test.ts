@@ -1,0 +1,123 @@
+import { SequentialRandom } from '@mailweave/foundation';
+import type { AccountId } from '@mailweave/push';
+import { openMemoryPushStores } from '@mailweave/stores';
+import { expect, onTestFinished, test } from 'vitest';
+import { ManualTimer } from '../testing/manual-timer.ts';
+import { ListenerSet } from './listener-set.ts';
+
+const REVIEW_MS = 60_000;
+
+/** A set whose listeners only note what is done with them. */
+function listenerSet(isMine: (accountId: AccountId) => boolean = () => true) {
+  const { registrations } = openMemoryPushStores();
+  const timer = new ManualTimer();
+  const done: string[] = [];
+  const unread: unknown[] = [];
+  const note = (what: string): void => void done.push(what);
+  const set = new ListenerSet({
+    registrations,
+    isMine,
+    open: async (accountId) => {
+      note(`open ${accountId}`);
+      return {
+        resume: () => note(`resume ${accountId}`),
+        stop: async () => note(`stop ${accountId}`),
+        withdraw: async () => note(`withdraw ${accountId}`),
+      };
+    },
+    timer: timer.start,
+    random: new SequentialRandom(),
+    events: { bug: (_, error) => unread.push(error), notRead: (error) => unread.push(error) },
+    startsPerSecond: 1,
+    reviewMs: REVIEW_MS,
+  });
+  onTestFinished(() => set[Symbol.asyncDispose]());
+  const register = (accountId: AccountId) => registrations.register({ accountId, clientId: 'app', atMs: 1 });
+  /** Lets everything begin that waits for its turn. */
+  const settle = async (size: number): Promise<void> => {
+    while (set.size !== size) {
+      timer.elapse(1_500);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { set, timer, done, unread, registrations, register, settle };
+}
+
+test('starts one listener for each registered account, one after the other', async () => {
+  const { done, register, set, settle, timer } = listenerSet();
+  await register('1@1');
+  await register('2@1');
+  set.start();
+  await timer.until((delays) => delays.some((delayMs) => delayMs < 2_000));
+  expect(done).toEqual(['open 1@1']);
+  await settle(2);
+  expect(done).toEqual(['open 1@1', 'open 2@1']);
+});
+
+test('leaves accounts to other processes', async () => {
+  const { done, register, set, settle } = listenerSet((accountId) => accountId === '2@1');
+  await register('1@1');
+  await register('2@1');
+  set.start();
+  await settle(1);
+  expect(done).toEqual(['open 2@1']);
+});
+
+test('withdraws what nobody is registered for, and what needs a log-in', async () => {
+  const { done, register, registrations, set, settle } = listenerSet();
+  await register('1@1');
+  await register('2@1');
+  set.start();
+  await settle(2);
+  await registrations.remove({ accountId: '1@1', clientId: 'app' });
+  await registrations.setNeedsLogin('2@1', { reason: 'refused', sinceMs: 2 });
+  set.accountChanged('1@1');
+  set.accountChanged('2@1');
+  await settle(0);
+  expect(done.slice(2)).toEqual(['withdraw 1@1', 'withdraw 2@1']);
+});
+
+test('has a listener try again at once when something about its account has changed', async () => {
+  const { done, register, set, settle, timer } = listenerSet();
+  await register('1@1');
+  set.start();
+  await settle(1);
+  timer.elapse(1_500);
+  set.accountChanged('1@1');
+  while (done.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  expect(done).toEqual(['open 1@1', 'resume 1@1']);
+});
+
+test('finds out at the next review what other processes have registered', async () => {
+  const { done, register, set, settle, timer } = listenerSet();
+  set.start();
+  await timer.until((delays) => delays.includes(REVIEW_MS));
+  await register('1@1');
+  timer.elapse(REVIEW_MS);
+  await settle(1);
+  expect(done).toEqual(['open 1@1']);
+});
+
+test('looks again later when the store does not answer', async () => {
+  const { register, registrations, set, settle, timer, unread } = listenerSet();
+  const { list } = registrations;
+  registrations.list = async () => {
+    throw new Error('away');
+  };
+  set.start();
+  await timer.until((delays) => delays.includes(REVIEW_MS));
+  expect(unread).toHaveLength(1);
+  registrations.list = list.bind(registrations);
+  await register('1@1');
+  timer.elapse(REVIEW_MS);
+  await settle(1);
+});
+
+test('stops all listeners and leaves the attributes at the servers when the process ends', async () => {
+  const { done, register, set, settle } = listenerSet();
+  await register('1@1');
+  set.start();
+  await settle(1);
+  await set[Symbol.asyncDispose]();
+  expect([done, set.size]).toEqual([['open 1@1', 'stop 1@1'], 0]);
+});

@@ -1,0 +1,52 @@
+import { SecretText } from '@mailweave/host';
+import Type, { type Static } from 'typebox';
+
+const closed = { additionalProperties: false } as const;
+
+/** Where mailboxes are, and how they are listened to. */
+export const ListenersConfig = Type.Object(
+  {
+    way: Type.Union([Type.Literal('imap'), Type.Literal('dovecot')], {
+      description:
+        'imap: a connection to each mailbox. dovecot: none; the METADATA attribute is written, and Dovecot calls back (push.dovecot).',
+    }),
+    host: Type.String({ description: 'Host name or address of the IMAP server.' }),
+    port: Type.Integer({ minimum: 1, maximum: 65_535, description: '143, or with implicit TLS 993.' }),
+    tls: Type.Union([Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')], {
+      default: 'implicit',
+      description: 'implicit: TLS from the first byte. starttls: upgraded before the log-in. none: in clear.',
+    }),
+    caFile: Type.Optional(
+      Type.String({ description: 'PEM file of the authority that signed the certificate of the server.' }),
+    ),
+    serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
+    masterUser: Type.String({
+      minLength: 1,
+      description: 'Who may open every mailbox: AUTHENTICATE PLAIN with the log-in name of the account.',
+    }),
+    masterPassword: SecretText({ description: 'Password of the master user.' }),
+    connectTimeoutMs: Type.Integer({ default: 5_000, minimum: 100, description: 'Milliseconds to connect.' }),
+    commandTimeoutMs: Type.Integer({
+      default: 60_000,
+      minimum: 1_000,
+      description: 'Milliseconds that the answer to a command may take.',
+    }),
+    pollMs: Type.Integer({
+      default: 300_000,
+      minimum: 1_000,
+      description: 'Milliseconds between two looks at a server without IDLE.',
+    }),
+    startsPerSecond: Type.Integer({
+      default: 100,
+      minimum: 1,
+      description: 'How many listeners are started in a second, so that a start does not storm the server.',
+    }),
+    reviewMs: Type.Integer({
+      default: 60_000,
+      minimum: 1_000,
+      description: 'Milliseconds between two looks at which accounts are registered.',
+    }),
+  },
+  { ...closed, description: 'Listeners for accounts that are registered.' },
+);
+export type ListenersConfig = Static<typeof ListenersConfig>;

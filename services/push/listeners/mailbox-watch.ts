@@ -1,0 +1,169 @@
+import type { Clock } from '@mailweave/foundation';
+import type { Response } from '@mailweave/imap';
+import {
+  type AccountId,
+  arrivals,
+  type EventIntake,
+  type MailboxMark,
+  type MailboxMarkStore,
+  type NewMail,
+  tellingOf,
+} from '@mailweave/push';
+import type { ImapSession } from '../mail-server/imap-session.ts';
+import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
+import { fetchedMessage } from './fetched-message.ts';
+import type { ListenerEvents } from './listener-events.ts';
+import { OpenMailbox } from './open-mailbox.ts';
+
+export type WatchParts = {
+  accountId: AccountId;
+  intake: EventIntake;
+  marks: MailboxMarkStore;
+  clock: Clock;
+  events: Pick<ListenerEvents, 'messagesNotTold' | 'renumbered'>;
+};
+
+/** How far below the mark messages are followed whose notifications may still be shown. */
+const FOLLOWED_BEFORE = 32;
+
+/** Tells of what happens in one INBOX over one connection. */
+export class MailboxWatch {
+  readonly #parts: WatchParts;
+  readonly #mailbox: OpenMailbox;
+  #mark: MailboxMark;
+  /** Read or removed by others, not yet told. */
+  #seenUids: number[] = [];
+  #hasNews = false;
+  /** Called when there is something to settle. */
+  onNews: () => void = () => undefined;
+
+  private constructor(parts: WatchParts, mailbox: OpenMailbox, mark: MailboxMark) {
+    this.#parts = parts;
+    this.#mailbox = mailbox;
+    this.#mark = mark;
+  }
+
+  /**
+   * Opens INBOX and tells of what came since it was last looked at.
+   * @param last the watch over the connection before, if there was one: what it knew as unread may have been read meanwhile
+   * @throws MailServerLostError; AppError when a store does not answer, and then nothing counts as told
+   */
+  static async start(session: ImapSession, parts: WatchParts, last?: MailboxWatch): Promise<MailboxWatch> {
+    const opened = await OpenMailbox.open(session, 'INBOX');
+    if (opened === undefined) throw new MailServerLostError();
+    const { mailbox, mark } = opened;
+    const before = await parts.marks.find(parts.accountId);
+    const since = arrivals(before, mark);
+    if (since.came === 'renumbered') parts.events.renumbered(parts.accountId);
+    const watch = new MailboxWatch(parts, mailbox, since.came === 'messages' && before ? before : mark);
+    session.onUntagged = (response) => watch.#take(response);
+    const unread = last?.unreadIn(mark.uidValidity) ?? [];
+    if (mailbox.tail.count > 0) {
+      await watch.#lookFrom(Math.min(...unread, watch.#mark.uidNext - FOLLOWED_BEFORE));
+    }
+    const stillUnread = new Set(mailbox.tail.unseenUids);
+    for (const uid of unread) if (!stillUnread.has(uid)) watch.#seen(uid);
+    await watch.#keep(watch.#mark);
+    return watch;
+  }
+
+  /** What devices may still show as unread. @returns none when the numbers have changed */
+  unreadIn(uidValidity: number): number[] {
+    return uidValidity === this.#mark.uidValidity
+      ? [...this.#mailbox.tail.unseenUids, ...this.#seenUids]
+      : [];
+  }
+
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
+  /** Tells all that has happened. Throws as start() does. */
+  async settle(): Promise<void> {
+    while (this.#hasNews) {
+      this.#hasNews = false;
+      await this.#lookFrom(this.#mark.uidNext);
+      await this.#tellSeen();
+    }
+  }
+
+  #take(response: Response): void {
+    const { tail } = this.#mailbox;
+    if (response.name === 'EXISTS') {
+      const isMore = response.count > tail.count;
+      tail.exists(response.count);
+      if (isMore) this.#news();
+    } else if (response.name === 'EXPUNGE') {
+      this.#seen(tail.expunged(response.sequence));
+    } else if (response.name === 'FETCH') {
+      const { isSeen, sequence, uid } = fetchedMessage(response);
+      if (isSeen === undefined) return;
+      if (isSeen) this.#seen(tail.seen(sequence));
+      else tail.unseen(sequence);
+      if (uid !== undefined) tail.learn({ sequence, uid, isSeen });
+    }
+  }
+
+  #seen(uid: number | undefined): void {
+    if (uid === undefined) return;
+    this.#seenUids.push(uid);
+    this.#news();
+  }
+
+  #news(): void {
+    this.#hasNews = true;
+    this.onNews();
+  }
+
+  async #lookFrom(first: number): Promise<void> {
+    const messages = await this.#mailbox.flagsFrom(Math.max(first, 1));
+    const { uidNext } = this.#mark;
+    const uids = messages.flatMap(({ isSeen, uid = 0 }) => (isSeen || uid < uidNext ? [] : [uid]));
+    const last = Math.max(0, ...messages.map(({ uid }) => uid ?? 0));
+    if (uids.length > 0) await this.#tellNew(uids.sort((a, b) => a - b));
+    if (last >= uidNext) await this.#keep({ ...this.#mark, uidNext: last + 1 });
+  }
+
+  async #tellNew(uids: readonly number[]): Promise<void> {
+    const { accountId, clock, events, intake } = this.#parts;
+    const { shown, silent, told } = tellingOf(uids);
+    const fields = await this.#mailbox.shown(shown);
+    const unseen = await this.#mailbox.unseenCount();
+    if (silent > 0) events.messagesNotTold(accountId, silent);
+    const common = { accountId, mailbox: 'INBOX', uidValidity: this.#mark.uidValidity } as const;
+    const counts = { ...(unseen === undefined ? {} : { unseen }), counted: true };
+    const mails: NewMail[] = told.map((uid) => ({
+      ...common,
+      ...counts,
+      uid,
+      ...fields.get(uid),
+      atMs: clock.nowMs(),
+      source: 'imap',
+    }));
+    await Promise.all(mails.map((mail) => intake.accept({ event: 'new-mail', ...mail })));
+  }
+
+  async #tellSeen(): Promise<void> {
+    if (this.#seenUids.length === 0) return;
+    const { accountId, clock, intake } = this.#parts;
+    const unseen = await this.#mailbox.unseenCount();
+    const uids = [...new Set(this.#seenUids)].sort((a, b) => a - b);
+    await intake.accept({
+      event: 'seen',
+      accountId,
+      mailbox: 'INBOX',
+      uidValidity: this.#mark.uidValidity,
+      uids,
+      ...(unseen === undefined ? {} : { unseen }),
+      atMs: clock.nowMs(),
+      source: 'imap',
+    });
+    const told = new Set(uids);
+    this.#seenUids = this.#seenUids.filter((uid) => !told.has(uid));
+  }
+
+  async #keep(mark: MailboxMark): Promise<void> {
+    await this.#parts.marks.put(this.#parts.accountId, mark);
+    this.#mark = mark;
+  }
+}
