@@ -1,5 +1,11 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, checkServerIdentity, connect as connectTls } from 'node:tls';
+import {
+  type ConnectionOptions,
+  checkServerIdentity,
+  connect as connectTls,
+  createSecureContext,
+  type SecureContext,
+} from 'node:tls';
 import { AppError } from '@mailweave/foundation';
 import type { Endpoints } from '../addresses/endpoints.ts';
 import { writeProxyHeader } from '../proxy-protocol/write-header.ts';
@@ -63,13 +69,27 @@ export function upgradeBackend(socket: Socket, address: BackendAddress): Promise
 }
 
 function tlsOptions({ serverName, ca }: BackendAddress): ConnectionOptions {
-  const options: ConnectionOptions = {
+  return {
+    secureContext: contextOf(ca),
     // SNI must not be an address (RFC 6066 3).
     servername: isIP(serverName) === 0 ? serverName : '',
     // Node's own check would be against `localhost` where there is no SNI and the socket is given.
     checkServerIdentity: (_host, certificate) => checkServerIdentity(serverName, certificate),
   };
-  return ca === undefined ? options : { ...options, ca };
+}
+
+/** By authority, the system's under ``. One for each connection would cost 40 kB of each. */
+const contexts = new Map<string, SecureContext>();
+/** Authorities that are renewed while the program runs are other texts. */
+const MAX_CONTEXTS = 16;
+
+function contextOf(ca: string | undefined): SecureContext {
+  const known = contexts.get(ca ?? '');
+  if (known !== undefined) return known;
+  if (contexts.size >= MAX_CONTEXTS) contexts.clear();
+  const made = createSecureContext(ca === undefined ? {} : { ca });
+  contexts.set(ca ?? '', made);
+  return made;
 }
 
 function untilReady(socket: Socket, event: 'connect' | 'secureConnect', timeoutMs: number): Promise<Socket> {
