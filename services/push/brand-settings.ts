@@ -1,9 +1,15 @@
-import type { Presentation, PrivacyLevel } from '@mailweave/push';
+import {
+  type ApnsBrand,
+  type FcmBrand,
+  type Presentation,
+  type PrivacyLevel,
+  type Properties,
+  presentationOf,
+  type Transport,
+} from '@mailweave/push';
 import type { BrandConfig } from './config-delivery.ts';
 
-const DEFAULTS: BrandConfig = { privacy: 'preview', badge: true, sound: 'default' };
-
-/** How each brand of the app presents notifications, and how much they may show. */
+/** How each brand of the app presents notifications, how much they may show, and the keys it has in our own configuration. */
 export class BrandSettings {
   readonly #brands: Readonly<Record<string, BrandConfig>>;
 
@@ -12,15 +18,38 @@ export class BrandSettings {
   }
 
   privacyOf(clientId: string): PrivacyLevel {
-    return this.#of(clientId).privacy;
+    return this.#of(clientId)?.privacy ?? 'preview';
   }
 
-  presentationOf(clientId: string): Presentation {
-    const { badge, sound } = this.#of(clientId);
-    return { badge, ...(sound !== '' && { sound }) };
+  /** @param properties of the account; the brand counts before them */
+  presentationOf(clientId: string, properties: Properties): Presentation {
+    const usual = presentationOf(properties);
+    const brand = this.#of(clientId);
+    const sound = brand?.sound ?? usual.sound ?? '';
+    return { badge: brand?.badge ?? usual.badge, ...(sound !== '' && { sound }) };
   }
 
-  #of(clientId: string): BrandConfig {
-    return Object.hasOwn(this.#brands, clientId) ? (this.#brands[clientId] ?? DEFAULTS) : DEFAULTS;
+  /** Whether the keys of the brand for this transport are here. */
+  hasKeys(clientId: string, transport: Transport): boolean {
+    const brand = this.#of(clientId);
+    if (transport === 'apns') return brand?.apns !== undefined;
+    return transport === 'fcm' && brand?.fcm !== undefined;
+  }
+
+  /** Those that have keys here. */
+  ownBrands(): { apnsBrands: ApnsBrand[]; fcmBrands: FcmBrand[] } {
+    const entries = Object.entries(this.#brands);
+    return {
+      apnsBrands: entries.flatMap(([clientId, { apns }]) => {
+        if (apns === undefined) return [];
+        const { topic, production, ...credentials } = apns;
+        return [{ clientId, credentials, production, ...(topic !== undefined && { topic }) }];
+      }),
+      fcmBrands: entries.flatMap(([clientId, { fcm }]) => (fcm === undefined ? [] : [{ clientId, ...fcm }])),
+    };
+  }
+
+  #of(clientId: string): BrandConfig | undefined {
+    return Object.hasOwn(this.#brands, clientId) ? this.#brands[clientId] : undefined;
   }
 }

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { BrandsConfig, DeliveryConfig } from './config-delivery.ts';
 import { CredentialsConfig } from './credentials/credentials-config.ts';
 import { DovecotConfig } from './dovecot/dovecot-config.ts';
+import { nativeServers } from './gateways/native-servers-config.ts';
 import { WebPushConfig } from './gateways/web-push-config.ts';
 import { WebhooksConfig } from './gateways/webhooks-config.ts';
 import { ListenersConfig } from './listeners/listeners-config.ts';
@@ -71,6 +72,7 @@ export const PushConfig = Type.Object(
     tokens: TokensConfig,
     delivery: DeliveryConfig,
     brands: BrandsConfig,
+    ...nativeServers,
     dovecot: Type.Optional(DovecotConfig),
     ...platformSettings,
     webPush: Type.Optional(WebPushConfig),

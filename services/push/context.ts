@@ -1,8 +1,16 @@
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
 import { TokenGate } from '@mailweave/http-server';
-import type { AccountId, EventIntake, Gateway, NoticeSender, PushStores } from '@mailweave/push';
+import type {
+  AccountId,
+  BrandProblem,
+  EventIntake,
+  Gateway,
+  NoticeSender,
+  PushStores,
+} from '@mailweave/push';
 import { createWebSocketGateway } from '@mailweave/push-gateways';
+import { BrandSettings } from './brand-settings.ts';
 import type { PushConfig } from './config.ts';
 import { dispatchParts } from './dispatch/configured-parts.ts';
 import { DispatchEvents } from './dispatch/dispatch-events.ts';
@@ -10,12 +18,14 @@ import { Dispatcher } from './dispatch/dispatcher.ts';
 import { QueuedNotices } from './dispatch/notices.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
+import { type Brands, brandsOf } from './gateways/native-gateways.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
 import { ListenerEvents } from './listeners/listener-events.ts';
 import type { ListenerSet } from './listeners/listener-set.ts';
 import { openListeners } from './listeners/open-listeners.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
+import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
 import { AccountProperties } from './properties/account-properties.ts';
 import { createRegistry, type RegistryContext } from './registry/registry-context.ts';
 import type { CallbackContext } from './routes/dovecot-callback.ts';
@@ -33,6 +43,8 @@ export type PushAdapters = AsyncDisposable & {
   gateways: readonly Gateway[];
   /** Asks the mail server about passwords; undefined: nobody logs in here. */
   passwords?: PasswordCheck | undefined;
+  /** Has the gateways of phones send for these brands from now on. */
+  configureBrands?(brands: Brands): readonly BrandProblem[];
 };
 
 /** The service, wired. */
@@ -65,7 +77,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const dispatchEvents = new DispatchEvents(ports.logger, ports.metrics);
   const sockets = openSocketServer(stores, { clock, events, random });
   const gateways = [...adapters.gateways, createWebSocketGateway(sockets)];
-  const parts = dispatchParts(config, { clock, random, events: dispatchEvents }, { stores, gateways });
+  const { platformFiles, properties } = openProperties(config, { clock, events, stores });
+  const settings = new BrandSettings(config.brands);
+  const sources = { stores, gateways, settings, properties };
+  const parts = dispatchParts(config, { clock, random, events: dispatchEvents }, sources);
   const dispatcher = new Dispatcher(parts);
   const onAccepted = (accountId: AccountId): void => dispatcher.planSoon(accountId);
   const intake = new GroupedIntake({ store: stores.events, clock, events, onAccepted });
@@ -75,10 +90,8 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const notices = new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) });
   const { passwords } = adapters;
   const registry = createRegistry(config, { clock, random, stores, passwords, events, tokens, notices });
-  const platformFiles = watchPlatformFiles(config, events);
-  const server = () =>
-    new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(config.properties)]);
   const listeners = listenersOf(config, ports, { stores, intake });
+  configureBrands(platformFiles, adapters, { settings, events, dispatcher });
   return {
     clock,
     events,
@@ -98,7 +111,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
       told,
     },
     sockets,
-    properties: new AccountProperties(server, stores.properties, clock),
+    properties,
     platformFiles,
     listeners,
     [Symbol.asyncDispose]: async () => {
@@ -112,11 +125,30 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   };
 }
 
-function watchPlatformFiles(
-  { oxConfigDir: folder }: PushConfig,
-  events: PushEvents,
-): PlatformFilesWatch | undefined {
-  return folder === undefined ? undefined : new PlatformFilesWatch({ folder, events, ticker: systemTicker });
+/** Has the gateways of phones send for the brands that are named, now and whenever the files change. */
+function configureBrands(
+  platformFiles: PlatformFilesWatch | undefined,
+  adapters: PushAdapters,
+  { dispatcher, events, settings }: { settings: BrandSettings; events: PushEvents; dispatcher: Dispatcher },
+): void {
+  const configure = (files: PlatformFiles | undefined): void => {
+    const problems = adapters.configureBrands?.(brandsOf(settings.ownBrands(), files)) ?? [];
+    for (const problem of problems) events.brandLeftOut(problem);
+    dispatcher.tryAgain();
+  };
+  configure(platformFiles?.current);
+  platformFiles?.onChange(configure);
+}
+
+/** What the files of another mail platform say, and our own configuration before them. */
+function openProperties(
+  { oxConfigDir: folder, properties: own }: PushConfig,
+  { clock, events, stores }: { clock: Clock; events: PushEvents; stores: PushStores },
+): { platformFiles: PlatformFilesWatch | undefined; properties: AccountProperties } {
+  const platformFiles =
+    folder === undefined ? undefined : new PlatformFilesWatch({ folder, events, ticker: systemTicker });
+  const server = () => new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(own)]);
+  return { platformFiles, properties: new AccountProperties(server, stores.properties, clock) };
 }
 
 function listenersOf(

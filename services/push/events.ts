@@ -1,6 +1,6 @@
 import { AppError, type Logger, type Metrics } from '@mailweave/foundation';
 import type { MetricDeclaration } from '@mailweave/host';
-import type { AccountId, MailboxEvent } from '@mailweave/push';
+import type { AccountId, BrandProblem, MailboxEvent } from '@mailweave/push';
 import type { Rotation } from './credentials/credential-vault.ts';
 import { dispatchMetrics } from './dispatch/dispatch-events.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
@@ -18,6 +18,7 @@ export const pushMetrics: readonly MetricDeclaration[] = [
   counter('mailweave_push_sockets_asked_total', 'Apps that asked for a WebSocket.', ['outcome']),
   counter('mailweave_push_open_apps_not_subscribed_total', 'Open apps that the store could not take.', []),
   { name: 'mailweave_push_sockets', kind: 'gauge', help: 'WebSockets that are held.', labels: [] },
+  counter('mailweave_push_brands_left_out_total', 'Brands whose keys cannot be used.', []),
   ...dispatchMetrics,
   counter('mailweave_push_platform_files_total', 'Times that the files of oxConfigDir were read.', [
     'outcome',
@@ -98,5 +99,11 @@ export class PushEvents {
   /** Stored credentials had been sealed with an older key. */
   credentialsRotated({ resealed, unreadable }: Rotation): void {
     this.#logger.info('credentials sealed anew', { resealed, unreadable });
+  }
+
+  /** The files that its keys are in are named by the setting, not by us. */
+  brandLeftOut({ clientId, message, setting = 'brand' }: BrandProblem): void {
+    this.#logger.error('brand left out', { clientId, text: `${setting} ${message}` });
+    this.#metrics.count('mailweave_push_brands_left_out_total');
   }
 }

@@ -1,20 +1,35 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { systemTicker } from '@mailweave/host';
 import type { Gateway, PushStores } from '@mailweave/push';
 import { openMemoryPushStores, openPostgresPushStores, openSqlitePushStores } from '@mailweave/stores';
 import type { PushConfig } from './config.ts';
 import type { PushAdapters, PushPorts } from './context.ts';
 import { DispatchEvents } from './dispatch/dispatch-events.ts';
+import { openNativeGateways } from './gateways/native-gateways.ts';
 import { openGateways } from './open-gateways.ts';
 import { ImapPasswordCheck } from './sessions/imap/imap-password-check.ts';
 
 /** The data places that the configuration names. @throws AppError a store that cannot be opened */
-export function openAdapters(config: PushConfig, { clock, logger, metrics }: PushPorts): PushAdapters {
+export function openAdapters(
+  config: PushConfig,
+  { clock, logger, metrics, random }: PushPorts,
+): PushAdapters {
   const { mailServer } = config;
   const passwords = mailServer && new ImapPasswordCheck(mailServer);
   const stores = openStores(config.stores);
-  const gateways = openGateways(config, { clock, events: new DispatchEvents(logger, metrics) });
-  return { stores, gateways, passwords, [Symbol.asyncDispose]: () => closeAll(gateways, stores) };
+  const native = openNativeGateways(config, { clock, random, ticker: systemTicker });
+  const gateways = [
+    ...native.gateways,
+    ...openGateways(config, { clock, events: new DispatchEvents(logger, metrics) }),
+  ];
+  return {
+    stores,
+    gateways,
+    passwords,
+    configureBrands: native.configure,
+    [Symbol.asyncDispose]: () => closeAll(gateways, stores),
+  };
 }
 
 async function closeAll(gateways: readonly Gateway[], stores: AsyncDisposable): Promise<void> {

@@ -41,3 +41,8 @@ it('has WebSocket on and webhooks off where nobody says otherwise', () => {
   expect(transportEnabled(properties, { ...way, transport: 'websocket' })).toBe(true);
   expect(transportEnabled(properties, { ...way, transport: 'webhook' })).toBe(false);
 });
+
+it('has APNs on where its keys are configured, unless a property says otherwise', () => {
+  expect(transportEnabled(new Properties(new Map()), way, true)).toBe(true);
+  expect(transportEnabled(new Properties(new Map([[ios, 'false']])), way, true)).toBe(false);
+});

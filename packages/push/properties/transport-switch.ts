@@ -27,11 +27,13 @@ export function isTransportSwitch(name: string): boolean {
 
 /**
  * Whether notifications of this topic may go to this client id by this transport: `<switch>.<client>.<topic>` counts before
- * `<switch>.<client>`, and that before `<switch>`.
+ * `<switch>.<client>`, and that before `<switch>`. @param isConfigured true: keys for just this are in Mailweave's own
+ *   configuration, so it is on unless a property says otherwise
  */
 export function transportEnabled(
   properties: Properties,
   way: { transport: Transport; clientId: string; topic: string },
+  isConfigured = false,
 ): boolean {
   const { names, default: byDefault } = SWITCHES[way.transport];
   for (const end of [`.${way.clientId}.${way.topic}`, `.${way.clientId}`, '']) {
@@ -40,5 +42,5 @@ export function transportEnabled(
       .filter((value) => value !== undefined);
     if (written.length > 0) return written.some((value) => value.toLowerCase() === 'true');
   }
-  return byDefault;
+  return isConfigured || byDefault;
 }

@@ -131,12 +131,12 @@ export class ChannelSender {
     if (notification.expiresAtMs <= nowMs) return { sequence, state: 'expired' };
     const target = await subscriptions.find(notification.subscriptionId);
     if (target === undefined) return { sequence, state: 'no-subscription' };
+    const presentation = await presentationOf(target);
     if (this.#isStopping) return { sequence, state: 'waiting', dueAtMs: nowMs, hasFailed: false };
     if (monotonicMs() >= beginBeforeMs) {
       events.leaseLost(this.#channel);
       return undefined;
     }
-    const presentation = presentationOf(target);
     const outcome = await this.#gateway.send({ notification, target, presentation });
     const endMs = clock.nowMs();
     this.#note(outcome, endMs);

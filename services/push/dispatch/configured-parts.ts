@@ -1,6 +1,13 @@
-import type { Gateway, PushStores } from '@mailweave/push';
-import { BrandSettings } from '../brand-settings.ts';
+import {
+  type Gateway,
+  NEW_MAIL_TOPIC,
+  type PushStores,
+  type Transport,
+  transportEnabled,
+} from '@mailweave/push';
+import type { BrandSettings } from '../brand-settings.ts';
 import type { PushConfig } from '../config.ts';
+import type { AccountProperties } from '../properties/account-properties.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -8,13 +15,21 @@ const HOUR_MS = 3_600_000;
 /** Whoever waits for so long is behind, or its push service is away: one notification for all that comes is better then. */
 const MERGE_AFTER_MS = 5_000;
 
+/** Where its parts come from. */
+export type DispatchSources = {
+  gateways: readonly Gateway[];
+  stores: PushStores;
+  settings: BrandSettings;
+  properties: AccountProperties;
+};
+
 /** What a Dispatcher needs, as it is configured. */
 export function dispatchParts(
-  { brands, delivery }: Pick<PushConfig, 'brands' | 'delivery'>,
+  { delivery }: Pick<PushConfig, 'delivery'>,
   ports: Pick<DispatchParts, 'clock' | 'random' | 'events'>,
-  { gateways, stores }: { gateways: readonly Gateway[]; stores: PushStores },
+  { gateways, properties, settings, stores }: DispatchSources,
 ): DispatchParts {
-  const settings = new BrandSettings(brands);
+  const hasGateway = (transport: Transport) => gateways.some((gateway) => gateway.transport === transport);
   return {
     ...ports,
     queue: stores.queue,
@@ -26,7 +41,18 @@ export function dispatchParts(
       mergeAfterMs: MERGE_AFTER_MS,
       privacyOf: (clientId) => settings.privacyOf(clientId),
     },
-    presentationOf: ({ clientId }) => settings.presentationOf(clientId),
+    presentationOf: async ({ accountId, clientId }) =>
+      settings.presentationOf(clientId, await properties.of(accountId)),
+    switchedOn: async (accountId, subscriptions) => {
+      const ofAccount = await properties.of(accountId);
+      return subscriptions.filter(({ clientId, transport }) =>
+        transportEnabled(
+          ofAccount,
+          { clientId, transport, topic: NEW_MAIL_TOPIC },
+          settings.hasKeys(clientId, transport) || (transport === 'webhook' && hasGateway('webhook')),
+        ),
+      );
+    },
     concurrency: delivery.concurrency,
     keepMs: delivery.keepDays * 24 * HOUR_MS,
     monotonicMs: () => performance.now(),

@@ -1,5 +1,6 @@
 import type { Clock, RandomSource } from '@mailweave/foundation';
 import type {
+  AccountId,
   Gateway,
   NotificationQueue,
   PlanRules,
@@ -15,7 +16,9 @@ export type DispatchParts = {
   subscriptions: Pick<SubscriptionStore, 'ofAccount' | 'find' | 'removeGone'>;
   gateways: readonly Gateway[];
   rules: PlanRules;
-  presentationOf(subscription: Pick<Subscription, 'clientId' | 'accountId'>): Presentation;
+  presentationOf(subscription: Pick<Subscription, 'clientId' | 'accountId'>): Promise<Presentation>;
+  /** Those of an account's subscriptions whose transport is switched on for them. */
+  switchedOn(accountId: AccountId, subscriptions: readonly Subscription[]): Promise<readonly Subscription[]>;
   /** Notifications of one channel that one process has under way at once. */
   concurrency: number;
   /** What is over is remembered for so long. */

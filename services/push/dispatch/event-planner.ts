@@ -87,9 +87,12 @@ export class EventPlanner {
   }
 
   async #plan(accountIds: readonly AccountId[]): Promise<void> {
-    const { clock, queue, random, rules, subscriptions } = this.#parts;
+    const { clock, queue, random, rules, subscriptions, switchedOn } = this.#parts;
     const known = await Promise.all(
-      accountIds.map(async (accountId) => [accountId, await subscriptions.ofAccount(accountId)] as const),
+      accountIds.map(async (accountId) => {
+        const all = await subscriptions.ofAccount(accountId);
+        return [accountId, all.length === 0 ? all : await switchedOn(accountId, all)] as const;
+      }),
     );
     const ofAccount = new Map(known);
     const nowMs = clock.nowMs();
