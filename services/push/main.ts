@@ -34,7 +34,10 @@ export function createPushService(
   context.listeners?.start();
   return {
     intake: context.intake,
-    reloaded: () => context.dispatcher.tryAgain(),
+    reloaded: () => {
+      context.platformFiles?.look();
+      context.dispatcher.tryAgain();
+    },
     routes: allRoutes({ ...context, queue: context.stores.queue }),
     checkSettings: () => checkKeys(context.registry),
     get listeners() {
