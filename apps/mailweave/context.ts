@@ -98,6 +98,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const middleware = source?.middleware;
   const proxy = roles.has('imap') ? starting.use(startProxy(config, source, ports)) : undefined;
   const push = worker === undefined ? starting.use(startPush(config, roles, ports)) : undefined;
+  await push?.openSources();
   await push?.checkSettings();
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);

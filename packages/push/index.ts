@@ -36,6 +36,7 @@ export {
   type SignInVerdict,
   signInVerdict,
 } from './listening/sign-in.ts';
+export { userOfDatagram } from './mail-notify/datagram.ts';
 export { newMailKey } from './mailbox-events/event-key.ts';
 export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/new-mail.ts';
 export type { Notice, Notification, NotificationContent, ShownMail } from './notifications/notification.ts';

@@ -8,6 +8,7 @@ import { nativeServers } from './gateways/native-servers-config.ts';
 import { WebPushConfig } from './gateways/web-push-config.ts';
 import { WebhooksConfig } from './gateways/webhooks-config.ts';
 import { ListenersConfig } from './listeners/listeners-config.ts';
+import { MailNotifyConfig } from './mail-notify/mail-notify-config.ts';
 import { MailServerConfig } from './sessions/imap/mail-server-config.ts';
 import { SessionsConfig } from './sessions/sessions-config.ts';
 import { PermanentListenersConfig, SubscriptionsConfig } from './subscribing/subscribing-config.ts';
@@ -83,6 +84,7 @@ export const PushConfig = Type.Object(
     sessions: SessionsConfig,
     mailServer: Type.Optional(MailServerConfig),
     listeners: Type.Optional(ListenersConfig),
+    mailNotify: Type.Optional(MailNotifyConfig),
   },
   closed,
 );

@@ -23,6 +23,7 @@ import { GroupedIntake } from './intake/grouped-intake.ts';
 import { ListenerEvents } from './listeners/listener-events.ts';
 import type { ListenerSet } from './listeners/listener-set.ts';
 import { openListeners } from './listeners/open-listeners.ts';
+import type { DatagramOutcome, MailNotifyParts } from './mail-notify/mail-notify-receiver.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
 import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
@@ -65,6 +66,8 @@ export type PushContext = AsyncDisposable & {
   properties: AccountProperties;
   /** Undefined without oxConfigDir. */
   platformFiles: PlatformFilesWatch | undefined;
+  /** Undefined: it is not configured. */
+  mailNotify: MailNotifyParts | undefined;
   /** Undefined: none are configured. */
   listeners: ListenerSet | undefined;
 };
@@ -113,6 +116,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     sockets,
     properties,
     platformFiles,
+    mailNotify: mailNotifyOf(config, { clock, events, intake, stores }),
     listeners,
     [Symbol.asyncDispose]: async () => {
       platformFiles?.[Symbol.dispose]();
@@ -149,6 +153,14 @@ function openProperties(
     folder === undefined ? undefined : new PlatformFilesWatch({ folder, events, ticker: systemTicker });
   const server = () => new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(own)]);
   return { platformFiles, properties: new AccountProperties(server, stores.properties, clock) };
+}
+
+function mailNotifyOf(
+  { mailNotify: config }: PushConfig,
+  { clock, events, intake, stores }: Pick<PushContext, 'clock' | 'events' | 'intake' | 'stores'>,
+): MailNotifyParts | undefined {
+  const told = (outcome: DatagramOutcome): void => events.datagramTold(outcome);
+  return config && { config, accounts: stores.accounts, intake, clock, timer: systemTimer, told };
 }
 
 function listenersOf(

@@ -5,6 +5,7 @@ import type { Rotation } from './credentials/credential-vault.ts';
 import { dispatchMetrics } from './dispatch/dispatch-events.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { listenerMetrics } from './listeners/listener-events.ts';
+import type { DatagramOutcome } from './mail-notify/mail-notify-receiver.ts';
 import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
 
 /** Every metric of this service. */
@@ -25,6 +26,7 @@ export const pushMetrics: readonly MetricDeclaration[] = [
   ]),
   counter('mailweave_push_log_ins_total', 'Log-ins of users at the role push.', ['outcome']),
   counter('mailweave_push_upkeep_failures_total', 'Upkeep that failed and is tried again.', ['task']),
+  counter('mailweave_push_datagrams_total', 'Datagrams of mail-notify, by what became of them.', ['outcome']),
   ...listenerMetrics,
 ];
 
@@ -46,6 +48,11 @@ export class PushEvents {
   mailboxEventTold({ event, source, accountId }: MailboxEvent, outcome: 'accepted' | 'known' | 'lost'): void {
     this.#logger.debug('mailbox event', { event, source, accountId, outcome });
     this.#metrics.count('mailweave_push_mailbox_events_total', { event, source, outcome });
+  }
+
+  /** Anybody in the allowed networks can send any number. */
+  datagramTold(outcome: DatagramOutcome): void {
+    this.#metrics.count('mailweave_push_datagrams_total', { outcome });
   }
 
   /** Too frequent for a log record, and names of users belong in none. */

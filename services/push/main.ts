@@ -3,6 +3,7 @@ import type { RoutePlugin } from '@mailweave/http-server';
 import type { EventIntake } from '@mailweave/push';
 import type { PushConfig } from './config.ts';
 import { createContext, type PushAdapters, type PushPorts } from './context.ts';
+import { MailNotifyReceiver } from './mail-notify/mail-notify-receiver.ts';
 import { openAdapters } from './open-adapters.ts';
 import type { RegistryContext } from './registry/registry-context.ts';
 import { allRoutes } from './routes/all-routes.ts';
@@ -17,6 +18,8 @@ export type PushService = AsyncDisposable & {
   routes: readonly RoutePlugin[];
   /** Rejects when what is configured cannot work, such as a missing passphrase; a store that comes later is no reason. */
   checkSettings(): Promise<void>;
+  /** Opens what sources reach us by beside HTTP. @throws MailNotifyListenError, NetworkSyntaxError */
+  openSources(): Promise<void>;
   /** How many listeners this process has. */
   readonly listeners: number;
 };
@@ -32,6 +35,7 @@ export function createPushService(
 ): PushService {
   const context = createContext(config, ports, adapters);
   context.listeners?.start();
+  let receiver: MailNotifyReceiver | undefined;
   return {
     intake: context.intake,
     reloaded: () => {
@@ -40,10 +44,16 @@ export function createPushService(
     },
     routes: allRoutes({ ...context, queue: context.stores.queue }),
     checkSettings: () => checkKeys(context.registry),
+    openSources: async () => {
+      receiver = context.mailNotify && (await MailNotifyReceiver.open(context.mailNotify));
+    },
     get listeners() {
       return context.listeners?.size ?? 0;
     },
-    [Symbol.asyncDispose]: () => context[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await receiver?.[Symbol.asyncDispose]();
+      await context[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -42,6 +42,8 @@ const likelyValues: Readonly<Record<string, unknown>> = {
   'push.webPush.brands.NAME.navigate': 'https://mail.example.org/',
   'push.webhooks.receivers.NAME.uri': 'https://hooks.example.org/mail',
   'push.webhooks.receivers.NAME.login': 'mailweave',
+  'push.mailNotify.delimiter': '@',
+  'push.mailNotify.domain': 'example.org',
   'push.listeners.host': 'imap.example.org',
   'push.listeners.port': 993,
   'push.listeners.caFile': '/etc/mailweave/backend-ca.pem',

@@ -40,6 +40,7 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   await using middleware = started?.middleware;
   await using _polls = middleware?.pollBuckets();
   await using push = startPush(config, roles, ports);
+  await push?.openSources();
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,
