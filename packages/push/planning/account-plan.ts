@@ -10,6 +10,8 @@ export type AccountView = {
   readonly subscriptions: readonly Subscription[];
   /** Those that wait, those of the last minute, and those whose messages were not seen yet; oldest first. */
   readonly queued: readonly QueuedNotification[];
+  /** Ids of subscriptions whose transport is switched off for the account; default none. */
+  readonly switchedOff?: ReadonlySet<string>;
 };
 
 export type PlanRules = {
@@ -35,6 +37,7 @@ export type Planning = {
 export type HeldBackReason =
   | 'unverified'
   | 'expired'
+  | 'transport-off'
   | 'other-topics'
   | 'other-mailbox'
   | 'other-sender'

@@ -77,6 +77,16 @@ describe('a new message', () => {
     });
   });
 
+  it('is held back where the transport is switched off, and other devices are told', () => {
+    const tablet = aSubscription({ subscriptionId: 'tablet', token: 'b2' });
+    const view = viewOf({ subscriptions: [phone, tablet], switchedOff: new Set([phone.subscriptionId]) });
+    const plan = planAccount(view, [arrived()], aPlanning());
+    expect(plan.decisions.map(({ subscriptionId, verdict }) => [subscriptionId, verdict])).toEqual([
+      [phone.subscriptionId, { verdict: 'held-back', reason: 'transport-off' }],
+      ['tablet', { verdict: 'planned', notificationId: expect.any(String) }],
+    ]);
+  });
+
   it.each([
     ['preview', undefined, ['from', 'mailbox', 'snippet', 'subject', 'uid', 'uidValidity']],
     ['preview', 'sender', ['from', 'mailbox', 'uid', 'uidValidity']],

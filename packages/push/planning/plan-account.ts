@@ -1,4 +1,4 @@
-import type { AcceptedEvent, AccountPlan, AccountView, Planning } from './account-plan.ts';
+import type { AcceptedEvent, AccountPlan, AccountView, Planning, Verdict } from './account-plan.ts';
 import { OpenQueue } from './open-queue.ts';
 import { planDismissals } from './plan-dismissals.ts';
 import { planNewMail } from './plan-new-mail.ts';
@@ -8,7 +8,7 @@ import { planNewMail } from './plan-new-mail.ts';
  * subscription gets a verdict on every new message.
  */
 export function planAccount(
-  { queued, subscriptions }: AccountView,
+  { queued, subscriptions, switchedOff }: AccountView,
   events: readonly AcceptedEvent[],
   planning: Planning,
 ): AccountPlan {
@@ -16,7 +16,10 @@ export function planAccount(
   for (const { event, sequence } of events) {
     if (event.event === 'new-mail') {
       for (const subscription of subscriptions) {
-        const verdict = planNewMail(queue, { subscription, mail: event }, planning);
+        const isOff = switchedOff?.has(subscription.subscriptionId) ?? false;
+        const verdict: Verdict = isOff
+          ? { verdict: 'held-back', reason: 'transport-off' }
+          : planNewMail(queue, { subscription, mail: event }, planning);
         queue.decide(sequence, subscription.subscriptionId, verdict);
       }
     } else {

@@ -43,15 +43,15 @@ export function dispatchParts(
     },
     presentationOf: async ({ accountId, clientId }) =>
       settings.presentationOf(clientId, await properties.of(accountId)),
-    switchedOn: async (accountId, subscriptions) => {
+    switchedOff: async (accountId, subscriptions) => {
       const ofAccount = await properties.of(accountId);
-      return subscriptions.filter(({ clientId, transport }) =>
-        transportEnabled(
-          ofAccount,
-          { clientId, transport, topic: NEW_MAIL_TOPIC },
-          settings.hasKeys(clientId, transport) || (transport === 'webhook' && hasGateway('webhook')),
-        ),
-      );
+      const isConfigured = (clientId: string, transport: Transport) =>
+        settings.hasKeys(clientId, transport) || (transport === 'webhook' && hasGateway('webhook'));
+      const off = subscriptions.filter(({ clientId, transport }) => {
+        const way = { clientId, transport, topic: NEW_MAIL_TOPIC };
+        return !transportEnabled(ofAccount, way, isConfigured(clientId, transport));
+      });
+      return new Set(off.map(({ subscriptionId }) => subscriptionId));
     },
     concurrency: delivery.concurrency,
     keepMs: delivery.keepDays * 24 * HOUR_MS,

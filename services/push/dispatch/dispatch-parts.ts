@@ -17,8 +17,8 @@ export type DispatchParts = {
   gateways: readonly Gateway[];
   rules: PlanRules;
   presentationOf(subscription: Pick<Subscription, 'clientId' | 'accountId'>): Promise<Presentation>;
-  /** Those of an account's subscriptions whose transport is switched on for them. */
-  switchedOn(accountId: AccountId, subscriptions: readonly Subscription[]): Promise<readonly Subscription[]>;
+  /** Ids of those of an account's subscriptions whose transport is switched off for them. */
+  switchedOff(accountId: AccountId, subscriptions: readonly Subscription[]): Promise<ReadonlySet<string>>;
   /** Notifications of one channel that one process has under way at once. */
   concurrency: number;
   /** What is over is remembered for so long. */

@@ -34,7 +34,7 @@ class World {
       gateways: [gateway],
       rules: { perMinute: 1_000, lifetimeMs: 3_600_000, mergeAfterMs: 5_000, privacyOf: () => 'preview' },
       presentationOf: async () => ({ badge: true }),
-      switchedOn: async (_accountId, subscriptions) => subscriptions,
+      switchedOff: async () => new Set<string>(),
       concurrency,
       keepMs: 86_400_000,
       clock,

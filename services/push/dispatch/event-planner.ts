@@ -87,18 +87,19 @@ export class EventPlanner {
   }
 
   async #plan(accountIds: readonly AccountId[]): Promise<void> {
-    const { clock, queue, random, rules, subscriptions, switchedOn } = this.#parts;
+    const { clock, queue, random, rules, subscriptions, switchedOff } = this.#parts;
     const known = await Promise.all(
       accountIds.map(async (accountId) => {
         const all = await subscriptions.ofAccount(accountId);
-        return [accountId, all.length === 0 ? all : await switchedOn(accountId, all)] as const;
+        const off = all.length === 0 ? new Set<string>() : await switchedOff(accountId, all);
+        return [accountId, { subscriptions: all, switchedOff: off }] as const;
       }),
     );
     const ofAccount = new Map(known);
     const nowMs = clock.nowMs();
     const planning = { rules, nowMs, newId: () => newUuid(random) };
     const planner: AccountPlanner = (accountId, queued, events) =>
-      planAccount({ subscriptions: ofAccount.get(accountId) ?? [], queued }, events, planning);
+      planAccount({ subscriptions: [], ...ofAccount.get(accountId), queued }, events, planning);
     const created = await queue.plan(accountIds, planner, nowMs);
     // A backlog may be longer than one look.
     if (this.#hasFound && created.length > 0) this.#mayBeLeft = true;

@@ -13,7 +13,8 @@ async function trailOf(url: string, token = adminToken): Promise<Response> {
 }
 
 test('the trail says of each message what was decided and what became of it, and nothing of what is in it', async () => {
-  const { adapters, clock, service } = testService();
+  const switchedOn = { 'com.openexchange.pns.transport.apn.ios.enabled': 'true' };
+  const { adapters, clock, service } = testService({ properties: switchedOn });
   const { stores } = adapters;
   const url = await serveHttp(service);
   await stores.subscriptions.put(aSubscription());
