@@ -52,7 +52,12 @@ export type {
 } from './planning/account-plan.ts';
 export { collapseKeyOf } from './planning/collapse-key.ts';
 export { planAccount } from './planning/plan-account.ts';
-export type { Channel, QueuedNotification, QueueState } from './planning/queued-notification.ts';
+export {
+  type Channel,
+  type QueuedNotification,
+  type QueueState,
+  waitingNotification,
+} from './planning/queued-notification.ts';
 export type {
   AccountPlanner,
   AccountStore,

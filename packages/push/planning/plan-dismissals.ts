@@ -5,7 +5,7 @@ import { NEW_MAIL_TOPIC } from '../subscriptions/topic.ts';
 import type { Planning } from './account-plan.ts';
 import { collapseKeyOf } from './collapse-key.ts';
 import type { OpenQueue } from './open-queue.ts';
-import { type QueuedNotification, tellsOfNewMail } from './queued-notification.ts';
+import { type QueuedNotification, tellsOfNewMail, waitingNotification } from './queued-notification.ts';
 
 /** UIDs of one notification; what is more goes into the next, for the payload is limited. */
 const MAX_UIDS = 100;
@@ -84,18 +84,18 @@ function withoutSeen(entry: QueuedNotification, uids: readonly number[], seen: M
 }
 
 function dismissal(
-  { clientId, subscriptionId, transport }: Subscription,
+  subscription: Subscription,
   seen: MailSeen,
   { newId, nowMs, rules }: Planning,
 ): QueuedNotification {
   const { accountId, mailbox, uids, uidValidity } = seen;
   const notificationId = newId();
   const badge = badgeOf(seen);
-  return {
-    notification: {
+  return waitingNotification(
+    {
       notificationId,
       accountId,
-      subscriptionId,
+      subscriptionId: subscription.subscriptionId,
       topic: NEW_MAIL_TOPIC,
       content: { kind: 'dismiss', mailbox, uidValidity, uids },
       ...(badge !== undefined && { badge }),
@@ -104,13 +104,9 @@ function dismissal(
       createdAtMs: nowMs,
       expiresAtMs: nowMs + rules.lifetimeMs,
     },
-    channel: { transport, clientId },
-    state: 'waiting',
-    mails: [],
-    plannedForMs: nowMs,
-    dueAtMs: nowMs,
-    failedAttempts: 0,
-  };
+    subscription,
+    { dueAtMs: nowMs },
+  );
 }
 
 function badgeOf({ mailbox, unseen }: MailSeen): number | undefined {

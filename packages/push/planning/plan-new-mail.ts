@@ -6,7 +6,12 @@ import type { Planning, Verdict } from './account-plan.ts';
 import { collapseKeyOf } from './collapse-key.ts';
 import { heldBack } from './held-back.ts';
 import type { OpenQueue } from './open-queue.ts';
-import { MAX_MAILS_KEPT, type QueuedNotification, tellsOfNewMail } from './queued-notification.ts';
+import {
+  MAX_MAILS_KEPT,
+  type QueuedNotification,
+  tellsOfNewMail,
+  waitingNotification,
+} from './queued-notification.ts';
 import { quietUntilMs } from './quiet-hours.ts';
 import { shownMail, stricter } from './shown-mail.ts';
 import { stormUntilMs } from './storm.ts';
@@ -23,11 +28,11 @@ export function planNewMail(queue: OpenQueue, told: Told, planning: Planning): V
   const shown = shownMail(mail, privacy);
   const quietUntil = quietUntilMs(subscription.preferences.quietHours, nowMs);
   const own = queue.of(subscription);
-  const waiting = own.findLast((entry) => takesIn(entry, planning));
-  if (waiting !== undefined) {
-    const merged = withNewer(waiting, { shown, badge: badgeOf(mail) }, planning);
+  const open = own.findLast((entry) => takesIn(entry, planning));
+  if (open !== undefined) {
+    const merged = withNewer(open, { shown, badge: badgeOf(mail) }, planning);
     queue.change(quietUntil === undefined ? merged : notBefore(merged, quietUntil, planning));
-    return { verdict: 'merged', notificationId: waiting.notification.notificationId };
+    return { verdict: 'merged', notificationId: open.notification.notificationId };
   }
   const stormUntil = stormUntilMs(own, planning);
   const until = quietUntil ?? stormUntil;
@@ -53,7 +58,7 @@ function newEntry(
   shown: ShownMail,
   { dueAtMs, newId, nowMs, rules }: Planning & { dueAtMs: number },
 ): QueuedNotification {
-  const { clientId, subscriptionId, transport } = subscription;
+  const { subscriptionId } = subscription;
   const { accountId, mailbox, uid, uidValidity } = mail;
   const notificationId = newId();
   const badge = badgeOf(mail);
@@ -72,15 +77,7 @@ function newEntry(
     createdAtMs: nowMs,
     expiresAtMs: dueAtMs + rules.lifetimeMs,
   };
-  return {
-    notification,
-    channel: { transport, clientId },
-    state: 'waiting',
-    mails: [shown],
-    plannedForMs: dueAtMs,
-    dueAtMs,
-    failedAttempts: 0,
-  };
+  return waitingNotification(notification, subscription, { dueAtMs, mails: [shown] });
 }
 
 /** The newest message is what it shows then. */

@@ -33,6 +33,23 @@ export type QueuedNotification = {
   readonly failedAttempts: number;
 };
 
+/** A notification that nobody has tried to send yet. @param mails that it tells of, oldest first */
+export function waitingNotification(
+  notification: Notification,
+  { clientId, transport }: Channel,
+  { dueAtMs, mails = [] }: { dueAtMs: number; mails?: readonly ShownMail[] },
+): QueuedNotification {
+  return {
+    notification,
+    channel: { transport, clientId },
+    state: 'waiting',
+    mails,
+    plannedForMs: dueAtMs,
+    dueAtMs,
+    failedAttempts: 0,
+  };
+}
+
 /** Of a notification so many messages are remembered, to take them back one by one. */
 export const MAX_MAILS_KEPT = 20;
 

@@ -1,5 +1,11 @@
-import type { Notice, NoticeSender, QueuedNotification, Subscription } from '@mailweave/push';
-import { NEW_MAIL_TOPIC } from '@mailweave/push';
+import {
+  NEW_MAIL_TOPIC,
+  type Notice,
+  type NoticeSender,
+  type QueuedNotification,
+  type Subscription,
+  waitingNotification,
+} from '@mailweave/push';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { newUuid } from './new-uuid.ts';
 
@@ -17,11 +23,11 @@ export class QueuedNotices implements NoticeSender {
 
   async tell(subscription: Subscription, notice: Notice): Promise<void> {
     const { clock, onQueued, queue, random, rules } = this.#parts;
-    const { accountId, clientId, subscriptionId, transport } = subscription;
+    const { accountId, subscriptionId } = subscription;
     const nowMs = clock.nowMs();
     const notificationId = newUuid(random);
-    const queued: QueuedNotification = {
-      notification: {
+    const queued = waitingNotification(
+      {
         notificationId,
         accountId,
         subscriptionId,
@@ -32,13 +38,9 @@ export class QueuedNotices implements NoticeSender {
         createdAtMs: nowMs,
         expiresAtMs: nowMs + rules.lifetimeMs,
       },
-      channel: { transport, clientId },
-      state: 'waiting',
-      mails: [],
-      plannedForMs: nowMs,
-      dueAtMs: nowMs,
-      failedAttempts: 0,
-    };
+      subscription,
+      { dueAtMs: nowMs },
+    );
     await queue.add([queued]);
     onQueued([queued]);
   }
