@@ -12,7 +12,7 @@ import type {
 import { createWebSocketGateway } from '@mailweave/push-gateways';
 import { BrandSettings } from './brand-settings.ts';
 import type { PushConfig } from './config.ts';
-import { dispatchParts } from './dispatch/configured-parts.ts';
+import { type DispatchSources, dispatchParts } from './dispatch/configured-parts.ts';
 import { DispatchEvents } from './dispatch/dispatch-events.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { QueuedNotices } from './dispatch/notices.ts';
@@ -82,7 +82,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const gateways = [...adapters.gateways, createWebSocketGateway(sockets)];
   const { platformFiles, properties } = openProperties(config, { clock, events, stores });
   const settings = new BrandSettings(config.brands);
-  const sources = { stores, gateways, settings, properties };
+  // The desk is made later, for it sends notices; nothing is sent before.
+  const deviceGone: DispatchSources['deviceGone'] = (gone, sinceMs) =>
+    registry.desk.deviceGone(gone, sinceMs);
+  const sources = { stores, gateways, settings, properties, deviceGone };
   const parts = dispatchParts(config, { clock, random, events: dispatchEvents }, sources);
   const dispatcher = new Dispatcher(parts);
   const onAccepted = (accountId: AccountId): void => dispatcher.planSoon(accountId);

@@ -125,7 +125,7 @@ export class ChannelSender {
 
   /** Undefined: it is nobody's any more, or somebody else's. */
   async #settlementOf(taken: TakenNotification, beginBeforeMs: number): Promise<Settlement | undefined> {
-    const { clock, events, monotonicMs, presentationOf, random, subscriptions } = this.#parts;
+    const { clock, deviceGone, events, monotonicMs, presentationOf, random, subscriptions } = this.#parts;
     const { notification, sequence } = taken;
     const nowMs = clock.nowMs();
     if (notification.expiresAtMs <= nowMs) return { sequence, state: 'expired' };
@@ -142,7 +142,7 @@ export class ChannelSender {
     this.#note(outcome, endMs);
     if (outcome.outcome === 'gone') {
       // One that the app has refreshed since is another device's, or the same one's again.
-      await subscriptions.removeGone(target.subscriptionId, outcome.sinceMs ?? nowMs);
+      await deviceGone(target, outcome.sinceMs ?? nowMs);
     }
     return settlementOf(taken, outcome, { nowMs: endMs, chance: chanceOf(random) });
   }

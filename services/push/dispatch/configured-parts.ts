@@ -21,19 +21,21 @@ export type DispatchSources = {
   stores: PushStores;
   settings: BrandSettings;
   properties: AccountProperties;
+  deviceGone: DispatchParts['deviceGone'];
 };
 
 /** What a Dispatcher needs, as it is configured. */
 export function dispatchParts(
   { delivery }: Pick<PushConfig, 'delivery'>,
   ports: Pick<DispatchParts, 'clock' | 'random' | 'events'>,
-  { gateways, properties, settings, stores }: DispatchSources,
+  { deviceGone, gateways, properties, settings, stores }: DispatchSources,
 ): DispatchParts {
   const hasGateway = (transport: Transport) => gateways.some((gateway) => gateway.transport === transport);
   return {
     ...ports,
     queue: stores.queue,
     subscriptions: stores.subscriptions,
+    deviceGone,
     gateways,
     rules: {
       perMinute: delivery.perMinute,

@@ -13,7 +13,9 @@ import type { DispatchEvents } from './dispatch-events.ts';
 /** What the road from an accepted event to a device needs. */
 export type DispatchParts = {
   queue: NotificationQueue;
-  subscriptions: Pick<SubscriptionStore, 'ofAccount' | 'find' | 'removeGone'>;
+  subscriptions: Pick<SubscriptionStore, 'ofAccount' | 'find'>;
+  /** The push service does not know the device any more; a subscription that was refreshed after this moment stays. */
+  deviceGone(subscription: Subscription, goneSinceMs: number): Promise<unknown>;
   gateways: readonly Gateway[];
   rules: PlanRules;
   presentationOf(subscription: Pick<Subscription, 'clientId' | 'accountId'>): Promise<Presentation>;

@@ -31,6 +31,7 @@ class World {
     const dispatcher = new Dispatcher({
       queue: stores.queue,
       subscriptions: stores.subscriptions,
+      deviceGone: ({ subscriptionId }, sinceMs) => stores.subscriptions.removeGone(subscriptionId, sinceMs),
       gateways: [gateway],
       rules: { perMinute: 1_000, lifetimeMs: 3_600_000, mergeAfterMs: 5_000, privacyOf: () => 'preview' },
       presentationOf: async () => ({ badge: true }),

@@ -23,15 +23,6 @@ it('are those of the server until an account has its own, seen within half a min
   clock.advanceMs(30_000);
   expect((await properties.of('249@1')).flag(badge)).toBe(true);
   expect((await properties.of('250@1')).flag(badge)).toBe(false);
-  expect(properties.ofServer().flag(badge)).toBe(false);
-});
-
-it('are asked for again at once after a call has set some', async () => {
-  const { properties, store } = propertiesOver({});
-  await properties.of('249@1');
-  await store.set({ level: 'context', contextId: 1 }, { name: badge, value: 'false' });
-  properties.forget();
-  expect((await properties.of('249@1')).flag(badge)).toBe(false);
 });
 
 it('do not remember that the store could not answer', async () => {

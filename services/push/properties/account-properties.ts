@@ -23,19 +23,9 @@ export class AccountProperties {
     this.#clock = clock;
   }
 
-  /** Those that are the same for all. */
-  ofServer(): Properties {
-    return new Properties(this.#server());
-  }
-
   /** @throws AppError the store cannot answer */
   async of(accountId: AccountId): Promise<Properties> {
     return new Properties(this.#server(), await this.#levelsOf(accountId));
-  }
-
-  /** Properties were set by a call: this process asks the store again. */
-  forget(): void {
-    this.#accounts.clear();
   }
 
   #levelsOf(accountId: AccountId): Promise<readonly PropertyLayer[]> {
