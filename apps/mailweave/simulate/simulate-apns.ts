@@ -39,7 +39,8 @@ export async function simulateApns(options: SimulateOptions & { readonly topic: 
   terminal.errors.write(
     `APNs is simulated at ${host}:${apns.server.port}, for the topic ${topic}.\n` +
       `Keys, certificates and options of a brand are in ${folder}.\n` +
-      `What each device shows is at http://${host}:${view.port}/devices. Ctrl-C ends it.\n`,
+      `What each phone shows is at http://${host}:${view.port}/, for programs at http://${host}:${view.port}/devices.\n` +
+      `Ctrl-C ends it.\n`,
   );
   using watch = onSignals({ drain: async () => undefined, endNow, source: signals });
   await watch.stopped;

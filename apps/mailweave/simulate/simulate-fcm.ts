@@ -39,7 +39,8 @@ export async function simulateFcm(options: SimulateOptions & { readonly projectI
   terminal.errors.write(
     `FCM is simulated at ${host}:${fcm.server.port}, for the project ${projectId}.\n` +
       `Its certificate, a service account and options of a brand are in ${folder.folder}.\n` +
-      `What each device has is at http://${host}:${view.port}/devices. Ctrl-C ends it.\n`,
+      `What each phone has is at http://${host}:${view.port}/, for programs at http://${host}:${view.port}/devices.\n` +
+      `Ctrl-C ends it.\n`,
   );
   using watch = onSignals({ drain: async () => undefined, endNow, source: signals });
   await watch.stopped;

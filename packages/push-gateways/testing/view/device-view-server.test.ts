@@ -16,7 +16,7 @@ async function world() {
     const text = await response.text();
     return [response.status, text === '' ? undefined : JSON.parse(text)];
   };
-  return { call, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  return { call, port: server.port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 it('shows devices, and changes them', async () => {
@@ -29,8 +29,17 @@ it('shows devices, and changes them', async () => {
   expect(await view.call('/devices/a:b')).toEqual([200, { token: 'a:b', state: 'cleared' }]);
 });
 
+it('has a page for people that loads nothing from elsewhere', async () => {
+  await using view = await world();
+  const response = await fetch(`http://127.0.0.1:${view.port}/`);
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await response.text()).toContain("fetch('devices')");
+});
+
 it.each([
-  ['/', undefined, 404],
+  ['/', { method: 'POST' }, 405],
+  ['/phones', undefined, 404],
   ['/devices/other', undefined, 404],
   ['/devices/other', { method: 'DELETE' }, 404],
   ['/devices/other', { method: 'PUT', body: '{"state":"online"}' }, 404],

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -19,8 +20,11 @@ export type DeviceViewServer = AsyncDisposable & { readonly host: string; readon
 
 const MAX_BODY_BYTES = 1_000;
 
+/** What devices were sent gets into it as text alone. */
+const PHONES_PAGE = readFileSync(new URL('phones.html', import.meta.url), 'utf8');
+
 /**
- * HTTP without TLS, for who makes an app: `GET /devices`, `GET /devices/<token>`, `PUT /devices/<token>` with
+ * HTTP without TLS, for who makes an app: `GET /` is a page that shows the phones; `GET /devices`, `GET /devices/<token>`, `PUT /devices/<token>` with
  * `{"state":"online"|"offline"|"unregistered"}`, `DELETE /devices/<token>` to have it show nothing.
  */
 export async function startDeviceViewServer(
@@ -29,7 +33,7 @@ export async function startDeviceViewServer(
 ): Promise<DeviceViewServer> {
   const server = createServer((request, response) => {
     answer(directory, request).then(
-      ({ body, status }) => send(response, status, body),
+      (given) => send(response, given),
       () => response.destroy(),
     );
   });
@@ -46,10 +50,11 @@ export async function startDeviceViewServer(
   };
 }
 
-type Answer = { readonly status: number; readonly body?: unknown };
+type Answer = { readonly status: number; readonly body?: unknown; readonly page?: string };
 
 async function answer(directory: DeviceDirectory, request: IncomingMessage): Promise<Answer> {
   const { method = 'GET', url = '/' } = request;
+  if (url === '/') return method === 'GET' ? { status: 200, page: PHONES_PAGE } : { status: 405 };
   const [, list, token = ''] = /^\/devices(\/?)([^/?]*)$/.exec(url) ?? [];
   if (list === undefined) return { status: 404, body: { problem: 'Devices are at /devices.' } };
   if (token === '') return method === 'GET' ? { status: 200, body: directory.all() } : { status: 405 };
@@ -88,7 +93,18 @@ function stateIn(json: string): DeviceState | undefined {
   }
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
+const NOTHING_FROM_ELSEWHERE =
+  "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+function send(response: ServerResponse, { body, page, status }: Answer): void {
+  if (page !== undefined) {
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': NOTHING_FROM_ELSEWHERE,
+    };
+    response.writeHead(status, headers).end(page);
+    return;
+  }
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(body === undefined ? undefined : `${JSON.stringify(body, undefined, 2)}\n`);
 }
