@@ -91,13 +91,16 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const prometheus = createPrometheusMetrics(metricTable);
   const ports = { clock, random: systemRandom, logger, metrics: prometheus.metrics };
   const needsSource = roles.has('imap') || roles.has('middleware');
+  const isPushHere = roles.has('push') && worker === undefined;
   // A proxy apart has nothing in common with other processes but the middleware.
-  const opened = roles.has('middleware') ? starting.use(openClusterOf(config, ports)) : undefined;
+  const isClustered = roles.has('middleware') || isPushHere;
+  const opened = isClustered ? starting.use(openClusterOf(config, ports)) : undefined;
   const withBus = { ...ports, ...(opened && { bus: opened.cluster.bus }) };
   const source = needsSource ? starting.use(createInjectionSource(config, roles, withBus)) : undefined;
   const middleware = source?.middleware;
   const proxy = roles.has('imap') ? starting.use(startProxy(config, source, ports)) : undefined;
-  const push = worker === undefined ? starting.use(startPush(config, roles, ports)) : undefined;
+  const withCluster = { ...ports, cluster: opened?.cluster };
+  const push = isPushHere ? starting.use(startPush(config, roles, withCluster)) : undefined;
   await push?.openSources();
   await push?.checkSettings();
   const phase = { isDraining: false };

@@ -1,5 +1,6 @@
+import { type Cluster, openCluster } from '@mailweave/cluster';
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
-import { systemTicker } from '@mailweave/host';
+import { monotonicClock, systemTicker } from '@mailweave/host';
 import { TokenGate } from '@mailweave/http-server';
 import type {
   AccountId,
@@ -35,7 +36,14 @@ import { openSocketServer } from './sockets/open-socket-server.ts';
 import type { SocketServer } from './sockets/socket-server.ts';
 
 /** What the program gives to the service. */
-export type PushPorts = { clock: Clock; random: RandomSource; logger: Logger; metrics: Metrics };
+export type PushPorts = {
+  clock: Clock;
+  random: RandomSource;
+  logger: Logger;
+  metrics: Metrics;
+  /** The processes that share the work; it outlives the service. Default: this one is alone. */
+  cluster?: Cluster | undefined;
+};
 
 /** What the service keeps its things in. */
 export type PushAdapters = AsyncDisposable & {
@@ -168,10 +176,14 @@ function mailNotifyOf(
 
 function listenersOf(
   { dovecot, listeners }: PushConfig,
-  { logger, metrics, ...ports }: PushPorts,
+  ports: PushPorts,
   ends: { stores: PushStores; intake: EventIntake },
 ): ListenerSet | undefined {
+  if (listeners === undefined) return undefined;
+  const { clock, logger, metrics, random } = ports;
   const events = new ListenerEvents(logger, metrics);
+  const cluster = ports.cluster ?? openCluster({ kind: 'single' }, { ...ports, monotonic: monotonicClock });
+  const leases = cluster.join('push');
   const { signatureKey } = dovecot ?? {};
-  return listeners && openListeners(listeners, { ...ports, ...ends, events, signatureKey });
+  return openListeners(listeners, { clock, random, ...ends, events, leases, signatureKey });
 }

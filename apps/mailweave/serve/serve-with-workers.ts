@@ -34,12 +34,13 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   });
   // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
-  await using opened = roles.has('middleware') ? openClusterOf(config, ports) : undefined;
+  const isClustered = roles.has('middleware') || roles.has('push');
+  await using opened = isClustered ? openClusterOf(config, ports) : undefined;
   const bus = opened && { bus: opened.cluster.bus };
   const started = roles.has('middleware') ? startMiddleware(config, roles, { ...ports, ...bus }) : undefined;
   await using middleware = started?.middleware;
   await using _polls = middleware?.pollBuckets();
-  await using push = startPush(config, roles, ports);
+  await using push = startPush(config, roles, { ...ports, cluster: opened?.cluster });
   await push?.openSources();
   await using http = await createHttpServer({
     ...config.http,
@@ -73,10 +74,9 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   logger.info('mailweave-stopped');
 }
 
-/** Without the role middleware only the workers have something to say. */
+/** Without the role middleware only the workers know about it. */
 function noticesOf(started: RoleMiddleware | undefined, opened: OpenedCluster | undefined): ReadinessChecks {
-  if (started === undefined) return { middleware: async () => undefined };
-  return { ...started.notices, ...opened?.notices };
+  return { ...(started?.notices ?? { middleware: async () => undefined }), ...opened?.notices };
 }
 
 /** Only where this process and the workers say so. */

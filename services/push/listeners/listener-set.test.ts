@@ -1,24 +1,29 @@
-import { SequentialRandom } from '@mailweave/foundation';
+import { SequentialRandom, shardOf } from '@mailweave/foundation';
 import type { AccountId } from '@mailweave/push';
 import { openMemoryPushStores } from '@mailweave/stores';
 import { expect, onTestFinished, test } from 'vitest';
 import { ManualTimer } from '../testing/manual-timer.ts';
+import { TestLeases } from '../testing/test-leases.ts';
 import { ListenerSet } from './listener-set.ts';
 
 const REVIEW_MS = 60_000;
 
 /** A set whose listeners only note what is done with them. */
-function listenerSet(isMine: (accountId: AccountId) => boolean = () => true) {
+function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1']) {
   const { registrations } = openMemoryPushStores();
+  const leases = new TestLeases(mine);
   const timer = new ManualTimer();
   const done: string[] = [];
   const unread: unknown[] = [];
+  /** What the start of a listener waits for. */
+  const opening = { promise: Promise.resolve() };
   const note = (what: string): void => void done.push(what);
   const set = new ListenerSet({
     registrations,
-    isMine,
+    leases,
     open: async (accountId) => {
       note(`open ${accountId}`);
+      await opening.promise;
       return {
         resume: () => note(`resume ${accountId}`),
         stop: async () => note(`stop ${accountId}`),
@@ -40,7 +45,7 @@ function listenerSet(isMine: (accountId: AccountId) => boolean = () => true) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { set, timer, done, unread, registrations, register, settle };
+  return { set, leases, timer, done, unread, opening, registrations, register, settle };
 }
 
 test('starts one listener for each registered account, one after the other', async () => {
@@ -55,7 +60,7 @@ test('starts one listener for each registered account, one after the other', asy
 });
 
 test('leaves accounts to other processes', async () => {
-  const { done, register, set, settle } = listenerSet((accountId) => accountId === '2@1');
+  const { done, register, set, settle } = listenerSet(['2@1']);
   await register('1@1');
   await register('2@1');
   set.start();
@@ -120,4 +125,51 @@ test('stops all listeners and leaves the attributes at the servers when the proc
   await settle(1);
   await set[Symbol.asyncDispose]();
   expect([done, set.size]).toEqual([['open 1@1', 'stop 1@1'], 0]);
+});
+
+test('listens at once for the accounts of a shard that comes, and stops with it, with nothing withdrawn', async () => {
+  const { done, leases, register, set, settle, timer } = listenerSet(['1@1']);
+  await register('1@1');
+  await register('2@1');
+  set.start();
+  await settle(1);
+  leases.acquire('2@1');
+  await settle(2);
+  await leases.lose('1@1');
+  timer.elapse(REVIEW_MS);
+  await leases.lose('2@1');
+  expect([done, set.size]).toEqual([['open 1@1', 'open 2@1', 'stop 1@1', 'stop 2@1'], 0]);
+});
+
+test('gives a shard up when the listener that was just being started has stopped again', async () => {
+  const { done, leases, opening, register, set } = listenerSet(['1@1']);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  opening.promise = promise;
+  await register('1@1');
+  set.start();
+  while (done.length === 0) await new Promise((next) => setImmediate(next));
+  const lost = leases.lose('1@1').then(() => done.push('given up'));
+  await new Promise((next) => setImmediate(next));
+  resolve();
+  await lost;
+  expect([done, set.size]).toEqual([['open 1@1', 'stop 1@1', 'given up'], 0]);
+});
+
+test('withdraws nothing of an account whose shard has just run out', async () => {
+  const { done, leases, register, registrations, set, settle } = listenerSet(['1@1']);
+  await register('1@1');
+  set.start();
+  await settle(1);
+  await registrations.remove({ accountId: '1@1', clientId: 'app' });
+  leases.runOut('1@1');
+  set.accountChanged('1@1');
+  await leases.lose('1@1');
+  expect(done).toEqual(['open 1@1', 'stop 1@1']);
+});
+
+test('hands its shards over when it ends', async () => {
+  const { leases, set } = listenerSet(['1@1']);
+  set.start();
+  await set[Symbol.asyncDispose]();
+  expect(leases.isHeld(shardOf('1@1'))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { AppError, type RandomSource } from '@mailweave/foundation';
+import { AppError, type RandomSource, type ShardLeases, shardOf } from '@mailweave/foundation';
 import type { AccountId, ListenerWatch, Registration, RegistrationStore } from '@mailweave/push';
 import type { Timer } from '../mail-server/timer.ts';
 import type { ListenerEvents } from './listener-events.ts';
@@ -7,7 +7,7 @@ import type { ListenerEvents } from './listener-events.ts';
 export type RunningListener = {
   /** Other credentials have come, or the server may be tried at once. */
   resume(): void;
-  /** This process ends; the source goes on if it can without us. */
+  /** This process ends, or another one listens from now on; the source goes on if it can without us. */
   stop(): Promise<void>;
   /** Nobody wants to be told of this account any more. */
   withdraw(): Promise<void>;
@@ -15,8 +15,8 @@ export type RunningListener = {
 
 export type ListenerSetParts = {
   registrations: Pick<RegistrationStore, 'list' | 'ofAccount'>;
-  /** Whether this process is to listen for the account; a cluster shares accounts out. */
-  isMine(accountId: AccountId): boolean;
+  /** Which accounts this process listens for: those whose shards it holds. Given back with the set. */
+  leases: ShardLeases & AsyncDisposable;
   /** Undefined: there is no such account. */
   open(accountId: AccountId): Promise<RunningListener | undefined>;
   timer: Timer;
@@ -31,7 +31,7 @@ export type ListenerSetParts = {
 const PAGE = 500;
 const MAX_JITTER = 0.5;
 
-/** The listeners of this process: one for each account that has an active registration. */
+/** The listeners of this process: one for each account of its shards that has an active registration. */
 export class ListenerSet implements ListenerWatch, AsyncDisposable {
   readonly #parts: ListenerSetParts;
   readonly #running = new Map<AccountId, RunningListener>();
@@ -42,6 +42,9 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   #callOff: () => void = () => undefined;
   #wake: () => void = () => undefined;
   #work: Promise<void> = Promise.resolve();
+  #settling: Promise<unknown> = Promise.resolve();
+  #isReviewing = false;
+  #isReviewDue = false;
 
   constructor(parts: ListenerSetParts) {
     this.#parts = parts;
@@ -51,9 +54,12 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     return this.#running.size;
   }
 
-  /** Listens for every account that is registered, paced, and looks again from time to time. */
+  /** Once there are shards: listens for every account that is registered, paced, and looks again from time to time. */
   start(): void {
-    void this.#review();
+    this.#parts.leases.watch({
+      acquired: () => this.reviewSoon(),
+      lost: (shards) => this.#leave(new Set(shards)),
+    });
   }
 
   accountChanged(accountId: AccountId): void {
@@ -61,33 +67,50 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     if (!this.#isWorking) this.#work = this.#workOff();
   }
 
+  /** Looks at all registrations now: shards have come, or changes may have been missed. */
+  reviewSoon(): void {
+    if (this.#stopped) return;
+    this.#isReviewDue = true;
+    if (!this.#isReviewing) void this.#review();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped = true;
     this.#callOff();
     this.#wake();
     await this.#work;
-    await Promise.all([...this.#running.values()].map((listener) => listener.stop()));
-    this.#running.clear();
+    await this.#parts.leases[Symbol.asyncDispose]();
+    await this.#stopAll([...this.#running.keys()]);
   }
 
   async #review(): Promise<void> {
-    try {
-      const registered = await this.#registeredAccounts();
-      for (const accountId of registered) if (!this.#running.has(accountId)) this.accountChanged(accountId);
-      for (const accountId of this.#running.keys())
-        if (!registered.has(accountId)) this.accountChanged(accountId);
-    } catch (error) {
-      this.#parts.events.notRead(error);
+    this.#isReviewing = true;
+    this.#callOff();
+    while (this.#isReviewDue && !this.#stopped) {
+      this.#isReviewDue = false;
+      await this.#lookAtAll().catch((error: unknown) => this.#parts.events.notRead(error));
     }
-    if (!this.#stopped) this.#callOff = this.#parts.timer(this.#parts.reviewMs, () => void this.#review());
+    this.#isReviewing = false;
+    if (!this.#stopped) this.#callOff = this.#parts.timer(this.#parts.reviewMs, () => this.reviewSoon());
   }
 
+  async #lookAtAll(): Promise<void> {
+    const registered = await this.#registeredAccounts();
+    for (const accountId of registered) if (!this.#running.has(accountId)) this.accountChanged(accountId);
+    for (const accountId of this.#running.keys())
+      if (!registered.has(accountId)) this.accountChanged(accountId);
+  }
+
+  /** Of the shards that are held. */
   async #registeredAccounts(): Promise<Set<AccountId>> {
     const accounts = new Set<AccountId>();
     let after: Registration | undefined;
     for (;;) {
       const page = await this.#parts.registrations.list({ after, limit: PAGE });
-      for (const registration of page) if (isActive(registration)) accounts.add(registration.accountId);
+      for (const registration of page) {
+        const { accountId } = registration;
+        if (isActive(registration) && this.#isMine(accountId)) accounts.add(accountId);
+      }
       if (page.length < PAGE || this.#stopped) return accounts;
       after = page.at(-1);
     }
@@ -98,28 +121,49 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     for (const accountId of this.#waiting) {
       this.#waiting.delete(accountId);
       if (this.#stopped) break;
-      const hasStarted = await this.#settle(accountId).catch((error: unknown) =>
-        this.#failed(accountId, error),
-      );
-      if (hasStarted) await this.#pace();
+      const settling = this.#settle(accountId).catch((error: unknown) => this.#failed(accountId, error));
+      this.#settling = settling;
+      if (await settling) await this.#pace();
     }
     this.#isWorking = false;
   }
 
   /** @returns whether a listener was started */
   async #settle(accountId: AccountId): Promise<boolean> {
-    const { isMine, open, registrations } = this.#parts;
-    const isWanted = isMine(accountId) && (await registrations.ofAccount(accountId)).some(isActive);
+    const { open, registrations } = this.#parts;
+    // Those of other shards are stopped when the shard is lost; what stands at the server is the next one's.
+    if (!this.#isMine(accountId)) return false;
+    const isWanted = (await registrations.ofAccount(accountId)).some(isActive);
     const running = this.#running.get(accountId);
     if (isWanted && running !== undefined) running.resume();
     if (!isWanted && running !== undefined) {
       this.#running.delete(accountId);
-      await running.withdraw();
+      await (this.#isMine(accountId) ? running.withdraw() : running.stop());
     }
-    if (!isWanted || running !== undefined) return false;
+    if (!isWanted || running !== undefined || !this.#isMine(accountId)) return false;
     const listener = await open(accountId);
-    if (listener !== undefined) this.#running.set(accountId, listener);
-    return listener !== undefined;
+    if (listener === undefined) return false;
+    this.#running.set(accountId, listener);
+    if (this.#isMine(accountId)) return true;
+    await this.#stopAll([accountId]);
+    return false;
+  }
+
+  #isMine(accountId: AccountId): boolean {
+    return this.#parts.leases.isHeld(shardOf(accountId));
+  }
+
+  /** Another process may listen for these from now on. Settled when none of them does anything here any more. */
+  async #leave(shards: ReadonlySet<number>): Promise<void> {
+    // One that is being started finds out by itself that it is not to be.
+    await this.#settling;
+    await this.#stopAll([...this.#running.keys()].filter((accountId) => shards.has(shardOf(accountId))));
+  }
+
+  async #stopAll(accountIds: readonly AccountId[]): Promise<void> {
+    const stopping = accountIds.map((accountId) => this.#running.get(accountId));
+    for (const accountId of accountIds) this.#running.delete(accountId);
+    await Promise.all(stopping.map((listener) => listener?.stop()));
   }
 
   /** The next review finds it again. */

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { Clock, RandomSource, Secret } from '@mailweave/foundation';
+import type { Clock, RandomSource, Secret, ShardLeases } from '@mailweave/foundation';
 import type { BackendAddress } from '@mailweave/imap-connection';
 import type { Account, EventIntake, MailLogin, PushStores } from '@mailweave/push';
 import { httpNotifyValue, writeAttribute } from '../dovecot/http-notify-attribute.ts';
 import { ImapSession } from '../mail-server/imap-session.ts';
 import { systemTimer } from '../mail-server/timer.ts';
 import { DovecotListener } from './dovecot-listener.ts';
+import { onlyWhileHeld } from './held-shards.ts';
 import { ImapListener } from './imap-listener.ts';
 import type { ListenerEvents } from './listener-events.ts';
 import { ListenerSet, type RunningListener } from './listener-set.ts';
@@ -19,6 +20,8 @@ export type ListenerPorts = {
   events: ListenerEvents;
   /** Signs what is written into METADATA. */
   signatureKey: Secret | undefined;
+  /** Whose listeners run here; given back with the listeners. */
+  leases: ShardLeases & AsyncDisposable;
 };
 
 /** Servers log out after 30 minutes (RFC 2177), some count from the second before. */
@@ -28,15 +31,18 @@ const IDLE_MS = 28 * 60_000;
 export function openListeners(config: ListenersConfig, ports: ListenerPorts): ListenerSet {
   const address = addressOf(config);
   const options = { timer: systemTimer, commandTimeoutMs: config.commandTimeoutMs };
-  const openSession = (): Promise<ImapSession> => ImapSession.open(address, options);
   const listen = config.way === 'imap' ? listenByImap : listenByDovecot;
-  const { random, events } = ports;
+  const { random, events, leases } = ports;
   return new ListenerSet({
     registrations: ports.stores.registrations,
-    isMine: () => true,
+    leases,
     open: async (accountId) => {
       const account = await ports.stores.accounts.find(accountId);
-      return account && listen(account, { config, ports, openSession });
+      const { intake, openSession } = onlyWhileHeld(accountId, leases, {
+        intake: ports.intake,
+        openSession: () => ImapSession.open(address, options),
+      });
+      return account && listen(account, { config, ports: { ...ports, intake }, openSession });
     },
     timer: systemTimer,
     random,
