@@ -5,6 +5,8 @@ import { conversionsCommand } from './commands/conversions.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
+import { listpushusersCommand } from './commands/listpushusers.ts';
+import { pushusersCommand } from './commands/pushusers.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { switchCommand } from './commands/switch.ts';
@@ -29,6 +31,8 @@ export function createProgram(terminal: Terminal): Command {
     userCommand(terminal),
     switchCommand(terminal),
     conversionsCommand(terminal),
+    pushusersCommand(terminal),
+    listpushusersCommand(terminal),
     simulateCommand(terminal),
     tokenCommand(terminal),
     configCommand(terminal),

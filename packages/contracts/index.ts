@@ -11,7 +11,10 @@ export {
   PushAccount,
   PushAccountsAnswer,
   PushAccountsRequest,
+  PushListener,
+  PushListenersAnswer,
   PushRegistration,
+  PushRegistrationsAnswer,
 } from './devices/push-account.ts';
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { QuietHours, Schedule } from './export/schedule.ts';

@@ -64,6 +64,9 @@ export const PushRegistration = Type.Object({
 });
 export type PushRegistration = Static<typeof PushRegistration>;
 
+/** A page of registrations, in order of context, user and client. */
+export const PushRegistrationsAnswer = Type.Object({ registrations: Type.Array(PushRegistration) });
+
 /** Whether an account has a permanent listener, condition by condition. */
 export const ListenerExplanation = Type.Object({
   runs: Type.Boolean({ description: 'Every condition holds.' }),
@@ -74,4 +77,18 @@ export const ListenerExplanation = Type.Object({
       text: Type.String({ description: 'A sentence for people.' }),
     }),
   ),
+});
+
+/** An account whose mail is listened for. */
+export const PushListener = Type.Object({
+  accountId: Type.String(),
+  contextId: Type.Integer(),
+  userId: Type.Integer(),
+  permanent: Type.Boolean({ description: 'false: it ends with the last session of the account.' }),
+});
+export type PushListener = Static<typeof PushListener>;
+
+export const PushListenersAnswer = Type.Object({
+  listeners: Type.Array(PushListener),
+  next: Type.Optional(Type.String({ description: 'There may be more: ask again with this as after.' })),
 });

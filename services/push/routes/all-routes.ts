@@ -1,6 +1,7 @@
 import type { RoutePlugin } from '@mailweave/http-server';
 import { accountRoutes } from './accounts.ts';
 import { dovecotCallbackRoutes } from './dovecot-callback.ts';
+import { listenerRoutes } from './listeners.ts';
 import { pnsRoutes } from './pns.ts';
 import { registrationRoutes } from './registrations.ts';
 import type { RouteContext } from './route-context.ts';
@@ -15,8 +16,8 @@ export function allRoutes(context: RouteContext): RoutePlugin[] {
   const routes = [
     ...[testEventRoutes, trailRoutes].map((each) => each(context)),
     context.sockets.routes,
-    ...[sessionRoutes, subscriptionRoutes, pnsRoutes, accountRoutes, registrationRoutes].map((each) =>
-      each(registry),
+    ...[sessionRoutes, subscriptionRoutes, pnsRoutes, accountRoutes, registrationRoutes, listenerRoutes].map(
+      (each) => each(registry),
     ),
   ];
   return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ListenerExplanation, PushRegistration } from '@mailweave/contracts';
+import { ListenerExplanation, type PushRegistration, PushRegistrationsAnswer } from '@mailweave/contracts';
 import { byToken, guardedBy, ProblemBody } from '@mailweave/http-server';
 import { accountNumbers, decideListener, type Registration } from '@mailweave/push';
 import Type from 'typebox';
@@ -14,14 +14,14 @@ const problems = { 401: ProblemBody, 404: ProblemBody, 422: ProblemBody };
 const schemas = {
   list: {
     ...described,
-    summary: 'Which accounts have permanent listeners, in order of context, user and client',
+    summary: 'Which client ids have registered which accounts, in order of context, user and client',
     querystring: Type.Object({
       ...AfterAccount.properties,
       afterClient: Type.Optional(
         Type.String({ maxLength: 64, description: 'Client id of the last one of the page before.' }),
       ),
     }),
-    response: { 200: Type.Object({ registrations: Type.Array(PushRegistration) }), ...problems },
+    response: { 200: PushRegistrationsAnswer, ...problems },
   },
   remove: {
     ...described,

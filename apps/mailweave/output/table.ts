@@ -1,0 +1,24 @@
+export type Column<Row> = {
+  readonly head: string;
+  /** Numbers stand to the right. */
+  readonly align: 'left' | 'right';
+  text(row: Row): string;
+};
+
+/** Lines with a head, each column as wide as it has to be, two spaces between them and none at the end. */
+export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const lines = [columns.map(({ head }) => head), ...rows.map((row) => columns.map(({ text }) => text(row)))];
+  const widths = columns.map((_column, at) =>
+    lines.reduce((most, line) => Math.max(most, widthOf(line, at)), 0),
+  );
+  const cells = (line: readonly string[]) =>
+    columns.map(({ align }, at) => {
+      const [text = '', width = 0] = [line[at], widths[at]];
+      return align === 'right' ? text.padStart(width) : text.padEnd(width);
+    });
+  return lines.map((line) => `${cells(line).join('  ').trimEnd()}\n`).join('');
+}
+
+function widthOf(line: readonly string[], at: number): number {
+  return line[at]?.length ?? 0;
+}
