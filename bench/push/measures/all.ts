@@ -4,4 +4,7 @@ import { roadOn } from './road.ts';
 import { webPush } from './web-push.ts';
 
 /** In this order. */
-export const MEASURES: readonly Measure[] = [apns, fcm, webPush, roadOn('sqlite'), roadOn('postgresql')];
+export const MEASURES: readonly Measure[] = [
+  ...[apns, fcm, webPush],
+  ...[roadOn('sqlite'), roadOn('postgresql')],
+];

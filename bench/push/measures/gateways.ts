@@ -1,4 +1,4 @@
-import { median } from '../../report/statistics.ts';
+import { median, medianOfPairs } from '../../report/statistics.ts';
 import type { ServiceName } from '../load/job.ts';
 import { sendInProcess, startSimulated } from '../load/run-in-process.ts';
 import type { Measure } from './measure.ts';
@@ -25,6 +25,11 @@ function gatewayMeasure(service: ServiceName, limit: number): Measure {
         lines: [
           { ...ours, unit },
           { name: `${service}-bare-client`, value: median(bare), unit },
+          {
+            name: `${service}-to-bare-client`,
+            value: medianOfPairs(gateway, bare, (own, limit) => own / limit),
+            unit: 'of its rate, in the same rounds',
+          },
         ],
         goals: [{ ...ours, relation: '>=', limit }],
       };
