@@ -16,6 +16,7 @@ import {
 import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
 import type { InjectionClientPorts } from '@mailweave/injection-client';
 import type { Middleware } from '@mailweave/middleware';
+import type { PushService } from '@mailweave/push-service';
 import { apiDescription } from './api-description.ts';
 import type { Role } from './arguments/roles.ts';
 import type { MailweaveConfig } from './config/schema.ts';
@@ -98,9 +99,9 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const withBus = { ...ports, ...(opened && { bus: opened.cluster.bus }) };
   const source = needsSource ? starting.use(createInjectionSource(config, roles, withBus)) : undefined;
   const middleware = source?.middleware;
-  const proxy = roles.has('imap') ? starting.use(startProxy(config, source, ports)) : undefined;
   const withCluster = { ...ports, cluster: opened?.cluster };
   const push = isPushHere ? starting.use(startPush(config, roles, withCluster)) : undefined;
+  const proxy = roles.has('imap') ? starting.use(startProxy(config, source, { ...ports, push })) : undefined;
   await push?.openSources();
   await push?.checkSettings();
   const phase = { isDraining: false };
@@ -140,11 +141,11 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
 function startProxy(
   { imap }: MailweaveConfig,
   source: InjectionSource | undefined,
-  ports: InjectionClientPorts,
+  { push, ...ports }: InjectionClientPorts & { push: PushService | undefined },
 ): ImapProxy | undefined {
   if (source === undefined) return undefined;
   const { api: injectionApi, pepper } = source;
-  return createImapProxy({ ...ports, config: imap, injectionApi, pepper });
+  return createImapProxy({ ...ports, config: imap, injectionApi, pepper, push: push?.woven });
 }
 
 function startHttp({ config, checks, notices, logger, prometheus, routes }: Probes): Promise<HttpServer> {

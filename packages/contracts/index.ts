@@ -16,6 +16,8 @@ export {
   PushRegistration,
   PushRegistrationsAnswer,
 } from './devices/push-account.ts';
+export type { WovenNewsTaker } from './devices/woven-news.ts';
+export { MAX_NEWS_PER_CALL, WovenNews, WovenNewsBody } from './devices/woven-news.ts';
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';
 export { QuietHours, Schedule } from './export/schedule.ts';
 export { ProfileRule, Targeting } from './export/targeting.ts';

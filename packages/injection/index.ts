@@ -10,6 +10,7 @@ export type {
   RevisionRef,
 } from './campaign/definition.ts';
 export { InvalidManifestError } from './campaign/invalid-manifest-error.ts';
+export { notifies } from './campaign/notifies.ts';
 export { pinnedOf } from './campaign/position.ts';
 export type {
   CampaignHead,

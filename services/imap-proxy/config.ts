@@ -3,6 +3,7 @@ import { Default } from 'typebox/value';
 import { BACKEND_NAME, BackendConfig } from './backend/backend-config.ts';
 import { CONNECTION_LIMITS, FailedLoginsConfig } from './limits/limits-config.ts';
 import { MiddlewareClientConfig } from './middleware-config.ts';
+import { NewsConfig } from './news/news-config.ts';
 import { ResolverConfig } from './resolver/resolver-config.ts';
 import { RoutingConfig } from './routing/routing-config.ts';
 
@@ -101,6 +102,7 @@ export const ImapProxyConfig = Type.Object(
       default: false,
       description: 'Refuse LOGIN and AUTHENTICATE on a connection without TLS.',
     }),
+    push: Type.Optional(NewsConfig),
     sharedNetworks: Type.Array(Type.String({ description: 'A network such as 10.0.0.0/8.' }), {
       default: [],
       description:

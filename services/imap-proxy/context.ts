@@ -5,6 +5,7 @@ import type { ImapProxyConfig } from './config.ts';
 import type { ProxyEvents } from './events.ts';
 import type { ConnectionCounter } from './limits/connection-counter.ts';
 import type { FailedLogins } from './limits/failed-logins.ts';
+import type { NewsQueue } from './news/news-queue.ts';
 import type { AddressResolver } from './resolver/address-resolver.ts';
 import type { BackendDirectory } from './routing/backend-directory.ts';
 import type { Backends } from './routing/backends.ts';
@@ -26,6 +27,8 @@ export type ProxyContext = {
   readonly resolver: AddressResolver | undefined;
   readonly counter: ConnectionCounter;
   readonly failedLogins: FailedLogins;
+  /** Tells the role push of woven messages; undefined: nobody is told. */
+  readonly news: NewsQueue | undefined;
   /** The key of the tenant's user keys; undefined where they are plain SHA-256. */
   readonly pepper: Secret | undefined;
   /** False: the proxy relays and nothing else; woven messages go from open sessions. */

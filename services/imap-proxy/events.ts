@@ -139,6 +139,21 @@ export class ProxyEvents {
     this.#weaveFailure('weave', reasonOf(error));
   }
 
+  /** The role push has taken them. */
+  newsTold(count: number): void {
+    this.#metrics.count('mailweave_imap_push_news_total', { outcome: 'told' }, count);
+  }
+
+  /** No phone will be told. @param reason `full`: the role push is away for too long */
+  newsLost(reason: 'full' | 'refused' | 'stopped', count: number): void {
+    this.#metrics.count('mailweave_imap_push_news_total', { outcome: `lost-${reason}` }, count);
+    this.#logger.debug('imap-push-news-lost', { reason, count });
+  }
+
+  newsNotTaken(error: unknown): void {
+    this.#logger.warn('imap-push-news-not-taken', { reason: reasonOf(error) });
+  }
+
   claimed(outcome: ClaimOutcome, durationMs: number): void {
     this.#metrics.count('mailweave_imap_claims_total', { outcome });
     this.#metrics.observe('mailweave_imap_claim_seconds', durationMs / 1000);

@@ -1,10 +1,12 @@
-import type { InjectionApi } from '@mailweave/contracts';
+import type { InjectionApi, WovenNewsTaker } from '@mailweave/contracts';
 import type { Clock, Logger, Metrics, RandomSource, Secret } from '@mailweave/foundation';
 import type { ImapProxyConfig } from './config.ts';
 import type { ProxyContext } from './context.ts';
 import { ProxyEvents } from './events.ts';
 import { ProcessCounter } from './limits/connection-counter.ts';
 import { FailedLogins } from './limits/failed-logins.ts';
+import { httpNews } from './news/http-news.ts';
+import { NewsQueue } from './news/news-queue.ts';
 import { createResolver } from './resolver/create-resolver.ts';
 import { Backends } from './routing/backends.ts';
 import { createDirectory } from './routing/create-directory.ts';
@@ -16,6 +18,8 @@ import { WovenContents } from './weaving/woven-contents.ts';
 export type ImapProxyPorts = {
   readonly config: ImapProxyConfig;
   readonly injectionApi: InjectionApi;
+  /** The role push of the same process; left out where it runs in another one (imap.push), or not at all. */
+  readonly push?: WovenNewsTaker | undefined;
   /** The key of the tenant's user keys; left out where they are plain SHA-256. */
   readonly pepper?: Secret | undefined;
   readonly clock: Clock;
@@ -49,6 +53,9 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
   const backends = new Backends(config);
   const directory = createDirectory(config, { clock: ports.clock, backends: backends.names, events });
   const resolver = createResolver(config.resolver, { clock: ports.clock, events });
+  const remotePush = config.push && httpNews(config.push);
+  const push = ports.push ?? remotePush;
+  const news = push && new NewsQueue({ taker: push, events });
   const context: ProxyContext = {
     config,
     api: ports.injectionApi,
@@ -61,6 +68,7 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
     resolver,
     counter: new ProcessCounter(),
     failedLogins: new FailedLogins(ports.clock, config.failedLogins),
+    news,
     pepper: ports.pepper,
     secureContext: () => live.certificate?.secureContext,
     weaving: () => live.weaving,
@@ -69,6 +77,8 @@ export function createImapProxy(ports: ImapProxyPorts): ImapProxy {
   const server = new ProxyServer(context);
   const drain = async (): Promise<void> => {
     await server.drain();
+    await news?.close();
+    remotePush?.[Symbol.dispose]();
     directory[Symbol.dispose]();
     resolver?.[Symbol.dispose]();
   };

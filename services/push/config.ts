@@ -47,6 +47,13 @@ const TokensConfig = Type.Object(
         description: 'Hashes of tokens that may call everything; several while one is replaced.',
       },
     ),
+    imap: Type.Array(
+      Type.String({ pattern: TOKEN_HASH_PATTERN, description: 'Line "hash" of mailweave token create.' }),
+      {
+        default: [],
+        description: 'Hashes of tokens of injection proxies in other processes: they tell of woven messages.',
+      },
+    ),
   },
   { ...closed, default: {} },
 );

@@ -1,4 +1,5 @@
 import { type Cluster, openCluster } from '@mailweave/cluster';
+import type { WovenNewsTaker } from '@mailweave/contracts';
 import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation';
 import { monotonicClock, systemTicker } from '@mailweave/host';
 import { TokenGate } from '@mailweave/http-server';
@@ -34,6 +35,7 @@ import type { CallbackContext } from './routes/dovecot-callback.ts';
 import type { PasswordCheck } from './sessions/log-in.ts';
 import { openSocketServer } from './sockets/open-socket-server.ts';
 import type { SocketServer } from './sockets/socket-server.ts';
+import { takerOf } from './woven/take-woven-news.ts';
 
 /** What the program gives to the service. */
 export type PushPorts = {
@@ -65,7 +67,9 @@ export type PushContext = AsyncDisposable & {
   intake: EventIntake;
   notices: NoticeSender;
   dispatcher: Dispatcher;
-  tokens: TokenGate<never>;
+  tokens: TokenGate<'imap'>;
+  /** Takes what injection proxies tell of woven messages. */
+  woven: WovenNewsTaker;
   /** Where Dovecot tells of new mail; undefined: it is not configured. */
   callback: CallbackContext | undefined;
   registry: RegistryContext;
@@ -124,6 +128,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
       timer: systemTimer,
       told,
     },
+    woven: takerOf({ accounts: stores.accounts, intake, told: (outcome) => events.wovenNewsTold(outcome) }),
     sockets,
     properties,
     platformFiles,

@@ -16,6 +16,7 @@ export const pushMetrics: readonly MetricDeclaration[] = [
     'outcome',
   ]),
   counter('mailweave_push_callbacks_total', 'Callbacks of Dovecot, by what became of them.', ['outcome']),
+  counter('mailweave_push_woven_news_total', 'What injection proxies told of woven messages.', ['outcome']),
   counter('mailweave_push_sockets_asked_total', 'Apps that asked for a WebSocket.', ['outcome']),
   counter('mailweave_push_open_apps_not_subscribed_total', 'Open apps that the store could not take.', []),
   { name: 'mailweave_push_sockets', kind: 'gauge', help: 'WebSockets that are held.', labels: [] },
@@ -53,6 +54,11 @@ export class PushEvents {
   /** Anybody in the allowed networks can send any number. */
   datagramTold(outcome: DatagramOutcome): void {
     this.#metrics.count('mailweave_push_datagrams_total', { outcome });
+  }
+
+  /** @param outcome `unknown-account`: whoever logged in at the proxy is none that the role push knows */
+  wovenNewsTold(outcome: 'taken' | 'unknown-account'): void {
+    this.#metrics.count('mailweave_push_woven_news_total', { outcome });
   }
 
   /** Too frequent for a log record, and names of users belong in none. */

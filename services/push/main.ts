@@ -1,3 +1,4 @@
+import type { WovenNewsTaker } from '@mailweave/contracts';
 import { AppError } from '@mailweave/foundation';
 import type { RoutePlugin } from '@mailweave/http-server';
 import type { EventIntake } from '@mailweave/push';
@@ -12,6 +13,8 @@ import { allRoutes } from './routes/all-routes.ts';
 export type PushService = AsyncDisposable & {
   /** For sources in the same process. */
   intake: EventIntake;
+  /** For an injection proxy in the same process. */
+  woven: WovenNewsTaker;
   /** The configuration was read anew: channels that were stopped try again. */
   reloaded(): void;
   /** The calls over HTTP, for the server of the program. */
@@ -38,6 +41,7 @@ export function createPushService(
   let receiver: MailNotifyReceiver | undefined;
   return {
     intake: context.intake,
+    woven: context.woven,
     reloaded: () => {
       context.platformFiles?.look();
       context.dispatcher.tryAgain();

@@ -88,6 +88,12 @@ const imapMetrics: readonly MetricDeclaration[] = [
     labels: ['step'],
   },
   {
+    name: 'mailweave_imap_push_news_total',
+    kind: 'counter',
+    help: 'News of woven messages for the role push, by what became of them.',
+    labels: ['outcome'],
+  },
+  {
     name: 'mailweave_imap_claims_total',
     kind: 'counter',
     help: 'Claims of a UID for a woven message, by outcome.',

@@ -110,6 +110,8 @@ export const Manifest = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    /** Whether the user's devices are told when the message is woven; `auto`, as without it: of purpose service alone. */
+    push: Type.Optional(Type.Union([Type.Literal('auto'), Type.Literal('yes'), Type.Literal('no')])),
     targeting: Type.Optional(Targeting),
     /** Of a hundred users so many never get the campaign, so that its effect can be measured. */
     holdOutPercent: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),

@@ -23,6 +23,8 @@ export const DueCampaign = Type.Object({
    * mail lies above it; else nothing is injected.
    */
   replaces: Type.Optional(Type.String()),
+  /** The user's devices are told of the message; absent: they are not. */
+  notifies: Type.Optional(Type.Literal(true)),
 });
 export type DueCampaign = Static<typeof DueCampaign>;
 

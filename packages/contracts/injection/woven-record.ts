@@ -69,5 +69,7 @@ export const WovenRecord = Type.Object({
    * what is shown, by the campaign's live revision; absent: not known.
    */
   pinned: Type.Optional(Type.Boolean()),
+  /** Whether devices may have been told of the message. Known, and not kept, as `pinned` is. */
+  notifies: Type.Optional(Type.Literal(true)),
 });
 export type WovenRecord = Static<typeof WovenRecord>;

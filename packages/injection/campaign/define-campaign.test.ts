@@ -191,6 +191,7 @@ describe('defineCampaign, given whom a campaign is for', () => {
     const over = {
       targeting: { locales: ['de'], profile },
       holdOutPercent: 2.5,
+      push: 'yes' as const,
       variantWeights: { a: 9, b: 0 },
     };
     expect(define(over)).toMatchObject(over);

@@ -39,6 +39,7 @@ export function defineCampaign(manifest: Manifest, templates: readonly LoadedTem
     caps: manifest.caps ?? {},
     mailbox: canonicalMailbox(manifest.placement?.mailbox ?? defaultMailbox),
     position: manifest.placement?.position ?? defaultPosition,
+    ...(manifest.push !== undefined && manifest.push !== 'auto' && { push: manifest.push }),
     ...checkedTargeting(manifest),
     ...(holdOutPercent !== undefined && { holdOutPercent }),
     ...checkedWeights(manifest),

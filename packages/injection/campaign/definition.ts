@@ -53,6 +53,8 @@ export type CampaignDefinition = RevisionRef & {
   /** Canonical mailbox name. */
   mailbox: string;
   position: Position;
+  /** Whether devices are told; absent: as its purpose says. */
+  push?: 'yes' | 'no';
   audience: 'all' | 'listed';
   /** Whom of its audience it is for; absent: everybody. */
   targeting?: Targeting;

@@ -55,6 +55,7 @@ describe('decide, among campaigns that pass every rule', () => {
         round: 2,
         mailbox: 'INBOX',
         variables: { name: 'Anna', city: 'Bonn', code: 'X1' },
+        notifies: true,
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import type { DueCampaign } from '@mailweave/contracts';
 import type { CampaignDefinition } from '../campaign/definition.ts';
+import { notifies } from '../campaign/notifies.ts';
 import { belowOf } from '../campaign/position.ts';
 import { chooseTemplate } from './choose-template.ts';
 import { claimsFor, type DecisionContext, decisionContext, shownClaim } from './context.ts';
@@ -100,6 +101,7 @@ function dueCampaign(candidate: CampaignDefinition, context: DecisionContext): D
       variables: { ...template.defaults, ...rowFor(candidate, context)?.vars },
       ...(below !== undefined && { below }),
       ...(shown !== undefined && { replaces: shown.claimId }),
+      ...(notifies(candidate) && { notifies: true }),
     },
   ];
 }

@@ -93,7 +93,7 @@ export class FakeInjectionApi implements InjectionApi {
 
   beginClaim({ due: asked, uidValidity, tenantId, userKey }: ClaimRequest): Promise<BeginClaimOutcome> {
     return this.#call('beginClaim', () => {
-      const { below: _below, replaces: _replaces, ...due } = asked;
+      const { below: _below, replaces: _replaces, notifies: _notifies, ...due } = asked;
       if (this.beginOutcome === 'taken') return { outcome: 'taken' };
       this.#claims += 1;
       const claimId = this.#claims.toString(16).padStart(32, '0');

@@ -1,3 +1,4 @@
+import type { WovenNewsTaker } from '@mailweave/contracts';
 import { ManualClock, SequentialRandom } from '@mailweave/foundation';
 import {
   type ImapProxyConfig,
@@ -15,7 +16,11 @@ import { TestClient } from './test-client.ts';
 export const USER = 'ada.lovelace@users.example';
 export const PASSWORD = 'correct-horse-battery';
 
-export type ProxyOptions = Omit<ImapProxySettings, 'listeners'> & { listener?: Partial<ListenerConfig> };
+export type ProxyOptions = Omit<ImapProxySettings, 'listeners' | 'push'> & {
+  listener?: Partial<ListenerConfig>;
+  /** The role push of the same process. */
+  push?: WovenNewsTaker;
+};
 
 /** A proxy on a free port with a scripted server behind it and a store in memory. */
 export class ProxyUnderTest implements AsyncDisposable {
@@ -32,6 +37,7 @@ export class ProxyUnderTest implements AsyncDisposable {
     this.proxy = createImapProxy({
       config: configOf(backend, options),
       injectionApi: this.api,
+      push: options.push,
       clock: this.clock,
       random: new SequentialRandom(),
       logger: this.recorder,
@@ -88,7 +94,7 @@ export class ProxyUnderTest implements AsyncDisposable {
 }
 
 function configOf(backend: ScriptedBackend, options: ProxyOptions): ImapProxyConfig {
-  const { listener, backend: backendOptions, limits, ...rest } = options;
+  const { listener, backend: backendOptions, limits, push: _push, ...rest } = options;
   return imapProxyConfig({
     listeners: [{ port: 0, ...listener }],
     backend: { host: '127.0.0.1', port: backend.port, connectTimeoutMs: 2_000, ...backendOptions },

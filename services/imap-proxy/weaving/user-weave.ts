@@ -1,6 +1,7 @@
 import type { DueCampaign, DueQuery, InjectionApi, InjectionEvent, WovenRecord } from '@mailweave/contracts';
 import { hasFlag, type WovenMessage } from '@mailweave/mailbox-overlay';
 import type { ProxyContext } from '../context.ts';
+import { SessionNews } from '../news/session-news.ts';
 import type { ProxyUser } from './proxy-user.ts';
 import { type FindUser, SoughtUser } from './sought-user.ts';
 import { type Budgeted, withinBudget } from './within-budget.ts';
@@ -36,6 +37,9 @@ const NOTHING = { woven: [], claimed: [], due: [], expired: [], unrendered: new 
 const INBOX = 'INBOX';
 const INBOX_ONLY: readonly string[] = [INBOX];
 
+/** After these no device shows the message as new any more. */
+const SEEN_BY: ReadonlySet<InjectionEvent['type']> = new Set(['read', 'expunged', 'moved']);
+
 /** A store that does not answer is left alone for this long. */
 const RETRY_AFTER_MS = 30_000;
 
@@ -47,6 +51,8 @@ export class UserWeave {
   readonly api: InjectionApi;
   readonly #context: ProxyContext;
   readonly #user: SoughtUser;
+  readonly #login: string;
+  readonly #news: SessionNews | undefined;
   #stopWatching: (() => void) | undefined;
   readonly #reported = new Set<string>();
   readonly #openedAtMs = new Map<string, number>();
@@ -62,10 +68,15 @@ export class UserWeave {
   /** Called when something may have changed; set while the client idles. */
   onChange: (() => void) | undefined;
 
-  /** @param user who it is, or how to find out */
-  constructor(user: ProxyUser | FindUser, context: ProxyContext) {
+  /**
+   * @param user who it is, or how to find out
+   * @param login what he has logged in with
+   */
+  constructor(user: ProxyUser | FindUser, context: ProxyContext, login: string) {
     this.api = context.api;
     this.#context = context;
+    this.#login = login;
+    this.#news = context.news && new SessionNews(context.news, () => context.clock.nowMs());
     this.#user = new SoughtUser(user, (found) => this.#userFound(found));
   }
 
@@ -140,6 +151,12 @@ export class UserWeave {
     this.report([{ type: record.round === 1 ? 'injected' : 'reinjected', record }]);
   }
 
+  /** A claim of this session has its UID: its devices are told, if the campaign says so. */
+  noteWoven(record: WovenRecord, message: WovenMessage, { notifies, replaces }: DueCampaign): void {
+    if (replaces !== undefined) this.#news?.over(replaces, this.#owner);
+    if (notifies === true) this.#news?.woven(record, message, this.#owner);
+  }
+
   /** Into the outbox with one call, once per message and type; a failure is counted and the session goes on. */
   report(happenings: readonly Happening[]): void {
     const events = happenings
@@ -150,6 +167,9 @@ export class UserWeave {
         return !known;
       });
     if (events.length === 0) return;
+    for (const { claimId, type } of events) {
+      if (SEEN_BY.has(type)) this.#news?.over(claimId, this.#owner);
+    }
     this.api.report(events).catch((error: unknown) => {
       for (const { eventId } of events) this.#reported.delete(eventId);
       this.#context.events.reportFailed(error);
@@ -172,6 +192,10 @@ export class UserWeave {
     clearTimeout(this.#retry);
     this.onChange = undefined;
     this.#stopWatching?.();
+  }
+
+  get #owner(): { login: string; address: string } {
+    return { login: this.#login, address: this.user.address };
   }
 
   #eventOf({ type, record }: Happening): InjectionEvent {
@@ -233,6 +257,7 @@ export class UserWeave {
       this.#due(query),
       this.api.expiredClaims(query),
     ]);
+    this.#news?.know(records, this.#owner);
     for (const { claimId, pinned } of records) {
       if (pinned === false) this.#unpinned.add(claimId);
       else this.#unpinned.delete(claimId);

@@ -25,10 +25,11 @@ export function weaveFor(
       events.notWoven('no-address');
       return undefined;
     };
-    return new UserWeave(find, context);
+    return new UserWeave(find, context, identity.user);
   }
   const address = addressOfLogin(identity.user, defaultDomain);
-  if (address !== undefined) return new UserWeave(proxyUser(address, tenantId, pepper), context);
+  if (address !== undefined)
+    return new UserWeave(proxyUser(address, tenantId, pepper), context, identity.user);
   events.notWoven('no-address');
   return undefined;
 }

@@ -138,6 +138,7 @@ async function claimAndShow(tools: ClaimTools, weaving: Weaving, due: DueCampaig
   if (replaced !== undefined) weaving.takeOut(replaced.message.uid);
   const message = await tools.budget.ask(tools.weave.messageOf(claimed.record));
   if (message === undefined) return;
+  tools.weave.noteWoven(claimed.record, message, due);
   if (putIn(message, claimed.record, claimed.realBelow)) tools.weave.noteInjected(claimed.record);
 }
 

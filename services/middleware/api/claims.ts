@@ -23,7 +23,7 @@ const EVENT_OF_CAUSE: Partial<Record<WithdrawalCause, OnceEventType>> = {
 
 export async function beginClaim(context: ApiContext, request: ClaimRequest): Promise<BeginClaimOutcome> {
   const { tenantId, userKey, uidValidity } = request;
-  const { below: _below, replaces: _replaces, ...due } = request.due;
+  const { below: _below, replaces: _replaces, notifies: _notifies, ...due } = request.due;
   const nowMs = context.clock.nowMs();
   const record: WovenRecord = {
     ...due,

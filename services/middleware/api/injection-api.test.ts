@@ -68,7 +68,9 @@ describe.each([
     const record = await weaveIn(system, 101, datedAtMs);
     expect(record).toMatchObject({ datedAtMs, claimedAtMs: system.clock.nowMs() });
     expect(record).not.toHaveProperty('below');
-    expect(await system.middleware.injectionApi.weave(inbox)).toEqual([{ ...record, pinned: false }]);
+    expect(await system.middleware.injectionApi.weave(inbox)).toEqual([
+      { ...record, pinned: false, notifies: true },
+    ]);
   });
 
   test('injects a pinned campaign again in place of its message, as long as nobody has read or reads it', async () => {
@@ -77,7 +79,7 @@ describe.each([
     const pinned = { minimumIntervalMinutes: 60, maximumTimes: 2 };
     await importCampaign(system, { placement: { position: { pinned } } });
     const first = await weaveIn(system, 101);
-    expect(await injectionApi.weave(inbox)).toEqual([{ ...first, pinned: true }]);
+    expect(await injectionApi.weave(inbox)).toEqual([{ ...first, pinned: true, notifies: true }]);
     const why = async () => (await explainUser(user)).campaigns[0]?.verdict;
     expect(await due(system)).toEqual([]);
     expect(await why()).toMatchObject({ by: 'reinjection', because: expect.stringContaining('60 minutes') });
@@ -131,11 +133,12 @@ describe.each([
         round: 1,
         mailbox: 'INBOX',
         variables: { firstName: 'User 1' },
+        notifies: true,
       },
     ]);
 
     const record = await weaveIn(system, 101);
-    expect(await injectionApi.weave(inbox)).toEqual([{ ...record, pinned: false }]);
+    expect(await injectionApi.weave(inbox)).toEqual([{ ...record, pinned: false, notifies: true }]);
     expect(await due(system)).toEqual([]);
     const skeleton = await injectionApi.skeleton('default', record.templateId);
     if (skeleton === undefined) throw new Error('no skeleton');

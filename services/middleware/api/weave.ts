@@ -2,6 +2,7 @@ import type { UserRef, WovenRecord } from '@mailweave/contracts';
 import {
   type AudienceRow,
   type CampaignDefinition,
+  notifies,
   pinnedOf,
   stillShown,
   userFacts,
@@ -21,16 +22,18 @@ export async function weave(
   if (shown.length === 0) return records;
   const { withdrawnCount, campaigns } = await withdrawWhatMustGo(context, query, shown);
   const left = withdrawnCount === 0 ? records : await context.stores.claims.ofMailbox(query);
-  return left.map((record) => (isShown(record) ? withPinned(record, campaigns) : record));
+  return left.map((record) => (isShown(record) ? withCampaign(record, campaigns) : record));
 }
 
 function isShown({ state }: WovenRecord): boolean {
   return state === 'woven';
 }
 
-function withPinned(record: WovenRecord, campaigns: readonly CampaignDefinition[]): WovenRecord {
+function withCampaign(record: WovenRecord, campaigns: readonly CampaignDefinition[]): WovenRecord {
   const campaign = campaigns.find(({ campaignId }) => campaignId === record.campaignId);
-  return campaign === undefined ? record : { ...record, pinned: pinnedOf(campaign.position) !== undefined };
+  if (campaign === undefined) return record;
+  const pinned = pinnedOf(campaign.position) !== undefined;
+  return { ...record, pinned, ...(notifies(campaign) && { notifies: true }) };
 }
 
 async function withdrawWhatMustGo(

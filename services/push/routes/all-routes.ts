@@ -9,12 +9,13 @@ import { sessionRoutes } from './sessions.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { testEventRoutes } from './test-events.ts';
 import { trailRoutes } from './trail.ts';
+import { wovenNewsRoutes } from './woven-news.ts';
 
 /** Every call of the role push over HTTP. */
 export function allRoutes(context: RouteContext): RoutePlugin[] {
   const { registry } = context;
   const routes = [
-    ...[testEventRoutes, trailRoutes].map((each) => each(context)),
+    ...[testEventRoutes, trailRoutes, wovenNewsRoutes].map((each) => each(context)),
     context.sockets.routes,
     ...[sessionRoutes, subscriptionRoutes, pnsRoutes, accountRoutes, registrationRoutes, listenerRoutes].map(
       (each) => each(registry),

@@ -1,3 +1,4 @@
+import type { WovenNewsTaker } from '@mailweave/contracts';
 import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
 import type { EventIntake, NotificationQueue } from '@mailweave/push';
@@ -10,7 +11,8 @@ export type RouteContext = {
   clock: Clock;
   intake: EventIntake;
   queue: Pick<NotificationQueue, 'trail'>;
-  tokens: TokenGate<never>;
+  tokens: TokenGate<'imap'>;
+  woven: WovenNewsTaker;
   callback: CallbackContext | undefined;
   sockets: Pick<SocketServer, 'routes'>;
   registry: RegistryContext;
