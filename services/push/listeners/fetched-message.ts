@@ -1,5 +1,5 @@
 import { bytesOf, type FetchValue, type Response, sameFlag } from '@mailweave/imap';
-import { indexMessage, type ShownFields, shownFields } from '@mailweave/message';
+import { indexMessage, type MessageIndex, type ShownFields, shownFields } from '@mailweave/message';
 
 /** What a FETCH response tells of a message; what it does not name is undefined. */
 export type FetchedMessage = {
@@ -7,16 +7,23 @@ export type FetchedMessage = {
   readonly uid: number | undefined;
   readonly isSeen: boolean | undefined;
   readonly shown: ShownFields | undefined;
+  /** A mail server has none such; an injection proxy before it shows them, and tells of them itself. */
+  readonly isWoven: boolean;
 };
+
+/** In the header of every woven message. */
+export const WOVEN_HEADER = 'X-MAILWEAVE-CAMPAIGN';
 
 export function fetchedMessage(response: Extract<Response, { name: 'FETCH' }>): FetchedMessage {
   const attribute = (name: string): FetchValue | undefined =>
     response.attributes.find(({ name: told }) => told.startsWith(name))?.value;
+  const header = headerIn(attribute('BODY[HEADER.FIELDS'));
   return {
     sequence: response.sequence,
     uid: numberOf(attribute('UID')),
     isSeen: isSeenIn(attribute('FLAGS')),
-    shown: shownIn(attribute('BODY[HEADER.FIELDS')),
+    shown: header && shownFields(header),
+    isWoven: header?.fields.some(({ name }) => name === WOVEN_HEADER.toLowerCase()) ?? false,
   };
 }
 
@@ -29,6 +36,6 @@ function isSeenIn(value: FetchValue | undefined): boolean | undefined {
   return value.values.some((flag) => flag.kind === 'atom' && sameFlag(flag.text, '\\Seen'));
 }
 
-function shownIn(value: FetchValue | undefined): ShownFields | undefined {
-  return value?.kind === 'string' ? shownFields(indexMessage(bytesOf(value.value))) : undefined;
+function headerIn(value: FetchValue | undefined): MessageIndex | undefined {
+  return value?.kind === 'string' ? indexMessage(bytesOf(value.value)) : undefined;
 }

@@ -165,3 +165,14 @@ test('waits without any attempt where no credentials are known', async () => {
   world.listen();
   expect(await world.untilPaused()).toBe('refused');
 });
+
+test('passes over what an injection proxy has woven, and what it claims UIDs with', async () => {
+  const { inbox, world } = await listening();
+  await using _ = world;
+  const header = (name: string) => Buffer.from(`${name}: x\r\nFrom: Shop <s@shop.example>\r\n\r\nText\r\n`);
+  inbox.append(header('X-Mailweave-Campaign'));
+  inbox.append(header('X-Mailweave-Claim'), { flags: ['\\Deleted', '\\Seen'] });
+  inbox.append(message('Lunch'));
+  await world.intake.until((taken) => taken.length > 0);
+  expect(subjects(world.intake.taken)).toEqual(['Lunch']);
+});

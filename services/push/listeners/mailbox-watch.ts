@@ -127,16 +127,17 @@ export class MailboxWatch {
   async #tellNew(uids: readonly number[]): Promise<void> {
     const { accountId, clock, events, intake } = this.#parts;
     const { shown, silent, told } = tellingOf(uids);
-    const fields = await this.#mailbox.shown(shown);
+    const messages = await this.#mailbox.shown(shown);
     const unseen = await this.#mailbox.unseenCount();
     if (silent > 0) events.messagesNotTold(accountId, silent);
     const common = { accountId, mailbox: 'INBOX', uidValidity: this.#mark.uidValidity } as const;
     const counts = { ...(unseen === undefined ? {} : { unseen }), counted: true };
-    const mails: NewMail[] = told.map((uid) => ({
+    const ours = told.filter((uid) => messages.get(uid)?.isWoven !== true);
+    const mails: NewMail[] = ours.map((uid) => ({
       ...common,
       ...counts,
       uid,
-      ...fields.get(uid),
+      ...messages.get(uid)?.shown,
       atMs: clock.nowMs(),
       source: 'imap',
     }));

@@ -2,7 +2,7 @@ import { byteString, type Command, uid } from '@mailweave/imap';
 import { type MailboxMark, MessageTail } from '@mailweave/push';
 import type { ImapSession, ServerAnswer } from '../mail-server/imap-session.ts';
 import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
-import { type FetchedMessage, fetchedMessage } from './fetched-message.ts';
+import { type FetchedMessage, fetchedMessage, WOVEN_HEADER } from './fetched-message.ts';
 
 /** Enough for a sender and a subject; what is longer is never shown. */
 const MAX_HEADER_BYTES = 8_192;
@@ -47,9 +47,9 @@ export class OpenMailbox {
     return fetchedIn(answer).filter((message) => (message.uid ?? 0) >= first);
   }
 
-  /** Sender and subject, by UID. @param uids not empty, ascending */
-  async shown(uids: readonly number[]): Promise<ReadonlyMap<number, FetchedMessage['shown']>> {
-    const names = ['FROM', 'SUBJECT'].map((name) => byteString(Buffer.from(name)));
+  /** With sender and subject, by UID. @param uids not empty, ascending */
+  async shown(uids: readonly number[]): Promise<ReadonlyMap<number, FetchedMessage>> {
+    const names = ['FROM', 'SUBJECT', WOVEN_HEADER].map((name) => byteString(Buffer.from(name)));
     const section = { part: [], text: { kind: 'HEADER.FIELDS', names } } as const;
     const partial = { offset: 0, length: MAX_HEADER_BYTES };
     const answer = await this.#run({
@@ -60,7 +60,7 @@ export class OpenMailbox {
       changedSince: undefined,
       vanished: false,
     });
-    return new Map(fetchedIn(answer).map((message) => [message.uid ?? 0, message.shown]));
+    return new Map(fetchedIn(answer).map((message) => [message.uid ?? 0, message]));
   }
 
   /** How many messages are unread; undefined: the server does not say. */
