@@ -9,6 +9,8 @@ export type MemoryImapUser = { readonly login: string; readonly password: string
 
 export type MemoryImapOptions = {
   readonly users: readonly MemoryImapUser[];
+  /** May act for every user: AUTHENTICATE PLAIN with the user as authorization identity (RFC 4616). */
+  readonly masters?: readonly MemoryImapUser[];
   readonly clock: Clock;
   /** Default 127.0.0.1. */
   readonly host?: string;
@@ -52,15 +54,19 @@ type User = { readonly password: string; readonly account: Account };
 
 /** Every user starts with INBOX, Archive, Drafts, Junk, Sent and Trash, all subscribed. */
 export function createMemoryImapServer(options: MemoryImapOptions): MemoryImapServer {
-  const { clock, host = '127.0.0.1', port = 0, logger = silentLogger } = options;
+  const { clock, host = '127.0.0.1', masters = [], port = 0, logger = silentLogger } = options;
   const users = createUsers(options);
   const connections = new Set<Connection>();
   const signIn = (login: string, password: string): Account | undefined => {
     const user = users.get(login);
     return user?.password === password ? user.account : undefined;
   };
+  const signInFor = (identity: string, login: string, password: string): Account | undefined => {
+    const isMaster = masters.some((master) => master.login === login && master.password === password);
+    return isMaster ? users.get(identity)?.account : undefined;
+  };
   const server = createServer({ noDelay: true }, (socket) => {
-    const connection = new Connection(socket, { clock, logger, signIn });
+    const connection = new Connection(socket, { clock, logger, signIn, signInFor });
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));
   });

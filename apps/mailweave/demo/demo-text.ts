@@ -1,6 +1,5 @@
 import { demoAddress } from './campaign-sources/demo-campaigns.ts';
-
-export const demoPassword = 'demo';
+import { demoPassword } from './demo-mail-server.ts';
 
 type Address = { host: string; port: number };
 
@@ -12,6 +11,8 @@ export type DemoFacts = {
   httpUrl: string;
   /** The mail server in memory; undefined before a real one. */
   server: Address | undefined;
+  /** The page with the phone; undefined before a real one. */
+  phoneUrl: string | undefined;
   /** UID of a message that is woven already. */
   wovenUid: number | undefined;
 };
@@ -45,7 +46,24 @@ function memoryServerText(facts: DemoFacts, server: Address): string[] {
     '',
     `  ${listing(server)}`,
     '',
+    ...phoneLines(facts),
     ...closingLines(facts),
+  ];
+}
+
+const LETTER = 'From: Nora <nora@mail.example>\r\nSubject: Dinner on Friday?\r\n\r\nAt eight?\r\n';
+
+/** `curl --upload-file` would put the message in as one that was read, and no phone is told of those. */
+function phoneLines({ imap: { host, port }, phoneUrl }: DemoFacts): string[] {
+  const signIn = `a LOGIN ${demoAddress} ${demoPassword}`;
+  const session = [signIn, `b APPEND INBOX {${LETTER.length}+}`, LETTER, 'c LOGOUT', ''].join('\r\n');
+  const written = session.replaceAll('\r\n', '\\r\\n');
+  return [
+    'New mail reaches a phone. Put a message into the inbox; the phone is a line here, and a page:',
+    '',
+    `  printf '${written}' | curl -s telnet://${host}:${port}`,
+    `  ${phoneUrl}`,
+    '',
   ];
 }
 

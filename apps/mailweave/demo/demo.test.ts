@@ -60,6 +60,28 @@ describe('the demonstration', () => {
     expect((await fetch(`${demo.mailweave.httpUrl}/readyz`)).status).toBe(200);
   });
 
+  it('tells a phone of new mail, and takes it back when it was read elsewhere', {
+    timeout: 40_000,
+  }, async () => {
+    const demo = await startedDemo();
+    const auth = { user: demoAddress, pass: 'demo' };
+    const client = new ImapFlow({ ...proxyOf(demo), secure: false, auth, logger: false });
+    await client.connect();
+    const letter = 'From: Nora <nora@mail.example>\r\nSubject: Hi\r\n\r\nHo\r\n';
+    const phone = async () => (await fetch(`${demo.phoneUrl}devices`)).json();
+    // What comes before the listener has looked for the first time is not new to it.
+    const afterAnother = async () => {
+      await client.append('INBOX', letter);
+      return await phone();
+    };
+    const shown = expect.arrayContaining([expect.objectContaining({ title: 'Nora', body: 'Hi' })]);
+    await expect.poll(afterAnother, { timeout: 15_000, interval: 500 }).toMatchObject([{ shown }]);
+    await client.mailboxOpen('INBOX');
+    await client.messageFlagsAdd('1:*', ['\\Seen']);
+    await expect.poll(phone, { timeout: 15_000 }).toMatchObject([{ badge: 0, shown: [] }]);
+    await client.logout();
+  });
+
   it('takes the next free port when the wanted one is taken, and says so', async () => {
     const first = await startedDemo();
     const taken = proxyOf(first).port;
@@ -77,7 +99,9 @@ describe('the demonstration', () => {
     expect(inbox.map(({ envelope }) => envelope?.subject)).toEqual(['Planned maintenance on Sunday']);
     expect(server.mailbox(user.login, 'INBOX').messages).toEqual([]);
     expect(demo.text).toContain('A service notice for everyone is live');
+    expect(demo.phoneUrl).toBeUndefined();
   });
+
   it('runs as a program until it is interrupted', async () => {
     const main = fileURLToPath(new URL('../main.ts', import.meta.url));
     const child = spawn(process.execPath, [main, 'demo', '--port', '0'], { env: {} });

@@ -5,16 +5,17 @@ import type { Clock } from '@mailweave/foundation';
 import { onSignals, systemClock } from '@mailweave/host';
 import { ListenError } from '@mailweave/imap-connection';
 import { userKeyOf } from '@mailweave/injection';
-import { createMemoryImapServer, type MemoryImapServer } from '@mailweave/memory-imap-server';
+import type { MemoryImapServer } from '@mailweave/memory-imap-server';
 import type { Middleware } from '@mailweave/middleware';
 import type { BackendUrl } from '../arguments/backend-url.ts';
 import { usualRoles } from '../arguments/roles.ts';
 import { type Mailweave, startMailweave } from '../context.ts';
 import { demoAddress } from './campaign-sources/demo-campaigns.ts';
 import { demoConfig } from './demo-config.ts';
+import { demoPassword, startDemoMailServer } from './demo-mail-server.ts';
 import type { DemoOptions } from './demo-options.ts';
-import { demoPassword, demoText } from './demo-text.ts';
-import { demoMailbox } from './mailbox/demo-mailbox.ts';
+import { demoText } from './demo-text.ts';
+import { type DemoPhone, startDemoPhone } from './phone/demo-phone.ts';
 import { visitInbox } from './visit-inbox.ts';
 
 /** How many ports are tried when the wanted one is taken. */
@@ -40,6 +41,8 @@ export type Demo = AsyncDisposable & {
   mailweave: Mailweave;
   /** The mail server in memory; undefined before a real one. */
   server: MemoryImapServer | undefined;
+  /** The page with the phone; undefined before a real server. */
+  phoneUrl: string | undefined;
   /** What a newcomer reads. */
   text: string;
 };
@@ -52,18 +55,22 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const clock = new DemoClock();
   const { server, backend } = await mailServer(options.backend, clock);
   if (server !== undefined) starting.use(server);
-  const mailweave = starting.use(await startOnFreePort(options, { clock, folder, backend }));
+  const hasPhone = server !== undefined;
+  const mailweave = starting.use(await startOnFreePort(options, { clock, folder, backend, hasPhone }));
   await publishCampaigns(mailweave);
   if (server !== undefined) await weaveTheFirst(mailweave, clock);
+  const phone = hasPhone ? starting.use(await phoneOf(mailweave, options)) : undefined;
   const text = demoText({
     imap: addressOf(mailweave),
     wanted: options.port,
     httpUrl: mailweave.httpUrl,
     server: server?.address,
+    phoneUrl: phone?.url,
     wovenUid: server === undefined ? undefined : await firstWovenUid(mailweave),
   });
   const running = starting.move();
-  return { mailweave, server, text, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const phoneUrl = phone?.url;
+  return { mailweave, server, phoneUrl, text, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** The real time, less a head start while the first message is woven. */
@@ -80,21 +87,17 @@ type MailServer = { readonly server: MemoryImapServer | undefined; readonly back
 /** The one that was named, or else one in memory. */
 async function mailServer(named: BackendUrl | undefined, clock: Clock): Promise<MailServer> {
   if (named !== undefined) return { server: undefined, backend: named };
-  const server = createMemoryImapServer({ users: [{ login: demoAddress, password: demoPassword }], clock });
-  for (const { folder, bytes, flags, internalDateMs } of demoMailbox(clock.nowMs())) {
-    server.mailbox(demoAddress, folder).append(bytes, { flags, internalDateMs });
-  }
-  await server.listen();
+  const server = await startDemoMailServer(clock);
   return { server, backend: { ...server.address, tls: 'none' } };
 }
 
-type Parts = { clock: Clock; folder: string; backend: BackendUrl };
+type Parts = { clock: Clock; folder: string; backend: BackendUrl; hasPhone: boolean };
 
-async function startOnFreePort(options: DemoOptions, { clock, folder, backend }: Parts): Promise<Mailweave> {
+async function startOnFreePort(options: DemoOptions, { clock, ...place }: Parts): Promise<Mailweave> {
   const logOutput = options.terminal.errors;
   for (let tried = 0; ; tried += 1) {
     const port = options.port === 0 ? 0 : options.port + tried;
-    const config = demoConfig({ backend, port, folder });
+    const config = demoConfig({ ...place, port });
     try {
       return await startMailweave({ config, roles: usualRoles(config), logOutput, clock });
     } catch (error) {
@@ -102,6 +105,19 @@ async function startOnFreePort(options: DemoOptions, { clock, folder, backend }:
       if (!(error instanceof ListenError) || isLast) throw error;
     }
   }
+}
+
+/** What the phone shows is a line in the terminal, too. */
+function phoneOf({ httpUrl }: Mailweave, { terminal }: DemoOptions): Promise<DemoPhone> {
+  return startDemoPhone({
+    apiUrl: httpUrl,
+    login: demoAddress,
+    password: demoPassword,
+    onShown: ({ body = '', title }) => {
+      const [subject] = body.split('\n');
+      terminal.output.write(`  Phone     ${title}: ${subject}\n`);
+    },
+  });
 }
 
 /** The way every campaign goes: consent on record, an export, its import. */

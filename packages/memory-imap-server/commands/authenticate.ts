@@ -1,6 +1,6 @@
 import type { AuthenticateCommand } from '@mailweave/imap';
 import type { CommandContext } from './context.ts';
-import { signIn } from './login.ts';
+import { entered, signIn } from './login.ts';
 import { bad, code, no, type Outcome } from './outcome.ts';
 
 /** RFC 3501 6.2.2 with an initial response (RFC 4959); PLAIN only (RFC 4616). */
@@ -24,8 +24,9 @@ function plain(response: string, context: CommandContext): Outcome {
   if (user === undefined || password === undefined || more.length > 0) {
     return bad('Expected identity NUL user NUL password.');
   }
-  if (identity !== '' && identity !== user) {
-    return no('Nobody may act for another user here.', code('AUTHORIZATIONFAILED'));
-  }
-  return signIn(user, password, context);
+  if (identity === '' || identity === undefined || identity === user) return signIn(user, password, context);
+  const account = context.signInFor(identity, user, password);
+  return account === undefined
+    ? no('This user may not act for another one.', code('AUTHORIZATIONFAILED'))
+    : entered(account, context);
 }

@@ -13,6 +13,8 @@ export type CommandContext = {
   readonly clock: Clock;
   /** undefined: no such user, or another password. Texts as the client sent them, in UTF-8. */
   signIn(login: string, password: string): Account | undefined;
+  /** As a master, for the user `identity`. undefined: no master has this password, or there is no such user. */
+  signInFor(identity: string, login: string, password: string): Account | undefined;
   /** How this session writes the names of mailboxes. */
   readonly names: MailboxNames;
   /** UTF8=ACCEPT is enabled (RFC 6855). */

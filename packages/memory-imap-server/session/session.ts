@@ -28,6 +28,7 @@ import { type UpdateOptions, writeUpdates } from './write-updates.ts';
 export type SessionOptions = {
   readonly clock: Clock;
   readonly signIn: CommandContext['signIn'];
+  readonly signInFor: CommandContext['signInFor'];
   /** There is something to send that no frame of the client has asked for. */
   onOutput(): void;
 };
@@ -135,6 +136,7 @@ export class Session {
       tag,
       clock: this.#options.clock,
       signIn: this.#options.signIn,
+      signInFor: this.#options.signInFor,
       names: this.#utf8 ? utf8Names : modifiedUtf7Names,
       utf8: this.#utf8,
       enableUtf8: () => this.#enableUtf8(),

@@ -17,10 +17,12 @@ export type TestServer = {
 /** 2026-03-01T12:00:00Z */
 export const someTimeMs = Date.UTC(2026, 2, 1, 12);
 
-/** A listening server with the user ada, password `sesame`; it goes with the test, and so do its clients. */
+/** A listening server with the user ada, password `sesame`, and the master root, password `keys`; it goes with the test, and so do its clients. */
 export async function testServer(): Promise<TestServer> {
   const clock = new ManualClock(someTimeMs);
-  const server = createMemoryImapServer({ users: [{ login: 'ada', password: 'sesame' }], clock });
+  const users = [{ login: 'ada', password: 'sesame' }];
+  const masters = [{ login: 'root', password: 'keys' }];
+  const server = createMemoryImapServer({ users, masters, clock });
   await server.listen();
   onTestFinished(() => server.close());
   const stranger = async (): Promise<TestClient> => {
