@@ -20,6 +20,9 @@ export type ClusterPorts = {
 export type Cluster = AsyncDisposable & {
   readonly bus: Bus;
 
+  /** There are no other processes, by configuration. */
+  readonly isAlone: boolean;
+
   /** @throws ClusterUnavailableError messages wait at the moment, or are not heard */
   check(): void;
 
@@ -39,6 +42,7 @@ export function openCluster(settings: ClusterConfig, ports: ClusterPorts): Clust
   if (settings.kind === 'redis') return openRedis(settings, ports, events);
   return {
     bus: new SingleBus(events),
+    isAlone: true,
     check: () => undefined,
     join: () => new SingleShardLeases(events),
     [Symbol.asyncDispose]: async () => undefined,
@@ -63,6 +67,7 @@ function openRedis(
   const joined = new AsyncDisposableStack();
   return {
     bus,
+    isAlone: false,
     check: () => {
       if (!commands.isReady || !notes.isReady) throw new ClusterUnavailableError();
     },

@@ -25,6 +25,7 @@ import { GroupedIntake } from './intake/grouped-intake.ts';
 import { ListenerEvents } from './listeners/listener-events.ts';
 import type { ListenerSet } from './listeners/listener-set.ts';
 import { openListeners } from './listeners/open-listeners.ts';
+import { shareChanges } from './listeners/share-changes.ts';
 import type { DatagramOutcome, MailNotifyParts } from './mail-notify/mail-notify-receiver.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
@@ -33,7 +34,7 @@ import { AccountProperties } from './properties/account-properties.ts';
 import { createRegistry, type RegistryContext } from './registry/registry-context.ts';
 import type { CallbackContext } from './routes/dovecot-callback.ts';
 import type { PasswordCheck } from './sessions/log-in.ts';
-import { openSocketServer } from './sockets/open-socket-server.ts';
+import { openSocketRoutes, openSocketServer } from './sockets/open-socket-server.ts';
 import type { SocketServer } from './sockets/socket-server.ts';
 import { takerOf } from './woven/take-woven-news.ts';
 
@@ -90,8 +91,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const { stores } = adapters;
   const events = new PushEvents(ports.logger, ports.metrics);
   const dispatchEvents = new DispatchEvents(ports.logger, ports.metrics);
+  const cluster = ports.cluster ?? openCluster({ kind: 'single' }, { ...ports, monotonic: monotonicClock });
   const sockets = openSocketServer(stores, { clock, events, random });
-  const gateways = [...adapters.gateways, createWebSocketGateway(sockets)];
+  const socketRoutes = openSocketRoutes(sockets, cluster, random);
+  const gateways = [...adapters.gateways, createWebSocketGateway(socketRoutes)];
   const { platformFiles, properties } = openProperties(config, { clock, events, stores });
   const settings = new BrandSettings(config.brands);
   // The desk is made later, for it sends notices; nothing is sent before.
@@ -102,13 +105,12 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const dispatcher = new Dispatcher(parts);
   const onAccepted = (accountId: AccountId): void => dispatcher.planSoon(accountId);
   const intake = new GroupedIntake({ store: stores.events, clock, events, onAccepted });
-  const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
-  const { dovecot } = config;
   const tokens = new TokenGate('push.tokens', config.tokens);
   const notices = new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) });
   const { passwords } = adapters;
   const registry = createRegistry(config, { clock, random, stores, passwords, events, tokens, notices });
-  const listeners = listenersOf(config, ports, { stores, intake });
+  const listeners = listenersOf(config, { ...ports, cluster }, { stores, intake });
+  const endChanges = listeners && shareChanges(registry.listeners, listeners, cluster.bus);
   configureBrands(platformFiles, adapters, { settings, events, dispatcher });
   return {
     clock,
@@ -119,15 +121,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     dispatcher,
     tokens,
     registry,
-    callback: dovecot && {
-      ...dovecot,
-      signatureKey: dovecot.signatureKey,
-      accounts: stores.accounts,
-      intake,
-      clock,
-      timer: systemTimer,
-      told,
-    },
+    callback: callbackOf(config, { clock, events, intake, stores }),
     woven: takerOf({ accounts: stores.accounts, intake, told: (outcome) => events.wovenNewsTold(outcome) }),
     sockets,
     properties,
@@ -138,8 +132,10 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
       platformFiles?.[Symbol.dispose]();
       sockets[Symbol.dispose]();
       await registry.upkeep[Symbol.asyncDispose]();
+      endChanges?.();
       await listeners?.[Symbol.asyncDispose]();
       await dispatcher[Symbol.asyncDispose]();
+      socketRoutes[Symbol.dispose]();
       await adapters[Symbol.asyncDispose]();
     },
   };
@@ -171,9 +167,21 @@ function openProperties(
   return { platformFiles, properties: new AccountProperties(server, stores.properties, clock) };
 }
 
+type SourceEnds = Pick<PushContext, 'clock' | 'events' | 'intake' | 'stores'>;
+
+function callbackOf(
+  { dovecot }: PushConfig,
+  { clock, events, intake, stores }: SourceEnds,
+): CallbackContext | undefined {
+  const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
+  const { signatureKey } = dovecot ?? {};
+  const { accounts } = stores;
+  return dovecot && { ...dovecot, signatureKey, accounts, intake, clock, timer: systemTimer, told };
+}
+
 function mailNotifyOf(
   { mailNotify: config }: PushConfig,
-  { clock, events, intake, stores }: Pick<PushContext, 'clock' | 'events' | 'intake' | 'stores'>,
+  { clock, events, intake, stores }: SourceEnds,
 ): MailNotifyParts | undefined {
   const told = (outcome: DatagramOutcome): void => events.datagramTold(outcome);
   return config && { config, accounts: stores.accounts, intake, clock, timer: systemTimer, told };
@@ -181,13 +189,11 @@ function mailNotifyOf(
 
 function listenersOf(
   { dovecot, listeners }: PushConfig,
-  ports: PushPorts,
+  { clock, cluster, logger, metrics, random }: PushPorts & { cluster: Cluster },
   ends: { stores: PushStores; intake: EventIntake },
 ): ListenerSet | undefined {
   if (listeners === undefined) return undefined;
-  const { clock, logger, metrics, random } = ports;
   const events = new ListenerEvents(logger, metrics);
-  const cluster = ports.cluster ?? openCluster({ kind: 'single' }, { ...ports, monotonic: monotonicClock });
   const leases = cluster.join('push');
   const { signatureKey } = dovecot ?? {};
   return openListeners(listeners, { clock, random, ...ends, events, leases, signatureKey });

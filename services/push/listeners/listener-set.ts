@@ -62,6 +62,11 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     });
   }
 
+  /** Whether the account is of a shard of this process. */
+  isMine(accountId: AccountId): boolean {
+    return this.#parts.leases.isHeld(shardOf(accountId));
+  }
+
   accountChanged(accountId: AccountId): void {
     this.#waiting.add(accountId);
     if (!this.#isWorking) this.#work = this.#workOff();
@@ -109,7 +114,7 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
       const page = await this.#parts.registrations.list({ after, limit: PAGE });
       for (const registration of page) {
         const { accountId } = registration;
-        if (isActive(registration) && this.#isMine(accountId)) accounts.add(accountId);
+        if (isActive(registration) && this.isMine(accountId)) accounts.add(accountId);
       }
       if (page.length < PAGE || this.#stopped) return accounts;
       after = page.at(-1);
@@ -132,25 +137,21 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   async #settle(accountId: AccountId): Promise<boolean> {
     const { open, registrations } = this.#parts;
     // Those of other shards are stopped when the shard is lost; what stands at the server is the next one's.
-    if (!this.#isMine(accountId)) return false;
+    if (!this.isMine(accountId)) return false;
     const isWanted = (await registrations.ofAccount(accountId)).some(isActive);
     const running = this.#running.get(accountId);
     if (isWanted && running !== undefined) running.resume();
     if (!isWanted && running !== undefined) {
       this.#running.delete(accountId);
-      await (this.#isMine(accountId) ? running.withdraw() : running.stop());
+      await (this.isMine(accountId) ? running.withdraw() : running.stop());
     }
-    if (!isWanted || running !== undefined || !this.#isMine(accountId)) return false;
+    if (!isWanted || running !== undefined || !this.isMine(accountId)) return false;
     const listener = await open(accountId);
     if (listener === undefined) return false;
     this.#running.set(accountId, listener);
-    if (this.#isMine(accountId)) return true;
+    if (this.isMine(accountId)) return true;
     await this.#stopAll([accountId]);
     return false;
-  }
-
-  #isMine(accountId: AccountId): boolean {
-    return this.#parts.leases.isHeld(shardOf(accountId));
   }
 
   /** Another process may listen for these from now on. Settled when none of them does anything here any more. */

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { Cluster } from '@mailweave/cluster';
 import type { Clock, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
 import { tokenHash } from '@mailweave/http-server';
 import type { PushStores } from '@mailweave/push';
+import type { SocketRoutes } from '@mailweave/push-gateways';
 import type { PushEvents } from '../events.ts';
+import { systemTimer } from '../mail-server/timer.ts';
+import { BusRoutes } from './bus-routes.ts';
 import { SocketServer } from './socket-server.ts';
 import { subscribeOpenApp } from './subscribe-open-app.ts';
 
@@ -20,4 +24,15 @@ export function openSocketServer(
     ticker: systemTicker,
     events,
   });
+}
+
+/** To the sockets of this process, and in a cluster to those of the others: an app is connected to any of them. */
+export function openSocketRoutes(
+  sockets: SocketServer,
+  { bus, isAlone }: Pick<Cluster, 'bus' | 'isAlone'>,
+  random: RandomSource,
+): SocketRoutes & Disposable {
+  // Nobody else would answer, and each frame without a socket would wait for it.
+  if (isAlone) return { deliver: (frame) => sockets.deliver(frame), [Symbol.dispose]: () => undefined };
+  return new BusRoutes(sockets.held, { bus, random, after: systemTimer });
 }
