@@ -1,12 +1,22 @@
-import type { Bus, Clock, Logger, Metrics, RandomSource, ShardLeases } from '@mailweave/foundation';
+import type {
+  Bus,
+  Clock,
+  Logger,
+  Metrics,
+  RandomSource,
+  ShardLeases,
+  SharedValues,
+} from '@mailweave/foundation';
 import type { ClusterConfig } from './cluster-config.ts';
 import { ClusterUnavailableError } from './cluster-errors.ts';
 import { ClusterEvents } from './cluster-events.ts';
 import { RedisShardLeases } from './leases/redis-shard-leases.ts';
 import { RedisBus } from './redis/redis-bus.ts';
 import { RedisConnection } from './redis/redis-connection.ts';
+import { RedisValues } from './redis/redis-values.ts';
 import { SingleBus } from './single/single-bus.ts';
 import { SingleShardLeases } from './single/single-shard-leases.ts';
+import { SingleValues } from './single/single-values.ts';
 
 /** @param monotonic durations only; it must go on while the process is stopped by a signal */
 export type ClusterPorts = {
@@ -19,6 +29,8 @@ export type ClusterPorts = {
 /** What the processes of an installation have in common, besides their stores. */
 export type Cluster = AsyncDisposable & {
   readonly bus: Bus;
+
+  readonly values: SharedValues;
 
   /** There are no other processes, by configuration. */
   readonly isAlone: boolean;
@@ -42,6 +54,7 @@ export function openCluster(settings: ClusterConfig, ports: ClusterPorts): Clust
   if (settings.kind === 'redis') return openRedis(settings, ports, events);
   return {
     bus: new SingleBus(events),
+    values: new SingleValues(ports.monotonic),
     isAlone: true,
     check: () => undefined,
     join: () => new SingleShardLeases(events),
@@ -67,6 +80,7 @@ function openRedis(
   const joined = new AsyncDisposableStack();
   return {
     bus,
+    values: new RedisValues(commands),
     isAlone: false,
     check: () => {
       if (!commands.isReady || !notes.isReady) throw new ClusterUnavailableError();

@@ -6,6 +6,7 @@ export { ManualTicker, type Ticker } from './clock/ticker.ts';
 export type { Bus, BusSubscriber } from './cluster/bus.ts';
 export { SHARD_COUNT, shardOf } from './cluster/shard.ts';
 export type { ShardLeases, ShardWatcher } from './cluster/shard-leases.ts';
+export type { SharedValues } from './cluster/shared-values.ts';
 export type { AppErrorOptions, RetryHint } from './errors/app-error.ts';
 export { AppError } from './errors/app-error.ts';
 export { LONGEST_PAUSE_MS, retryAfterMs } from './http/retry-after.ts';

@@ -13,12 +13,12 @@ import { ImapPasswordCheck } from './sessions/imap/imap-password-check.ts';
 /** The data places that the configuration names. @throws AppError a store that cannot be opened */
 export function openAdapters(
   config: PushConfig,
-  { clock, logger, metrics, random }: PushPorts,
+  { clock, cluster, logger, metrics, random }: PushPorts,
 ): PushAdapters {
   const { mailServer } = config;
   const passwords = mailServer && new ImapPasswordCheck(mailServer);
   const stores = openStores(config.stores);
-  const native = openNativeGateways(config, { clock, random, ticker: systemTicker });
+  const native = openNativeGateways(config, { clock, random, ticker: systemTicker, values: cluster?.values });
   const gateways = [
     ...native.gateways,
     ...openGateways(config, { clock, events: new DispatchEvents(logger, metrics) }),

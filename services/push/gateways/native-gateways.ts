@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Clock, RandomSource, Ticker } from '@mailweave/foundation';
+import type { Clock, RandomSource, SharedValues, Ticker } from '@mailweave/foundation';
 import type { ApnsBrand, BrandProblem, FcmBrand, Gateway } from '@mailweave/push';
 import { type ApnsServer, createApnsGateway, createFcmGateway } from '@mailweave/push-gateways';
 import type { ServerConfig } from './native-servers-config.ts';
+import { SharedTokens } from './shared-tokens.ts';
 
 /** The brands that notifications are sent for. */
 export type Brands = { apnsBrands: readonly ApnsBrand[]; fcmBrands: readonly FcmBrand[] };
@@ -14,16 +15,27 @@ export type NativeGateways = {
   configure(brands: Brands): readonly BrandProblem[];
 };
 
+export type NativePorts = {
+  clock: Clock;
+  ticker: Ticker;
+  random: RandomSource;
+  /** What all processes have in common; undefined: this one is alone. */
+  values: SharedValues | undefined;
+};
+
 /** APNs and FCM; nothing is sent until they are configured. */
 export function openNativeGateways(
   servers: { apnsServer?: ServerConfig; fcmServer?: ServerConfig },
-  ports: { clock: Clock; ticker: Ticker; random: RandomSource },
+  { values, ...ports }: NativePorts,
 ): NativeGateways {
   const apnsServer = servers.apnsServer && serverOf(servers.apnsServer);
+  const tokens = values && new SharedTokens(values);
   const apns = createApnsGateway({
     ...ports,
+    ...(tokens !== undefined && { tokens }),
     ...(apnsServer !== undefined && { servers: { production: apnsServer, sandbox: apnsServer } }),
   });
+  // Google gives each process a token of its own and counts none: one that may write to every phone need not be kept elsewhere.
   const fcm = createFcmGateway({
     ...ports,
     ...(servers.fcmServer !== undefined && { server: serverOf(servers.fcmServer) }),
