@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Secret, silentLogger, silentMetrics } from '@mailweave/foundation';
 import { systemClock, systemRandom } from '@mailweave/host';
-import { createHttpServer } from '@mailweave/http-server';
+import { createHttpServer, tokenHash } from '@mailweave/http-server';
 import type { Subscription } from '@mailweave/push';
 import {
   makeCertificateAuthority,
@@ -18,6 +18,8 @@ import { createPushService, pushConfig } from '@mailweave/push-service';
 import { openSqlitePushStores } from '@mailweave/stores';
 
 const host = '127.0.0.1';
+/** What an injection proxy shows. */
+const PROXY_TOKEN = 'an-injection-proxy-of-this-test-alone';
 const TOPIC = 'org.example.mail';
 
 /** The brand of every device here. */
@@ -76,6 +78,7 @@ function configOver(folder: string, { apns, fcm }: PushServices, vapidKey: strin
   };
   return pushConfig({
     stores: { kind: 'sqlite', path: storeIn(folder) },
+    tokens: { imap: [tokenHash(PROXY_TOKEN)] },
     oxConfigDir: folder,
     apnsServer: { host, port: apns.server.port, caFile },
     fcmServer: { host, port: fcm.server.port, caFile },
@@ -119,6 +122,8 @@ export async function startPushWorld(properties: readonly string[]) {
     stores,
     /** What Dovecot calls. */
     callbackUrl: `${server.url.replace('://', '://dovecot:sesame@')}/preliminary/http-notify/v1/notify`,
+    /** The section imap.push of a proxy in another process. */
+    newsConfig: { url: server.url, token: new Secret(PROXY_TOKEN), timeoutMs: 5_000 },
     browsers,
     /** The device of an app that is installed from the web. */
     browser: browsers.subscribe(vapid.getPublicKey().toString('base64url')),
