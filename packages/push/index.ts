@@ -87,6 +87,7 @@ export { type PropertyProblem, propertyProblem } from './properties/property-pro
 export { transportEnabled } from './properties/transport-switch.ts';
 export { type AllowList, readAllowList } from './registrations/allow-list.ts';
 export {
+  canTakeBack,
   decideListener,
   type ListenerDecision,
   type ListenerFacts,

@@ -22,10 +22,9 @@ import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { type Brands, brandsOf } from './gateways/native-gateways.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
-import { ListenerEvents } from './listeners/listener-events.ts';
 import type { ListenerSet } from './listeners/listener-set.ts';
-import { openListeners } from './listeners/open-listeners.ts';
 import { shareChanges } from './listeners/share-changes.ts';
+import { tiedListeners } from './listeners/tied-listeners.ts';
 import type { DatagramOutcome, MailNotifyParts } from './mail-notify/mail-notify-receiver.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
@@ -107,9 +106,9 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const intake = new GroupedIntake({ store: stores.events, clock, events, onAccepted });
   const tokens = new TokenGate('push.tokens', config.tokens);
   const notices = new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) });
-  const { passwords } = adapters;
-  const registry = createRegistry(config, { clock, random, stores, passwords, events, tokens, notices });
-  const listeners = listenersOf(config, { ...ports, cluster }, { stores, intake });
+  const ends = { ...adapters, properties, notices };
+  const registry = createRegistry(config, { clock, random, events, tokens, ...ends });
+  const listeners = tiedListeners(config, { ...ports, cluster }, { stores, intake, registry, platformFiles });
   const endChanges = listeners && shareChanges(registry.listeners, listeners, cluster.bus);
   configureBrands(platformFiles, adapters, { settings, events, dispatcher });
   return {
@@ -185,16 +184,4 @@ function mailNotifyOf(
 ): MailNotifyParts | undefined {
   const told = (outcome: DatagramOutcome): void => events.datagramTold(outcome);
   return config && { config, accounts: stores.accounts, intake, clock, timer: systemTimer, told };
-}
-
-function listenersOf(
-  { dovecot, listeners }: PushConfig,
-  { clock, cluster, logger, metrics, random }: PushPorts & { cluster: Cluster },
-  ends: { stores: PushStores; intake: EventIntake },
-): ListenerSet | undefined {
-  if (listeners === undefined) return undefined;
-  const events = new ListenerEvents(logger, metrics);
-  const leases = cluster.join('push');
-  const { signatureKey } = dovecot ?? {};
-  return openListeners(listeners, { clock, random, ...ends, events, leases, signatureKey });
 }

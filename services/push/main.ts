@@ -44,6 +44,7 @@ export function createPushService(
     woven: context.woven,
     reloaded: () => {
       context.platformFiles?.look();
+      context.listeners?.settingsChanged();
       context.dispatcher.tryAgain();
     },
     routes: allRoutes({ ...context, queue: context.stores.queue }),

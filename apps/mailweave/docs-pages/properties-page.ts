@@ -4,6 +4,7 @@ import { markdownTable } from './markdown-table.ts';
 const kinds: Readonly<Record<KnownProperty['kind'], string>> = {
   boolean: 'true or false',
   text: 'text',
+  list: 'list, parted by commas',
   milliseconds: 'whole number of milliseconds',
   port: 'port',
   secret: 'text; a secret',

@@ -7,7 +7,8 @@ export type SchemaNode = {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
-  readonly required?: readonly string[];
+  /** Undefined where every setting of a section may be left out. */
+  readonly required?: readonly string[] | undefined;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
   readonly enum?: readonly unknown[];

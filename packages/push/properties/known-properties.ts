@@ -1,5 +1,5 @@
-/** How a property's text is read. */
-export type PropertyKind = 'boolean' | 'text' | 'milliseconds' | 'port' | 'secret';
+/** How a property's text is read. A list may be empty, which is not the same as none written. */
+export type PropertyKind = 'boolean' | 'text' | 'list' | 'milliseconds' | 'port' | 'secret';
 
 /** A property that the push role obeys; the names are those of the mail platforms whose files it reads. */
 export type KnownProperty = {
@@ -26,7 +26,7 @@ export const KNOWN_PROPERTIES: readonly KnownProperty[] = [
   },
   {
     name: 'com.openexchange.push.allowedClients',
-    kind: 'text',
+    kind: 'list',
     default: '"open-xchange-mobile-api-facade*"',
     ...forAll,
     means:
@@ -34,7 +34,7 @@ export const KNOWN_PROPERTIES: readonly KnownProperty[] = [
   },
   {
     name: 'com.openexchange.push.allowedClient',
-    kind: 'text',
+    kind: 'list',
     default: '',
     ...forAll,
     means: 'The same under the name that manuals print; counts when allowedClients is not set.',

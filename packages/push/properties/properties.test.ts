@@ -41,6 +41,12 @@ describe('properties of an account', () => {
     expect(properties.flag(badge)).toBe(false);
   });
 
+  it('take a blank list for a list of none', () => {
+    const clients = 'com.openexchange.push.allowedClients';
+    expect(new Properties(layer({ [clients]: ' ' })).text(clients)).toBe('');
+    expect(new Properties(layer({})).text(clients)).toBe('"open-xchange-mobile-api-facade*"');
+  });
+
   it('give a user a capability that his context does not have', () => {
     const name = 'com.openexchange.capability.mobile_mail_app';
     const context = layer({ [name]: 'false' });

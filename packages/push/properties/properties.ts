@@ -18,13 +18,13 @@ export class Properties {
     this.#own = [...levels].reverse();
   }
 
-  /** As it is written at the strongest level; undefined where no level has it. Blank counts as not written. */
+  /** As it is written at the strongest level; undefined where no level has it. Blank counts as not written, but for lists. */
   written(name: string): string | undefined {
     const known = knownProperty(name);
     const layers = known?.perAccount === false ? [this.#server] : [...this.#own, this.#server];
     for (const layer of layers) {
       const value = layer.get(name)?.trim();
-      if (value !== undefined && value !== '') return value;
+      if (value !== undefined && (value !== '' || known?.kind === 'list')) return value;
     }
     return undefined;
   }

@@ -17,6 +17,7 @@ const CHECKS: Readonly<Record<PropertyKind, { fits(value: string): boolean; prob
     problem: 'must be a port, 1 to 65535.',
   },
   text: { fits: () => true, problem: '' },
+  list: { fits: () => true, problem: '' },
   secret: { fits: () => true, problem: '' },
 };
 

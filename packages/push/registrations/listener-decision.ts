@@ -9,8 +9,11 @@ export type ListenerFacts = {
   readonly allowList: AllowList;
   /** What tells of the account's mail; undefined: nothing does. */
   readonly source: { readonly name: string; readonly permanent: boolean } | undefined;
-  /** Where the listener has its credentials from; `not-needed`: the source asks for none. */
-  readonly credentials: 'master' | 'stored' | 'not-needed' | 'none';
+  /**
+   * Where the listener has its credentials from: `master` is a user that may open every mailbox, `master-password` opens every account;
+   * `not-needed`: the source asks for none.
+   */
+  readonly credentials: 'master' | 'master-password' | 'stored' | 'not-needed' | 'none';
   /** False: a property of the account, or of a level above it, has switched its source off. */
   readonly accountEnabled: boolean;
 };
@@ -36,6 +39,13 @@ export type ListenerDecision = {
   /** All conditions, also those after one that does not hold. */
   readonly steps: readonly ListenerStep[];
 };
+
+/** Whether what a listener has left at the server can be taken back: without credentials that work it cannot. */
+export function canTakeBack({ steps }: ListenerDecision): boolean {
+  return steps.every(
+    ({ condition, holds }) => holds || (condition !== 'credentials' && condition !== 'log-in'),
+  );
+}
 
 /** A permanent listener runs if every condition holds. */
 export function decideListener(facts: ListenerFacts): ListenerDecision {
@@ -86,7 +96,7 @@ function source({ source: found }: ListenerFacts): ListenerStep {
 function sourceText(found: ListenerFacts['source']): string {
   if (found === undefined) return 'No source tells of new mail: configure one.';
   if (found.permanent) return `The source ${found.name} has permanent listeners.`;
-  return `The source ${found.name} has no permanent listeners as it is configured.`;
+  return `The source ${found.name} has no permanent listeners as it is configured: set push.listeners.permanent.`;
 }
 
 function account({ accountEnabled: holds }: ListenerFacts): ListenerStep {
@@ -98,6 +108,7 @@ function account({ accountEnabled: holds }: ListenerFacts): ListenerStep {
 
 const CREDENTIALS: Readonly<Record<ListenerFacts['credentials'], string>> = {
   master: 'The listener logs in as master user.',
+  'master-password': 'The listener logs in with the master password.',
   stored: 'The listener logs in with stored credentials.',
   'not-needed': 'The source needs no credentials of the account.',
   none: 'There are no credentials: configure a master user, or have credentials stored and the owner log in.',

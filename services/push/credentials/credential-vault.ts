@@ -36,6 +36,11 @@ export class CredentialVault {
     await this.#store.put(ring.seal(accountId, credentials, this.#clock.nowMs()));
   }
 
+  /** Without opening them. */
+  async has(accountId: AccountId): Promise<boolean> {
+    return (await this.#store.find(accountId)) !== undefined;
+  }
+
   /** Undefined: there are none. @throws CredentialsUnreadableError */
   async find(accountId: AccountId): Promise<Credentials | undefined> {
     const [ring, sealed] = [await this.#ring(), await this.#store.find(accountId)];

@@ -1,5 +1,5 @@
 import { SequentialRandom, shardOf } from '@mailweave/foundation';
-import type { AccountId } from '@mailweave/push';
+import { type AccountId, decideListener, type ListenerFacts, readAllowList } from '@mailweave/push';
 import { openMemoryPushStores } from '@mailweave/stores';
 import { expect, onTestFinished, test } from 'vitest';
 import { ManualTimer } from '../testing/manual-timer.ts';
@@ -9,8 +9,16 @@ import { ListenerSet } from './listener-set.ts';
 const REVIEW_MS = 60_000;
 
 /** A set whose listeners only note what is done with them. */
-function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1']) {
+function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
   const { registrations } = openMemoryPushStores();
+  const settings: Omit<ListenerFacts, 'registrations'> = {
+    permanentPush: true,
+    allowList: readAllowList('app'),
+    source: { name: 'dovecot', permanent: true },
+    credentials: 'master',
+    accountEnabled: true,
+  };
+  const off = new Set<AccountId>();
   const leases = new TestLeases(mine);
   const timer = new ManualTimer();
   const done: string[] = [];
@@ -20,6 +28,13 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1']) {
   const note = (what: string): void => void done.push(what);
   const set = new ListenerSet({
     registrations,
+    candidates: () => (registration) => registration.state === 'active',
+    decide: async (accountId) =>
+      decideListener({
+        ...settings,
+        registrations: await registrations.ofAccount(accountId),
+        accountEnabled: !off.has(accountId),
+      }),
     leases,
     open: async (accountId) => {
       note(`open ${accountId}`);
@@ -39,13 +54,14 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1']) {
   onTestFinished(() => set[Symbol.asyncDispose]());
   const register = (accountId: AccountId) => registrations.register({ accountId, clientId: 'app', atMs: 1 });
   /** Lets everything begin that waits for its turn. */
-  const settle = async (size: number): Promise<void> => {
-    while (set.size !== size) {
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) {
       timer.elapse(1_500);
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { set, leases, timer, done, unread, opening, registrations, register, settle };
+  const settle = (size: number): Promise<void> => until(() => set.size === size);
+  return { set, leases, timer, done, unread, off, opening, registrations, register, settle, until };
 }
 
 test('starts one listener for each registered account, one after the other', async () => {
@@ -68,7 +84,7 @@ test('leaves accounts to other processes', async () => {
   expect(done).toEqual(['open 2@1']);
 });
 
-test('withdraws what nobody is registered for, and what needs a log-in', async () => {
+test('withdraws what nobody is registered for, and stops what needs a log-in', async () => {
   const { done, register, registrations, set, settle } = listenerSet();
   await register('1@1');
   await register('2@1');
@@ -79,7 +95,7 @@ test('withdraws what nobody is registered for, and what needs a log-in', async (
   set.accountChanged('1@1');
   set.accountChanged('2@1');
   await settle(0);
-  expect(done.slice(2)).toEqual(['withdraw 1@1', 'withdraw 2@1']);
+  expect(done.slice(2)).toEqual(['withdraw 1@1', 'stop 2@1']);
 });
 
 test('has a listener try again at once when something about its account has changed', async () => {
@@ -101,6 +117,29 @@ test('finds out at the next review what other processes have registered', async 
   timer.elapse(REVIEW_MS);
   await settle(1);
   expect(done).toEqual(['open 1@1']);
+});
+
+test('decides anew about every account when settings have changed, and has those that run try again', async () => {
+  const { done, off, register, set, settle, until } = listenerSet();
+  off.add('1@1');
+  for (const accountId of ['1@1', '2@1', '3@1'] as const) await register(accountId);
+  set.start();
+  await settle(2);
+  off.clear();
+  off.add('3@1');
+  set.settingsChanged();
+  await until(() => done.length === 5);
+  expect(done).toEqual(['open 2@1', 'open 3@1', 'open 1@1', 'resume 2@1', 'withdraw 3@1']);
+});
+
+test('finds out in time what was switched off for an account, and disturbs nobody else', async () => {
+  const { done, off, register, set, settle, until } = listenerSet();
+  for (const accountId of ['1@1', '2@1'] as const) await register(accountId);
+  set.start();
+  await settle(2);
+  off.add('1@1');
+  await until(() => set.size === 1);
+  expect(done.slice(2)).toEqual(['withdraw 1@1']);
 });
 
 test('looks again later when the store does not answer', async () => {

@@ -1,5 +1,12 @@
 import { AppError, type RandomSource, type ShardLeases, shardOf } from '@mailweave/foundation';
-import type { AccountId, ListenerWatch, Registration, RegistrationStore } from '@mailweave/push';
+import {
+  type AccountId,
+  canTakeBack,
+  type ListenerDecision,
+  type ListenerWatch,
+  type Registration,
+  type RegistrationStore,
+} from '@mailweave/push';
 import type { Timer } from '../mail-server/timer.ts';
 import type { ListenerEvents } from './listener-events.ts';
 
@@ -14,7 +21,11 @@ export type RunningListener = {
 };
 
 export type ListenerSetParts = {
-  registrations: Pick<RegistrationStore, 'list' | 'ofAccount'>;
+  registrations: Pick<RegistrationStore, 'list'>;
+  /** A first look, which asks nothing: the registrations that a listener may run for as the settings are now. */
+  candidates(): (registration: Registration) => boolean;
+  /** Whether a listener runs for the account. @throws AppError it cannot be said now */
+  decide(accountId: AccountId): Promise<ListenerDecision>;
   /** Which accounts this process listens for: those whose shards it holds. Given back with the set. */
   leases: ShardLeases & AsyncDisposable;
   /** Undefined: there is no such account. */
@@ -31,12 +42,19 @@ export type ListenerSetParts = {
 const PAGE = 500;
 const MAX_JITTER = 0.5;
 
-/** The listeners of this process: one for each account of its shards that has an active registration. */
+/** Of so many reviews one decides anew about every account: other processes may have changed its properties or credentials. */
+const WHOLE_EVERY = 10;
+
+/** How far a review goes: where something seems to be other than it should; all accounts; all, and what waits tries again. */
+const EXTENTS = ['some', 'all', 'again'] as const;
+type Extent = (typeof EXTENTS)[number];
+
+/** The listeners of this process: one for each account of its shards of which it is decided so. */
 export class ListenerSet implements ListenerWatch, AsyncDisposable {
   readonly #parts: ListenerSetParts;
   readonly #running = new Map<AccountId, RunningListener>();
-  /** Accounts to look at, in order; one is worked on at a time. */
-  readonly #waiting = new Set<AccountId>();
+  /** Accounts to look at, in order; one is worked on at a time. True: a listener that runs has to try again. */
+  readonly #waiting = new Map<AccountId, boolean>();
   #isWorking = false;
   #stopped = false;
   #callOff: () => void = () => undefined;
@@ -44,7 +62,8 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   #work: Promise<void> = Promise.resolve();
   #settling: Promise<unknown> = Promise.resolve();
   #isReviewing = false;
-  #isReviewDue = false;
+  #due: Extent | undefined;
+  #reviewCount = 0;
 
   constructor(parts: ListenerSetParts) {
     this.#parts = parts;
@@ -68,15 +87,17 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   }
 
   accountChanged(accountId: AccountId): void {
-    this.#waiting.add(accountId);
-    if (!this.#isWorking) this.#work = this.#workOff();
+    this.#look(accountId, true);
+  }
+
+  /** Something has changed that may concern every account: all are decided anew, and listeners that wait try again. */
+  settingsChanged(): void {
+    this.#reviewSoon('again');
   }
 
   /** Looks at all registrations now: shards have come, or changes may have been missed. */
   reviewSoon(): void {
-    if (this.#stopped) return;
-    this.#isReviewDue = true;
-    if (!this.#isReviewing) void this.#review();
+    this.#reviewSoon('some');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -88,33 +109,53 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     await this.#stopAll([...this.#running.keys()]);
   }
 
+  #look(accountId: AccountId, triesAgain: boolean): void {
+    this.#waiting.set(accountId, triesAgain || this.#waiting.get(accountId) === true);
+    if (!this.#isWorking) this.#work = this.#workOff();
+  }
+
+  #reviewSoon(extent: Extent): void {
+    if (this.#stopped) return;
+    this.#due = EXTENTS.findLast((each) => each === extent || each === this.#due);
+    if (!this.#isReviewing) void this.#review();
+  }
+
   async #review(): Promise<void> {
     this.#isReviewing = true;
     this.#callOff();
-    while (this.#isReviewDue && !this.#stopped) {
-      this.#isReviewDue = false;
-      await this.#lookAtAll().catch((error: unknown) => this.#parts.events.notRead(error));
+    while (this.#due !== undefined && !this.#stopped) {
+      const extent = this.#due;
+      this.#due = undefined;
+      await this.#lookAtAll(extent).catch((error: unknown) => this.#parts.events.notRead(error));
     }
     this.#isReviewing = false;
-    if (!this.#stopped) this.#callOff = this.#parts.timer(this.#parts.reviewMs, () => this.reviewSoon());
+    if (!this.#stopped) this.#callOff = this.#parts.timer(this.#parts.reviewMs, () => this.#reviewAgain());
   }
 
-  async #lookAtAll(): Promise<void> {
-    const registered = await this.#registeredAccounts();
-    for (const accountId of registered) if (!this.#running.has(accountId)) this.accountChanged(accountId);
+  #reviewAgain(): void {
+    this.#reviewCount += 1;
+    this.#reviewSoon(this.#reviewCount % WHOLE_EVERY === 0 ? 'all' : 'some');
+  }
+
+  async #lookAtAll(extent: Extent): Promise<void> {
+    const candidates = await this.#candidates();
+    const [isWhole, triesAgain] = [extent !== 'some', extent === 'again'];
+    for (const accountId of candidates)
+      if (isWhole || !this.#running.has(accountId)) this.#look(accountId, triesAgain);
     for (const accountId of this.#running.keys())
-      if (!registered.has(accountId)) this.accountChanged(accountId);
+      if (isWhole || !candidates.has(accountId)) this.#look(accountId, triesAgain);
   }
 
   /** Of the shards that are held. */
-  async #registeredAccounts(): Promise<Set<AccountId>> {
+  async #candidates(): Promise<Set<AccountId>> {
     const accounts = new Set<AccountId>();
+    const isCandidate = this.#parts.candidates();
     let after: Registration | undefined;
     for (;;) {
       const page = await this.#parts.registrations.list({ after, limit: PAGE });
       for (const registration of page) {
         const { accountId } = registration;
-        if (isActive(registration) && this.isMine(accountId)) accounts.add(accountId);
+        if (this.isMine(accountId) && isCandidate(registration)) accounts.add(accountId);
       }
       if (page.length < PAGE || this.#stopped) return accounts;
       after = page.at(-1);
@@ -123,10 +164,12 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
 
   async #workOff(): Promise<void> {
     this.#isWorking = true;
-    for (const accountId of this.#waiting) {
+    for (const [accountId, triesAgain] of this.#waiting) {
       this.#waiting.delete(accountId);
       if (this.#stopped) break;
-      const settling = this.#settle(accountId).catch((error: unknown) => this.#failed(accountId, error));
+      const settling = this.#settle(accountId, triesAgain).catch((error: unknown) =>
+        this.#failed(accountId, error),
+      );
       this.#settling = settling;
       if (await settling) await this.#pace();
     }
@@ -134,24 +177,34 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   }
 
   /** @returns whether a listener was started */
-  async #settle(accountId: AccountId): Promise<boolean> {
-    const { open, registrations } = this.#parts;
+  async #settle(accountId: AccountId, triesAgain: boolean): Promise<boolean> {
     // Those of other shards are stopped when the shard is lost; what stands at the server is the next one's.
     if (!this.isMine(accountId)) return false;
-    const isWanted = (await registrations.ofAccount(accountId)).some(isActive);
+    const decision = await this.#parts.decide(accountId);
     const running = this.#running.get(accountId);
-    if (isWanted && running !== undefined) running.resume();
-    if (!isWanted && running !== undefined) {
-      this.#running.delete(accountId);
-      await (this.isMine(accountId) ? running.withdraw() : running.stop());
+    if (!decision.runs) {
+      await this.#end(accountId, decision);
+      return false;
     }
-    if (!isWanted || running !== undefined || !this.isMine(accountId)) return false;
-    const listener = await open(accountId);
+    if (running === undefined) return await this.#start(accountId);
+    if (triesAgain) running.resume();
+    return false;
+  }
+
+  async #start(accountId: AccountId): Promise<boolean> {
+    const listener = this.isMine(accountId) ? await this.#parts.open(accountId) : undefined;
     if (listener === undefined) return false;
     this.#running.set(accountId, listener);
     if (this.isMine(accountId)) return true;
     await this.#stopAll([accountId]);
     return false;
+  }
+
+  async #end(accountId: AccountId, decision: ListenerDecision): Promise<void> {
+    const running = this.#running.get(accountId);
+    this.#running.delete(accountId);
+    const takesBack = this.isMine(accountId) && canTakeBack(decision);
+    await (takesBack ? running?.withdraw() : running?.stop());
   }
 
   /** Another process may listen for these from now on. Settled when none of them does anything here any more. */
@@ -184,8 +237,4 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     await promise;
     callOff();
   }
-}
-
-function isActive({ state }: Registration): boolean {
-  return state === 'active';
 }

@@ -20,11 +20,19 @@ export const ListenersConfig = Type.Object(
       Type.String({ description: 'PEM file of the authority that signed the certificate of the server.' }),
     ),
     serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
-    masterUser: Type.String({
-      minLength: 1,
-      description: 'Who may open every mailbox: AUTHENTICATE PLAIN with the log-in name of the account.',
-    }),
-    masterPassword: SecretText({ description: 'Password of the master user.' }),
+    permanent: Type.Optional(
+      Type.Boolean({
+        description:
+          'Of way imap: whether listeners run without a session; left out, as com.openexchange.push.imapidle.supportsPermanentListeners says.',
+      }),
+    ),
+    masterUser: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Who may open every mailbox: AUTHENTICATE PLAIN with the log-in name of the account.',
+      }),
+    ),
+    masterPassword: Type.Optional(SecretText({ description: 'Password of the master user.' })),
     connectTimeoutMs: Type.Integer({ default: 5_000, minimum: 100, description: 'Milliseconds to connect.' }),
     commandTimeoutMs: Type.Integer({
       default: 60_000,

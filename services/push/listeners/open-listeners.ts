@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, RandomSource, Secret, ShardLeases } from '@mailweave/foundation';
 import type { BackendAddress } from '@mailweave/imap-connection';
-import type { Account, EventIntake, MailLogin, PushStores } from '@mailweave/push';
+import { type Account, decideListener, type EventIntake, type PushStores } from '@mailweave/push';
 import { httpNotifyValue, writeAttribute } from '../dovecot/http-notify-attribute.ts';
 import { ImapSession } from '../mail-server/imap-session.ts';
 import { systemTimer } from '../mail-server/timer.ts';
+import type { ListenerFactsOf } from '../registrations/listener-facts.ts';
 import { DovecotListener } from './dovecot-listener.ts';
 import { onlyWhileHeld } from './held-shards.ts';
 import { ImapListener } from './imap-listener.ts';
 import type { ListenerEvents } from './listener-events.ts';
+import type { ListenerLogins } from './listener-logins.ts';
 import { ListenerSet, type RunningListener } from './listener-set.ts';
 import type { ListenersConfig } from './listeners-config.ts';
 
 export type ListenerPorts = {
   stores: Pick<PushStores, 'accounts' | 'marks' | 'registrations'>;
+  facts: ListenerFactsOf;
+  logins: ListenerLogins;
   intake: EventIntake;
   clock: Clock;
   random: RandomSource;
@@ -32,9 +36,11 @@ export function openListeners(config: ListenersConfig, ports: ListenerPorts): Li
   const address = addressOf(config);
   const options = { timer: systemTimer, commandTimeoutMs: config.commandTimeoutMs };
   const listen = config.way === 'imap' ? listenByImap : listenByDovecot;
-  const { random, events, leases } = ports;
+  const { random, events, facts, leases } = ports;
   return new ListenerSet({
     registrations: ports.stores.registrations,
+    candidates: () => facts.candidates(),
+    decide: async (accountId) => decideListener(await facts.account(accountId)),
     leases,
     open: async (accountId) => {
       const account = await ports.stores.accounts.find(accountId);
@@ -56,7 +62,7 @@ type Means = { config: ListenersConfig; ports: ListenerPorts; openSession(): Pro
 
 function listenByImap(account: Account, { config, openSession, ports }: Means): RunningListener {
   const { accountId } = account;
-  const { clock, events, intake, random, stores } = ports;
+  const { clock, events, intake, logins, random, stores } = ports;
   return new ImapListener({
     accountId,
     intake,
@@ -65,28 +71,28 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
     random,
     events,
     openSession,
-    login: async () => loginOf(account, config),
+    login: () => logins.of(account),
     timer: systemTimer,
     idleMs: IDLE_MS,
     pollMs: config.pollMs,
   });
 }
 
-function listenByDovecot(account: Account, { config, openSession, ports }: Means): RunningListener {
+function listenByDovecot(account: Account, { openSession, ports }: Means): RunningListener {
   const { accountId } = account;
-  const { events, random, signatureKey } = ports;
-  const place = { openSession, login: loginOf(account, config) };
+  const { events, logins, random, signatureKey } = ports;
   return new DovecotListener({
     accountId,
-    write: (isOn) => writeAttribute(place, isOn ? httpNotifyValue(accountId, signatureKey) : undefined),
+    write: async (isOn) => {
+      const login = await logins.of(account);
+      if (login === undefined) return { outcome: 'needs-login' };
+      const value = isOn ? httpNotifyValue(accountId, signatureKey) : undefined;
+      return await writeAttribute({ openSession, login }, value);
+    },
     timer: systemTimer,
     random,
     events,
   });
-}
-
-function loginOf({ login }: Account, { masterPassword, masterUser }: ListenersConfig): MailLogin {
-  return { kind: 'master', user: login, masterUser, password: masterPassword };
 }
 
 function addressOf(config: ListenersConfig): BackendAddress {

@@ -23,6 +23,11 @@ export class AccountProperties {
     this.#clock = clock;
   }
 
+  /** Those of the server, as they are at this moment. */
+  ofServer(): Properties {
+    return new Properties(this.#server());
+  }
+
   /** @throws AppError the store cannot answer */
   async of(accountId: AccountId): Promise<Properties> {
     return new Properties(this.#server(), await this.#levelsOf(accountId));

@@ -7,8 +7,11 @@ import { CredentialVault } from '../credentials/credential-vault.ts';
 import { LogInState } from '../credentials/log-in-state.ts';
 import { openedKeyRing } from '../credentials/opened-key-ring.ts';
 import type { PushEvents } from '../events.ts';
+import { ListenerLogins } from '../listeners/listener-logins.ts';
+import type { AccountProperties } from '../properties/account-properties.ts';
 import { ListenerChanges } from '../registrations/listener-changes.ts';
 import { ListenerFactsOf } from '../registrations/listener-facts.ts';
+import { listenerSettings } from '../registrations/listener-settings.ts';
 import { AttemptLimits } from '../sessions/attempt-limits.ts';
 import { LogIn, type PasswordCheck } from '../sessions/log-in.ts';
 import type { SessionCheck } from '../sessions/session-check.ts';
@@ -30,12 +33,15 @@ export type RegistryContext = {
   upkeep: Upkeep;
   /** What decideListener asks about an account. */
   listenerFacts: ListenerFactsOf;
+  /** Undefined: nothing signs in anywhere. */
+  listenerLogins: ListenerLogins | undefined;
   tokens: TokenGate<never>;
 };
 
 export type RegistryPorts = {
   stores: PushStores;
-  passwords: PasswordCheck | undefined;
+  properties: AccountProperties;
+  passwords?: PasswordCheck | undefined;
   notices: NoticeSender;
   events: PushEvents;
   tokens: TokenGate<never>;
@@ -47,13 +53,23 @@ export type RegistryPorts = {
 const MAX_COUNTED = 100_000;
 
 export function createRegistry(config: PushConfig, ports: RegistryPorts): RegistryContext {
-  const { clock, events, notices, passwords, random, stores, tokens } = ports;
+  const { clock, events, notices, passwords, properties, random, stores, tokens } = ports;
   const listeners = new ListenerChanges();
   const vault = createVault(config, ports);
-  const settings = subscribingSettings(config);
-  const desk = new SubscriptionDesk({ stores, notices, listeners, clock, random, settings: () => settings });
+  const settings = () => listenerSettings(config, properties.ofServer());
+  const desk = new SubscriptionDesk({
+    stores,
+    notices,
+    listeners,
+    clock,
+    random,
+    settings: () => subscribingSettings(config, settings().allowList),
+  });
   const logInState = new LogInState({ stores, vault, notices, listeners, clock });
   const { contextId, failureWindowMs, lifetimeMs, maxChecks, maxFailures, rememberedMs } = config.sessions;
+  const listenerLogins =
+    config.listeners &&
+    new ListenerLogins({ config: config.listeners, properties: () => properties.ofServer(), vault });
   const limits = new AttemptLimits({ maxFailures, windowMs: failureWindowMs, maxKeys: MAX_COUNTED }, clock);
   return {
     stores,
@@ -72,7 +88,8 @@ export function createRegistry(config: PushConfig, ports: RegistryPorts): Regist
     logInState,
     vault,
     listeners,
-    listenerFacts: new ListenerFactsOf(config, stores),
+    listenerFacts: new ListenerFactsOf({ stores, properties, settings, logins: listenerLogins }),
+    listenerLogins,
     upkeep: new Upkeep({ desk, vault, stores, events, clock, ticker: systemTicker }),
     tokens,
   };

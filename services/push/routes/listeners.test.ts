@@ -3,10 +3,7 @@ import { expect, test } from 'vitest';
 import { adminToken, serveHttp, testService } from '../testing/test-service.ts';
 
 const clientId = 'open-xchange-mobile-api-facade';
-const settings = {
-  dovecot: { login: 'dovecot', password: new Secret('sesame') },
-  credentials: { store: true, keys: [{ id: 'one', passphrase: new Secret('a long passphrase') }] },
-};
+const settings = { dovecot: { login: 'dovecot', password: new Secret('sesame') } };
 
 async function listenersOf(url: string, query = '', token = adminToken) {
   const headers = { authorization: `Bearer ${token}` };
@@ -16,13 +13,12 @@ async function listenersOf(url: string, query = '', token = adminToken) {
 
 test('accounts with every condition of a listener are listed once, page by page, whoever runs it', async () => {
   const { adapters, service } = testService(settings);
-  const { credentials, registrations } = adapters.stores;
+  const { registrations } = adapters.stores;
   const url = await serveHttp(service);
   for (const accountId of ['7@1', '8@1', '9@1', '3@2'] as const) {
-    await registrations.register({ accountId, clientId, atMs: 1 });
-    await registrations.register({ accountId, clientId: `${clientId}-brand1`, atMs: 1 });
-    if (accountId !== '8@1')
-      await credentials.put({ accountId, keyId: 'one', sealed: new Uint8Array([1]), storedAtMs: 1 });
+    const brand = accountId === '8@1' ? 'no-longer-allowed' : clientId;
+    await registrations.register({ accountId, clientId: brand, atMs: 1 });
+    await registrations.register({ accountId, clientId: `${brand}-brand1`, atMs: 1 });
   }
   await registrations.setNeedsLogin('9@1', { reason: 'refused', sinceMs: 1 });
   const told = (userId: number, contextId: number) => ({

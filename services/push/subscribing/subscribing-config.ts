@@ -45,15 +45,18 @@ export const SubscriptionsConfig = Type.Object(
 /** The section `push.permanentListeners`. */
 export const PermanentListenersConfig = Type.Object(
   {
-    allowed: Type.Boolean({
-      default: true,
-      description: 'Whether listeners run for accounts without a session.',
-    }),
-    allowedClients: Type.String({
-      default: '"open-xchange-mobile-api-facade*"',
-      description:
-        'Client ids whose subscriptions to new mail register an account; parted by commas, * and ? stand for others. Empty: none.',
-    }),
+    allowed: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether listeners run for accounts without a session; left out, as com.openexchange.push.allowPermanentPush says.',
+      }),
+    ),
+    allowedClients: Type.Optional(
+      Type.String({
+        description:
+          'Client ids whose subscriptions to new mail register an account; parted by commas, * and ? stand for others. Empty: none. Left out, as com.openexchange.push.allowedClients says.',
+      }),
+    ),
   },
   { ...closed, default: {} },
 );

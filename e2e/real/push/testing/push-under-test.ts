@@ -52,7 +52,8 @@ export class PushUnderTest implements AsyncDisposable {
     const credentials = { masterUser: masterUser.name, masterPassword: new Secret(masterUser.password) };
     const times = { connectTimeoutMs: 10_000, commandTimeoutMs: 30_000, pollMs: 1_000, reviewMs: 1_000 };
     const place = { host, port: imapsPort, tls: 'implicit', caFile } as const;
-    return this.#create({ listeners: { way, ...place, ...credentials, ...times, startsPerSecond: 100 } });
+    const listeners = { way, ...place, ...credentials, ...times, permanent: true, startsPerSecond: 100 };
+    return this.#create({ listeners, permanentListeners: { allowedClients: 'app' } });
   }
 
   async until(holds: (told: readonly MailboxEvent[]) => boolean): Promise<void> {
@@ -64,7 +65,7 @@ export class PushUnderTest implements AsyncDisposable {
     await this.#service?.[Symbol.asyncDispose]();
   }
 
-  #create(over: Pick<PushConfig, 'dovecot' | 'listeners'>): PushService {
+  #create(over: Partial<Pick<PushConfig, 'dovecot' | 'listeners' | 'permanentListeners'>>): PushService {
     const events = { add: (added: readonly MailboxEvent[], nowMs: number) => this.#add(added, nowMs) };
     const stores = { ...this.stores, events };
     const count = (_name: string, { outcome = '' }: MetricLabels = {}): void => {
