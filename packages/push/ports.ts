@@ -210,8 +210,8 @@ export type AccountPlanner = (
 
 /** Notifications, from the events that they come of to what became of them. */
 export type NotificationQueue = {
-  /** Accounts of the oldest events from which nothing is planned yet, `events` of them at most. */
-  unplannedAccounts(events: number): Promise<AccountId[]>;
+  /** Accounts of the oldest events from which nothing is planned yet, `events` of them at most, as if `without` had none. */
+  unplannedAccounts(events: number, without?: readonly AccountId[]): Promise<AccountId[]>;
 
   /**
    * Has plans made from the events of these accounts that nothing is planned from yet, and writes them: all or nothing. Of plans for

@@ -36,6 +36,17 @@ export function notificationQueueContract(name: string, open: OpenTwice<PushStor
       );
     });
 
+    it('finds accounts with events behind those that are left out', async () => {
+      const [{ events, queue }] = await open();
+      await events.add(
+        [mail(1), mail(2), { event: 'new-mail', ...aNewMail({ accountId: '7@1' }) }],
+        someTimeMs,
+      );
+      expect(await queue.unplannedAccounts(2)).toEqual([someAccountId]);
+      expect(await queue.unplannedAccounts(2, [someAccountId])).toEqual(['7@1']);
+      expect(await queue.unplannedAccounts(2, [someAccountId, '7@1'])).toEqual([]);
+    });
+
     it('of many at once for one account one makes the notifications', async () => {
       const [{ events, queue }, { queue: others }] = await open();
       await events.add([mail(1), mail(2), mail(3)], someTimeMs);

@@ -25,10 +25,13 @@ export class SqlNotificationQueue implements NotificationQueue {
     this.#database = database;
   }
 
-  async unplannedAccounts(limit: number): Promise<AccountId[]> {
+  async unplannedAccounts(limit: number, without: readonly AccountId[] = []): Promise<AccountId[]> {
+    const others = without.length === 0 ? '' : 'AND NOT (account_id IN (??))';
     const sql = `
-      SELECT account_id FROM push_event WHERE planned_at_ms IS NULL ORDER BY accepted_at_ms, sequence LIMIT ?`;
-    const rows = await this.#database.perform(() => all<{ account_id: AccountId }>(sql, limit));
+      SELECT account_id FROM push_event WHERE planned_at_ms IS NULL ${others}
+      ORDER BY accepted_at_ms, sequence LIMIT ?`;
+    const parameters = without.length === 0 ? [limit] : [without, limit];
+    const rows = await this.#database.perform(() => all<{ account_id: AccountId }>(sql, ...parameters));
     return [...new Set(rows.map(({ account_id }) => account_id))];
   }
 
