@@ -59,6 +59,7 @@ export {
   waitingNotification,
 } from './planning/queued-notification.ts';
 export type {
+  AccountLayers,
   AccountPlanner,
   AccountStore,
   CredentialStore,

@@ -76,8 +76,14 @@ export type SubscriptionStore = {
 
   find(subscriptionId: string): Promise<Subscription | undefined>;
 
+  /** Those of these that there are, in some order. */
+  findAll(subscriptionIds: readonly string[]): Promise<Subscription[]>;
+
   /** All of an account, oldest first. */
   ofAccount(accountId: AccountId): Promise<Subscription[]>;
+
+  /** All of these accounts, oldest first. */
+  ofAccounts(accountIds: readonly AccountId[]): Promise<Subscription[]>;
 
   /** Returns the subscription as it is now; undefined: there is none. */
   setPreferences(subscriptionId: string, preferences: Preferences): Promise<Subscription | undefined>;
@@ -269,6 +275,9 @@ export type Trail = {
   })[];
 };
 
+/** What the sets of its context, its context and itself say of an account. */
+export type AccountLayers = readonly [PropertyLayer, PropertyLayer, PropertyLayer];
+
 /** Properties of context sets, contexts and users. */
 export type PropertyStore = {
   set(level: PropertyLevel, property: SetProperty): Promise<void>;
@@ -285,8 +294,11 @@ export type PropertyStore = {
   /** Sorted by name. */
   contextSetsOf(contextId: number): Promise<string[]>;
 
-  /** For Properties: the context's sets in one layer (of two that set the same the last by name counts), the context, the user. */
-  layersOf(accountId: AccountId): Promise<[PropertyLayer, PropertyLayer, PropertyLayer]>;
+  /**
+   * For Properties, for each of these accounts: the context's sets in one layer (of two that set the same the last by name counts),
+   * the context, the user.
+   */
+  layersOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, AccountLayers>>;
 };
 
 /** What the role push keeps. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AccountId } from '../account/account.ts';
 import type { PropertyStore } from '../ports.ts';
 import type { PropertyLevel } from '../properties/property-level.ts';
 import type { OpenTwice } from './open-twice.ts';
@@ -10,6 +11,8 @@ const inSet = (contextSet: string): PropertyLevel => ({ level: 'context-set', co
 const inContext: PropertyLevel = { level: 'context', contextId: 1 };
 const ofUser: PropertyLevel = { level: 'user', accountId: '249@1' };
 
+const layersOf = async (store: PropertyStore, accountId: AccountId) =>
+  (await store.layersOf([accountId])).get(accountId);
 const layer = (values: Record<string, string>) => new Map(Object.entries(values));
 
 /** What every PropertyStore must do. */
@@ -39,14 +42,14 @@ function levelCases(open: OpenTwice<PropertyStore>): void {
     const [store] = await open();
     await store.set(inContext, { name: badge, value: 'false' });
     await store.set(ofUser, { name: badge, value: 'true' });
-    expect(await store.layersOf('249@1')).toEqual([
+    expect(await layersOf(store, '249@1')).toEqual([
       layer({}),
       layer({ [badge]: 'false' }),
       layer({ [badge]: 'true' }),
     ]);
-    expect(await store.layersOf('250@1')).toEqual([layer({}), layer({ [badge]: 'false' }), layer({})]);
-    expect(await store.layersOf('249@2')).toEqual([layer({}), layer({}), layer({})]);
-    expect(await store.layersOf('1@249')).toEqual([layer({}), layer({}), layer({})]);
+    expect(await layersOf(store, '250@1')).toEqual([layer({}), layer({ [badge]: 'false' }), layer({})]);
+    expect(await layersOf(store, '249@2')).toEqual([layer({}), layer({}), layer({})]);
+    expect(await layersOf(store, '1@249')).toEqual([layer({}), layer({}), layer({})]);
   });
 }
 
@@ -69,7 +72,25 @@ function contextSetCases(open: OpenTwice<PropertyStore>): void {
     await store.set(inSet('gold'), { name: badge, value: 'true' });
     await store.set(inSet('gold'), { name: sound, value: 'gong.caf' });
     await store.set(inSet('bronze'), { name: sound, value: 'tin.caf' });
-    const [sets] = await store.layersOf('249@1');
+    const [sets] = (await layersOf(store, '249@1')) ?? [];
     expect(sets).toEqual(layer({ [badge]: 'false', [sound]: 'gong.caf' }));
+  });
+
+  it('tells accounts of several contexts apart that are asked for together', async () => {
+    const [store] = await open();
+    await store.putContextSets(1, ['gold']);
+    await store.putContextSets(2, ['gold', 'bronze']);
+    await store.set(inSet('gold'), { name: badge, value: 'true' });
+    await store.set(inSet('bronze'), { name: sound, value: 'tin.caf' });
+    await store.set(ofUser, { name: badge, value: 'false' });
+    const layers = await store.layersOf(['249@1', '250@1', '7@2', '7@3']);
+    const gold = layer({ [badge]: 'true' });
+    expect([...layers]).toEqual([
+      ['249@1', [gold, layer({}), layer({ [badge]: 'false' })]],
+      ['250@1', [gold, layer({}), layer({})]],
+      ['7@2', [layer({ [badge]: 'true', [sound]: 'tin.caf' }), layer({}), layer({})]],
+      ['7@3', [layer({}), layer({}), layer({})]],
+    ]);
+    expect([...(await store.layersOf([]))]).toEqual([]);
   });
 }

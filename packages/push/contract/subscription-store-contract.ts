@@ -39,6 +39,21 @@ export function subscriptionStoreContract(name: string, open: OpenTwice<Subscrip
       for (const subscription of [numbered(2), numbered(1), numbered(3, { accountId: '250@1' })])
         await store.put(subscription);
       expect(await other.ofAccount('249@1')).toEqual([numbered(1), numbered(2)]);
+      expect(await other.ofAccounts(['250@1', '249@1', '1@9'])).toEqual([
+        numbered(1),
+        numbered(2),
+        numbered(3, { accountId: '250@1' }),
+      ]);
+      expect(await other.ofAccounts([])).toEqual([]);
+    });
+
+    it('finds several with one question', async () => {
+      const [store, other] = await open();
+      for (const number of [1, 2, 3]) await store.put(numbered(number));
+      const wanted = [numbered(3), numbered(1)].map(({ subscriptionId }) => subscriptionId);
+      const found = await other.findAll([...wanted, numbered(9).subscriptionId]);
+      expect(found.map(({ subscriptionId }) => subscriptionId).toSorted()).toEqual(wanted.toSorted());
+      expect(await other.findAll([])).toEqual([]);
     });
 
     it('keeps id and birth of a token that the same account tells of again', async () => {

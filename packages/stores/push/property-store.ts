@@ -1,8 +1,16 @@
-import type { AccountId, PropertyLayer, PropertyLevel, PropertyStore, SetProperty } from '@mailweave/push';
+import {
+  type AccountId,
+  type AccountLayers,
+  accountNumbers,
+  type PropertyLayer,
+  type PropertyLevel,
+  type PropertyStore,
+  type SetProperty,
+} from '@mailweave/push';
 import type { SqlDatabase } from '../sql/sql-database.ts';
-import { all, insertRows, run } from '../sql/work.ts';
+import { all, insertRows, run, type Work } from '../sql/work.ts';
 
-type Row = SetProperty & { level: PropertyLevel['level'] };
+type Row = SetProperty & { level: PropertyLevel['level']; owner: string };
 
 export class SqlPropertyStore implements PropertyStore {
   readonly #database: SqlDatabase;
@@ -46,18 +54,47 @@ export class SqlPropertyStore implements PropertyStore {
     return rows.map((row) => row.context_set);
   }
 
-  async layersOf(accountId: AccountId): Promise<[PropertyLayer, PropertyLayer, PropertyLayer]> {
-    const contextId = Number(accountId.split('@')[1]);
-    const sql = `
-      SELECT level, owner, name, value FROM push_property
-      WHERE (level = 'user' AND owner = ?) OR (level = 'context' AND owner = ?)
-        OR (level = 'context-set' AND owner IN (SELECT context_set FROM push_context_set WHERE context_id = ?))
-      ORDER BY owner`;
-    const rows = await this.#database.perform(() => all<Row>(sql, accountId, String(contextId), contextId));
-    const layer = (wanted: Row['level']) =>
-      new Map(rows.filter(({ level }) => level === wanted).map(({ name, value }) => [name, value]));
-    return [layer('context-set'), layer('context'), layer('user')];
+  async layersOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, AccountLayers>> {
+    const contextIds = [...new Set(accountIds.map((accountId) => accountNumbers(accountId).contextId))];
+    const { memberships, rows } = await this.#database.perform(() => layerRows(accountIds, contextIds));
+    const said = Map.groupBy(rows, ({ level, owner }) => `${level} ${owner}`);
+    const layerOf = (level: PropertyLevel['level'], owners: readonly string[]): PropertyLayer =>
+      new Map(
+        owners.flatMap((owner) =>
+          (said.get(`${level} ${owner}`) ?? []).map(({ name, value }) => [name, value] as const),
+        ),
+      );
+    const setsOf = Map.groupBy(memberships, ({ context_id }) => context_id);
+    const ofContexts = new Map(
+      contextIds.map((contextId) => {
+        const sets = (setsOf.get(contextId) ?? []).map(({ context_set }) => context_set);
+        return [contextId, [layerOf('context-set', sets), layerOf('context', [String(contextId)])] as const];
+      }),
+    );
+    const none: PropertyLayer = new Map();
+    return new Map(
+      accountIds.map((accountId) => {
+        const [sets, context] = ofContexts.get(accountNumbers(accountId).contextId) ?? [none, none];
+        return [accountId, [sets, context, layerOf('user', [accountId])]];
+      }),
+    );
   }
+}
+
+type Membership = { context_id: number; context_set: string };
+
+function* layerRows(
+  accountIds: readonly AccountId[],
+  contextIds: readonly number[],
+): Work<{ memberships: readonly Membership[]; rows: readonly Row[] }> {
+  const inSets = 'SELECT context_id, context_set FROM push_context_set WHERE context_id IN (??)';
+  const memberships = yield* all<Membership>(`${inSets} ORDER BY context_set`, contextIds);
+  const sql = `
+    SELECT level, owner, name, value FROM push_property
+    WHERE (level = 'user' AND owner IN (??)) OR (level = 'context' AND owner IN (??))
+      OR (level = 'context-set' AND owner IN (??))`;
+  const sets = [...new Set(memberships.map(({ context_set }) => context_set))];
+  return { memberships, rows: yield* all<Row>(sql, accountIds, contextIds.map(String), sets) };
 }
 
 function ownerOf(level: PropertyLevel): string {

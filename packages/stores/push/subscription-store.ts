@@ -33,10 +33,20 @@ export class SqlSubscriptionStore implements SubscriptionStore {
     return await this.#first(sql, subscriptionId);
   }
 
+  async findAll(subscriptionIds: readonly string[]): Promise<Subscription[]> {
+    const sql = 'SELECT * FROM push_subscription WHERE subscription_id IN (??)';
+    const rows = await this.#database.perform(() => all<SubscriptionRow>(sql, subscriptionIds));
+    return rows.map(subscriptionOf);
+  }
+
   async ofAccount(accountId: AccountId): Promise<Subscription[]> {
+    return await this.ofAccounts([accountId]);
+  }
+
+  async ofAccounts(accountIds: readonly AccountId[]): Promise<Subscription[]> {
     const sql =
-      'SELECT * FROM push_subscription WHERE account_id = ? ORDER BY created_at_ms, subscription_id';
-    const rows = await this.#database.perform(() => all<SubscriptionRow>(sql, accountId));
+      'SELECT * FROM push_subscription WHERE account_id IN (??) ORDER BY created_at_ms, subscription_id';
+    const rows = await this.#database.perform(() => all<SubscriptionRow>(sql, accountIds));
     return rows.map(subscriptionOf);
   }
 

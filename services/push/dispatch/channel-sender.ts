@@ -4,6 +4,7 @@ import {
   type Gateway,
   type PushOutcome,
   type Settlement,
+  type Subscription,
   settlementOf,
   type TakenNotification,
 } from '@mailweave/push';
@@ -20,6 +21,13 @@ const LEASE_MS = 120_000;
 const BEGIN_WITHIN_MS = 55_000;
 
 export type SenderParts = DispatchParts & { leaseId: string; settlements: Settlements };
+
+/** What attempts that are taken together begin with. */
+type Beginning = {
+  /** Their subscriptions, by id. */
+  readonly targets: Promise<ReadonlyMap<string, Subscription>>;
+  readonly beginBeforeMs: number;
+};
 
 /** Sends what is due in one channel, so many at once, as long as there is something. */
 export class ChannelSender {
@@ -81,12 +89,25 @@ export class ChannelSender {
         const lease = { leaseId, leaseUntilMs: nowMs + LEASE_MS, limit: room, nowMs };
         const taken = await queue.takeDue({ channel: this.#channel, ...lease });
         if (taken.length === room) this.#isWanted = true;
-        for (const each of taken) this.#follow(this.#attempt(each, beginBeforeMs));
+        if (taken.length === 0) continue;
+        const targets = this.#targetsOf(taken);
+        for (const each of taken) this.#follow(this.#attempt(each, { targets, beginBeforeMs }));
       } catch (error) {
         events.dispatchFailed('take', error);
         return;
       }
     }
+  }
+
+  /** As they are now, with one question for all that is sent together; a rejection is for those who wait for it. */
+  #targetsOf(taken: readonly TakenNotification[]): Promise<ReadonlyMap<string, Subscription>> {
+    const ids = new Set(taken.map(({ notification }) => notification.subscriptionId));
+    const targets = this.#parts.subscriptions
+      .findAll([...ids])
+      .then((found) => new Map(found.map((each) => [each.subscriptionId, each])));
+    // Nobody waits for it where everything is too late.
+    targets.catch(() => undefined);
+    return targets;
   }
 
   /** How many more may be under way; none until there is room for a good many, so that they are taken together. */
@@ -108,10 +129,10 @@ export class ChannelSender {
   }
 
   /** Never rejects. */
-  async #attempt(taken: TakenNotification, beginBeforeMs: number): Promise<void> {
+  async #attempt(taken: TakenNotification, beginning: Beginning): Promise<void> {
     const { clock, events, random, settlements } = this.#parts;
     try {
-      const settlement = await this.#settlementOf(taken, beginBeforeMs);
+      const settlement = await this.#settlementOf(taken, beginning);
       if (settlement === undefined) return;
       settlements.add(settlement);
       events.notificationSettled(this.#channel, settlement, clock.nowMs() - taken.plannedForMs);
@@ -124,12 +145,15 @@ export class ChannelSender {
   }
 
   /** Undefined: it is nobody's any more, or somebody else's. */
-  async #settlementOf(taken: TakenNotification, beginBeforeMs: number): Promise<Settlement | undefined> {
-    const { clock, deviceGone, events, monotonicMs, presentationOf, random, subscriptions } = this.#parts;
+  async #settlementOf(
+    taken: TakenNotification,
+    { beginBeforeMs, targets }: Beginning,
+  ): Promise<Settlement | undefined> {
+    const { clock, deviceGone, events, monotonicMs, presentationOf, random } = this.#parts;
     const { notification, sequence } = taken;
     const nowMs = clock.nowMs();
     if (notification.expiresAtMs <= nowMs) return { sequence, state: 'expired' };
-    const target = await subscriptions.find(notification.subscriptionId);
+    const target = (await targets).get(notification.subscriptionId);
     if (target === undefined) return { sequence, state: 'no-subscription' };
     const presentation = await presentationOf(target);
     if (this.#isStopping) return { sequence, state: 'waiting', dueAtMs: nowMs, hasFailed: false };

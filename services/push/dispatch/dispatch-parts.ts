@@ -13,7 +13,7 @@ import type { DispatchEvents } from './dispatch-events.ts';
 /** What the road from an accepted event to a device needs. */
 export type DispatchParts = {
   queue: NotificationQueue;
-  subscriptions: Pick<SubscriptionStore, 'ofAccount' | 'find'>;
+  subscriptions: Pick<SubscriptionStore, 'ofAccounts' | 'findAll'>;
   /** The push service does not know the device any more; a subscription that was refreshed after this moment stays. */
   deviceGone(subscription: Subscription, goneSinceMs: number): Promise<unknown>;
   gateways: readonly Gateway[];

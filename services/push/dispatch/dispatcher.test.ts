@@ -240,15 +240,15 @@ describe('a process', () => {
     const world = new World();
     await world.subscribe();
     await world.arrive(1, 2);
-    const find = world.stores.subscriptions.find.bind(world.stores.subscriptions);
-    world.stores.subscriptions.find = async (subscriptionId) => {
+    const find = world.stores.subscriptions.findAll.bind(world.stores.subscriptions);
+    world.stores.subscriptions.findAll = async (subscriptionIds) => {
       world.monotonicMs += 56_000;
-      return await find(subscriptionId);
+      return await find(subscriptionIds);
     };
     const frozen = world.dispatcher();
     await settle(frozen);
     expect(world.sent).toEqual([]);
-    world.stores.subscriptions.find = find;
+    world.stores.subscriptions.findAll = find;
     const other = world.dispatcher();
     world.clock.advanceMs(119_999);
     await settle(other);

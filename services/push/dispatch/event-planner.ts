@@ -111,11 +111,11 @@ export class EventPlanner {
 
   async #plan(accountIds: readonly AccountId[]): Promise<void> {
     const { clock, queue, random, rules, subscriptions, switchedOff } = this.#parts;
+    const all = Map.groupBy(await subscriptions.ofAccounts(accountIds), ({ accountId }) => accountId);
     const known = await Promise.all(
-      accountIds.map(async (accountId) => {
-        const all = await subscriptions.ofAccount(accountId);
-        const off = all.length === 0 ? new Set<string>() : await switchedOff(accountId, all);
-        return [accountId, { subscriptions: all, switchedOff: off }] as const;
+      [...all].map(async ([accountId, own]) => {
+        const off = await switchedOff(accountId, own);
+        return [accountId, { subscriptions: own, switchedOff: off }] as const;
       }),
     );
     const ofAccount = new Map(known);

@@ -27,11 +27,23 @@ it('are those of the server until an account has its own, seen within half a min
 
 it('do not remember that the store could not answer', async () => {
   let failures = 1;
-  const layersOf: PropertyStore['layersOf'] = async () => {
+  const layersOf: PropertyStore['layersOf'] = async (accountIds) => {
     if (failures-- > 0) throw new Error('away');
-    return [new Map(), new Map(), new Map([[badge, 'false']])];
+    return new Map(accountIds.map((each) => [each, [new Map(), new Map(), new Map([[badge, 'false']])]]));
   };
   const { properties } = propertiesOver({}, { layersOf });
   await expect(properties.of('249@1')).rejects.toThrow('away');
   expect((await properties.of('249@1')).flag(badge)).toBe(false);
+});
+
+it('of many accounts at once cost one question', async () => {
+  const asked: number[] = [];
+  const layersOf: PropertyStore['layersOf'] = async (accountIds) => {
+    asked.push(accountIds.length);
+    return new Map();
+  };
+  const { properties } = propertiesOver({}, { layersOf });
+  await Promise.all((['1@1', '2@1', '3@1', '1@1'] as const).map((each) => properties.of(each)));
+  await properties.of('4@1');
+  expect(asked).toEqual([3, 1]);
 });

@@ -1,5 +1,11 @@
 import type { Clock } from '@mailweave/foundation';
-import { type AccountId, Properties, type PropertyLayer, type PropertyStore } from '@mailweave/push';
+import {
+  type AccountId,
+  type AccountLayers,
+  Properties,
+  type PropertyLayer,
+  type PropertyStore,
+} from '@mailweave/push';
 
 /** For how long what the store says of an account is taken as true. */
 const KNOWN_FOR_MS = 30_000;
@@ -9,12 +15,19 @@ const REMEMBERED_ACCOUNTS = 50_000;
 
 type Remembered = { levels: Promise<readonly PropertyLayer[]>; untilMs: number };
 
+type Asked = {
+  readonly accountIds: AccountId[];
+  readonly answer: Promise<ReadonlyMap<AccountId, AccountLayers>>;
+};
+
 /** The properties of each account, over those of the server. */
 export class AccountProperties {
   readonly #server: () => PropertyLayer;
   readonly #store: PropertyStore;
   readonly #clock: Clock;
   readonly #accounts = new Map<AccountId, Remembered>();
+  /** Asked for in this turn, and the answer for all of them. */
+  #asked: Asked | undefined;
 
   /** @param server what the server says at this moment */
   constructor(server: () => PropertyLayer, store: PropertyStore, clock: Clock) {
@@ -37,7 +50,7 @@ export class AccountProperties {
     const nowMs = this.#clock.nowMs();
     const known = this.#accounts.get(accountId);
     if (known !== undefined && known.untilMs > nowMs) return known.levels;
-    const levels = this.#store.layersOf(accountId);
+    const levels = this.#ask(accountId);
     const remembered = { levels, untilMs: nowMs + KNOWN_FOR_MS };
     levels.catch(() => {
       if (this.#accounts.get(accountId) === remembered) this.#accounts.delete(accountId);
@@ -50,5 +63,22 @@ export class AccountProperties {
       if (oldest !== undefined) this.#accounts.delete(oldest);
     }
     return levels;
+  }
+
+  /** One question to the store for all that are asked for together. */
+  async #ask(accountId: AccountId): Promise<readonly PropertyLayer[]> {
+    this.#asked ??= this.#askSoon();
+    this.#asked.accountIds.push(accountId);
+    return (await this.#asked.answer).get(accountId) ?? [];
+  }
+
+  #askSoon(): Asked {
+    const accountIds: AccountId[] = [];
+    const { promise, resolve } = Promise.withResolvers<ReadonlyMap<AccountId, AccountLayers>>();
+    queueMicrotask(() => {
+      this.#asked = undefined;
+      resolve(this.#store.layersOf(accountIds));
+    });
+    return { accountIds, answer: promise };
   }
 }
