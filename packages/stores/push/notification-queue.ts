@@ -18,6 +18,10 @@ import { insertNotifications, queuedFor, unplannedOf, writePlan } from './plan-w
 /** Rows purged per transaction: a few milliseconds, so that other writers get their turn. */
 const purgeStep = 2000;
 
+/**
+ * Planning, taking and settling do not wait for the disk. What a power cut takes of them is done once more from events that are
+ * on the disk: a device gets a message again under the same collapse key, and shows it once.
+ */
 export class SqlNotificationQueue implements NotificationQueue {
   readonly #database: SqlDatabase;
 
@@ -41,7 +45,7 @@ export class SqlNotificationQueue implements NotificationQueue {
     nowMs: number,
   ): Promise<QueuedNotification[]> {
     const subjects = accountIds.map((accountId) => `push ${accountId}`);
-    return await this.#database.transaction(subjects, function* () {
+    return await this.#database.unsynced(subjects, function* () {
       const events = yield* unplannedOf(accountIds);
       if (events.length === 0) return [];
       const byAccount = Map.groupBy(events, ({ event }) => event.accountId);
@@ -102,7 +106,7 @@ export class SqlNotificationQueue implements NotificationQueue {
         WHERE transport = ? AND client_id = ? AND due_at_ms <= ? ORDER BY due_at_ms, sequence LIMIT ?)
       RETURNING *`;
     const { clientId, transport } = channel;
-    const rows = await this.#database.perform(() =>
+    const rows = await this.#database.unsynced([], () =>
       all<NotificationRow>(sql, leaseId, leaseUntilMs, nowMs, transport, clientId, nowMs, limit),
     );
     return rows
@@ -118,7 +122,7 @@ export class SqlNotificationQueue implements NotificationQueue {
       WHERE lease_id = ? AND sequence IN (??)`;
     // Those that become the same are one statement.
     const groups = Map.groupBy(settlements, ({ sequence: _, ...verdict }) => JSON.stringify(verdict));
-    return await this.#database.transaction([], function* () {
+    return await this.#database.unsynced([], function* () {
       let settled = 0;
       for (const group of groups.values()) {
         const [first] = group;

@@ -1,5 +1,7 @@
+import { open } from 'node:fs/promises';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { StoreUnavailableError } from '../sql/store-errors.ts';
+import { LogToDisk } from './log-to-disk.ts';
 import { sqliteFailure } from './sqlite-failures.ts';
 
 /**
@@ -11,21 +13,30 @@ const defaultBusyTimeoutMs = 1000;
 /** Switches to WAL tried when several processes make the same file at once. */
 const walAttempts = 50;
 
-/** A claim must outlive a power cut once begun: its stub may lie in a mailbox. One sync per transaction. */
-const DURABLE = 'PRAGMA synchronous = FULL';
+/**
+ * A commit writes to the log and does not wait for the disk, with the whole thread; synced() does. SQLite syncs the log itself before its
+ * pages go to the database file, and that file before the log begins anew, so after a power cut all that was synced is there.
+ * @see https://www.sqlite.org/wal.html
+ */
+const COMMIT_WITHOUT_SYNC = 'PRAGMA synchronous = NORMAL';
 
 /** One connection to a SQLite file. Statements are compiled once; failures come as AppErrors. */
 export class SqliteConnection {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #log: LogToDisk | undefined;
 
-  /** @throws StoreUnavailableError, StoreCorruptError */
-  constructor(path: string, busyTimeoutMs = defaultBusyTimeoutMs) {
+  /**
+   * @param log of this file; undefined: there is none, for a database in memory
+   * @throws StoreUnavailableError, StoreCorruptError
+   */
+  constructor(path: string, busyTimeoutMs = defaultBusyTimeoutMs, log = logOf(path)) {
     const options = { timeout: busyTimeoutMs, enableForeignKeyConstraints: true };
     this.#connection = translated(() => new DatabaseSync(path, options));
+    this.#log = log;
     try {
       this.#useWriteAheadLog();
-      this.execute(DURABLE);
+      this.execute(COMMIT_WITHOUT_SYNC);
     } catch (error) {
       this.#connection.close();
       throw error;
@@ -74,19 +85,28 @@ export class SqliteConnection {
     }
   }
 
-  /** A transaction that does not wait for the disk: see SqlDatabase.unsynced. The next other one waits for both. */
-  unsynced<Result>(work: () => Result): Result {
-    this.execute('PRAGMA synchronous = NORMAL');
-    try {
-      return this.transaction(work);
-    } finally {
-      this.execute(DURABLE);
-    }
+  /** How many rows this connection has changed so far. */
+  get changes(): number {
+    return this.get<{ changes: number }>('SELECT total_changes() AS changes')?.changes ?? 0;
+  }
+
+  /**
+   * Resolves when a power cut can take nothing more of what was committed by now, by any process; the thread does other things meanwhile.
+   * @throws StoreUnavailableError
+   */
+  async synced(): Promise<void> {
+    await this.#log?.synced();
+  }
+
+  /** The same within a second, and nobody waits for it. */
+  syncedSoon(): void {
+    this.#log?.syncedSoon();
   }
 
   /** Closing twice is harmless. */
   close(): void {
     this.#statements.clear();
+    this.#log?.[Symbol.dispose]();
     if (this.#connection.isOpen) this.#connection.close();
   }
 
@@ -111,6 +131,11 @@ export class SqliteConnection {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+/** SQLite keeps the file as long as a connection is open, and holds no lock on it that closing it here would end. */
+function logOf(path: string): LogToDisk | undefined {
+  return path === ':memory:' ? undefined : new LogToDisk(() => open(`${path}-wal`, 'r'));
 }
 
 function translated<Result>(work: () => Result): Result {

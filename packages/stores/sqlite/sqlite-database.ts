@@ -15,15 +15,23 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   async perform<Result>(work: () => Work<Result>): Promise<Result> {
-    return this.#drive(work());
+    const before = this.#connection.changes;
+    const result = this.#drive(work());
+    if (this.#connection.changes !== before) await this.#connection.synced();
+    return result;
   }
 
   async transaction<Result>(_subjects: readonly string[], work: () => Work<Result>): Promise<Result> {
-    return this.#connection.transaction(() => this.#drive(work()));
+    const result = this.#connection.transaction(() => this.#drive(work()));
+    // Also when nothing was changed: what it has found may not be on the disk yet.
+    await this.#connection.synced();
+    return result;
   }
 
   async unsynced<Result>(_subjects: readonly string[], work: () => Work<Result>): Promise<Result> {
-    return this.#connection.unsynced(() => this.#drive(work()));
+    const result = this.#connection.transaction(() => this.#drive(work()));
+    this.#connection.syncedSoon();
+    return result;
   }
 
   /** A piece is a transaction that keeps this thread for a millisecond. */
@@ -31,9 +39,10 @@ export class SqliteDatabase implements SqlDatabase {
     const sql = insertStatement(insertion);
     const rows = insertion.rows[Symbol.iterator]();
     for (let isOver = false; !isOver; ) {
-      isOver = this.#connection.unsynced(() => this.#insertPiece(sql, rows));
+      isOver = this.#connection.transaction(() => this.#insertPiece(sql, rows));
       await nextTurn();
     }
+    this.#connection.syncedSoon();
   }
 
   /** An answer that fails ends the work: no work catches, a transaction is rolled back. */
