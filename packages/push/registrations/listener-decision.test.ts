@@ -12,6 +12,8 @@ const registration: Registration = {
   sinceMs: someTimeMs,
 };
 
+const needsLogin: Registration = { ...registration, state: 'needs-login', reason: 'log-in-refused' };
+
 const allHold: ListenerFacts = {
   permanentPush: true,
   registrations: [registration],
@@ -43,7 +45,7 @@ const cases: Case[] = [
   { over: { credentials: 'none' }, fails: ['credentials'], says: 'master user' },
   { over: { accountEnabled: false }, fails: ['account'], says: 'switches its source off' },
   {
-    over: { registrations: [{ ...registration, state: 'needs-login', reason: 'log-in-refused' }] },
+    over: { registrations: [needsLogin], credentials: 'stored' },
     fails: ['log-in'],
     says: 'since 2025-06-01T12:00:00.000Z (log-in-refused)',
   },
@@ -64,4 +66,10 @@ it('lets one allowed client of several be enough', () => {
 
 it('needs no credentials where the source asks for none', () => {
   expect(decideListener({ ...allHold, credentials: 'not-needed' }).runs).toBe(true);
+});
+
+it('lets a master user sign in where the password of the owner is refused', () => {
+  const registrations = [needsLogin];
+  expect(decideListener({ ...allHold, registrations }).runs).toBe(true);
+  expect(decideListener({ ...allHold, registrations, credentials: 'none' }).runs).toBe(false);
 });

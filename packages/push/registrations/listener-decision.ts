@@ -118,9 +118,10 @@ function credentials({ credentials: found }: ListenerFacts): ListenerStep {
   return { condition: 'credentials', holds: found !== 'none', text: CREDENTIALS[found] };
 }
 
-function logIn({ registrations }: ListenerFacts): ListenerStep {
+/** What its owner gave may be refused; a master user's log-in is no matter of his. */
+function logIn({ credentials: used, registrations }: ListenerFacts): ListenerStep {
   const refused = registrations.find(({ state }) => state === 'needs-login');
-  if (refused === undefined)
+  if (refused === undefined || used === 'master' || used === 'master-password' || used === 'not-needed')
     return { condition: 'log-in', holds: true, text: 'The mail server has not refused the log-in.' };
   const since = new Date(refused.sinceMs).toISOString();
   const text = `The mail server refuses the log-in since ${since} (${refused.reason ?? 'no reason known'}): the owner has to log in again.`;

@@ -4,11 +4,18 @@ import Type from 'typebox';
 /** The section `push.credentials`. */
 export const CredentialsConfig = Type.Object(
   {
-    store: Type.Boolean({
-      default: false,
-      description:
-        'Whether what users log in with is kept, encrypted, for listeners that run without a session. Better is a master user.',
-    }),
+    store: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether what users log in with is kept, encrypted, for listeners that run without a session; left out, as com.openexchange.push.credstorage.enabled says. Better is a master user.',
+      }),
+    ),
+    place: Type.Optional(
+      Type.Union([Type.Literal('database'), Type.Literal('memory')], {
+        description:
+          'database: push.stores. memory: of this process, until it ends. Left out: database with store, else as com.openexchange.push.credstorage.rdb says.',
+      }),
+    ),
     keys: Type.Array(
       Type.Object(
         {

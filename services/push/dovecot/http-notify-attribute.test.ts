@@ -45,6 +45,7 @@ test.each([
 
 test.each([
   ['TAG NO [AUTHENTICATIONFAILED] no\r\n', 'needs-login'],
+  ['TAG NO no\r\n', 'doubtful'],
   ['TAG NO [UNAVAILABLE] no\r\n', 'retry'],
   ['* BYE gone\r\nTAG', 'retry'],
 ])('tells of a log-in that is answered with %j: %s', async (answer, expected) => {

@@ -17,8 +17,10 @@ export function httpNotifyValue(accountId: AccountId, key: Secret | undefined): 
 export type AttributeOutcome =
   | { readonly outcome: 'done' }
   /** Trying again does not help: the server has no METADATA for this user, or does not keep the attribute. */
-  | { readonly outcome: 'denied'; readonly reason: 'no-metadata' | 'refused' | 'not-kept' }
+  | { readonly outcome: 'denied'; readonly reason: 'no-metadata' | 'refused' | 'not-kept' | 'no-way-in' }
   | { readonly outcome: 'needs-login' }
+  /** The log-in was refused without a reason. */
+  | { readonly outcome: 'doubtful' }
   /** The server is away or busy. */
   | { readonly outcome: 'retry' };
 
@@ -42,7 +44,9 @@ export async function writeAttribute(
     await using session = await place.openSession();
     const verdict = await signIn(session, place.login);
     if (verdict === 'busy') return { outcome: 'retry' };
-    if (verdict !== 'in') return { outcome: 'needs-login' };
+    if (verdict === 'doubtful') return { outcome: 'doubtful' };
+    if (verdict === 'unsupported') return { outcome: 'denied', reason: 'no-way-in' };
+    if (verdict === 'refused') return { outcome: 'needs-login' };
     return await write(session, value);
   } catch (error) {
     if (error instanceof MailServerLostError) return { outcome: 'retry' };

@@ -1,5 +1,5 @@
 import { AppError, type RandomSource } from '@mailweave/foundation';
-import { type AccountId, afterTrouble, type Trouble } from '@mailweave/push';
+import { type AccountId, afterTrouble, type RetryStep, type Trouble } from '@mailweave/push';
 import type { AttributeOutcome } from '../dovecot/http-notify-attribute.ts';
 import type { Timer } from '../mail-server/timer.ts';
 import type { ListenerEvents } from './listener-events.ts';
@@ -9,12 +9,19 @@ export type DovecotListenerParts = {
   accountId: AccountId;
   /** @param isOn has Dovecot tell of the account's mail, or no more */
   write(isOn: boolean): Promise<AttributeOutcome>;
+  /** The listener would wait now. @returns whether it does */
+  refused(trouble: Trouble): Promise<RetryStep>;
   timer: Timer;
   random: RandomSource;
   events: Pick<ListenerEvents, 'troubled' | 'paused' | 'bug'>;
 };
 
-const TROUBLES = { retry: 'lost', denied: 'unsupported', 'needs-login': 'refused' } as const;
+const TROUBLES = {
+  retry: 'lost',
+  denied: 'unsupported',
+  doubtful: 'doubtful',
+  'needs-login': 'refused',
+} as const;
 
 /** Has Dovecot itself tell of one account's mail: writes the attribute, and holds nothing. The attribute outlives the process. */
 export class DovecotListener implements RunningListener {
@@ -59,7 +66,9 @@ export class DovecotListener implements RunningListener {
     this.#failures += 1;
     events.troubled(accountId, trouble);
     const chance = Number.parseInt(random.hex(4), 16) / 2 ** 32;
-    const next = afterTrouble(trouble, this.#failures, chance);
+    const usual = afterTrouble(trouble, this.#failures, chance);
+    const next = usual.step === 'pause' ? await this.#parts.refused(trouble) : usual;
+    if (this.#stopped) return;
     if (next.step === 'again') this.#callOff = timer(next.delayMs, () => this.#again());
     else events.paused(accountId, trouble);
   }

@@ -159,6 +159,24 @@ test('never tries a refused password again, until another one comes', async () =
   await world.intake.until((taken) => taken.length === 1);
 });
 
+test('tries at once when other credentials have come while the old ones were refused', async () => {
+  await using world = new ListenerWorld();
+  await world.mailServer();
+  world.login = { kind: 'password', user: 'ada', password: new Secret('wrong') };
+  const refused: string[] = [];
+  world.listen({
+    refused: async (trouble) => {
+      refused.push(trouble);
+      world.login = { kind: 'password', user: 'ada', password: new Secret('sesame') };
+      return { step: 'again', delayMs: 0 };
+    },
+  });
+  await world.timer.until((delays) => delays.includes(0));
+  world.timer.elapse(0);
+  await world.timer.until((delays) => delays.includes(IDLE_MS));
+  expect([refused, world.paused]).toEqual([['refused'], []]);
+});
+
 test('waits without any attempt where no credentials are known', async () => {
   await using world = new ListenerWorld();
   world.login = undefined;

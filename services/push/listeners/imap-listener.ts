@@ -1,5 +1,5 @@
 import { AppError, type RandomSource } from '@mailweave/foundation';
-import { afterTrouble, type MailLogin, type Trouble } from '@mailweave/push';
+import { afterTrouble, type MailLogin, type RetryStep, type Trouble } from '@mailweave/push';
 import type { ImapSession } from '../mail-server/imap-session.ts';
 import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
 import { signIn } from '../mail-server/sign-in.ts';
@@ -13,6 +13,8 @@ export type ListenerParts = WatchParts & {
   openSession(): Promise<ImapSession>;
   /** What the mailbox is opened with; undefined: nothing is known, a log-in is needed. */
   login(): Promise<MailLogin | undefined>;
+  /** The listener would wait now. @returns whether it does */
+  refused(trouble: Trouble): Promise<RetryStep>;
   timer: Timer;
   random: RandomSource;
   events: ListenerEvents;
@@ -123,6 +125,11 @@ export class ImapListener implements RunningListener {
     const next = afterTrouble(trouble, this.#failures, chance);
     if (next.step === 'again') return await this.#wait(next.delayMs);
     this.#isPaused = true;
+    const step = await this.#parts.refused(trouble);
+    if (step.step === 'again') {
+      this.resume();
+      return this.#stopped ? undefined : await this.#wait(step.delayMs);
+    }
     events.paused(accountId, trouble);
     while (this.#isPaused && !this.#stopped) await this.#wait(undefined);
   }

@@ -15,7 +15,7 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
     permanentPush: true,
     allowList: readAllowList('app'),
     source: { name: 'dovecot', permanent: true },
-    credentials: 'master',
+    credentials: 'stored',
     accountEnabled: true,
   };
   const off = new Set<AccountId>();
@@ -28,7 +28,7 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
   const note = (what: string): void => void done.push(what);
   const set = new ListenerSet({
     registrations,
-    candidates: () => (registration) => registration.state === 'active',
+    candidates: () => () => true,
     decide: async (accountId) =>
       decideListener({
         ...settings,

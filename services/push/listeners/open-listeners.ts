@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { Clock, RandomSource, Secret, ShardLeases } from '@mailweave/foundation';
 import type { BackendAddress } from '@mailweave/imap-connection';
 import { type Account, decideListener, type EventIntake, type PushStores } from '@mailweave/push';
+import type { LogInState } from '../credentials/log-in-state.ts';
 import { httpNotifyValue, writeAttribute } from '../dovecot/http-notify-attribute.ts';
 import { ImapSession } from '../mail-server/imap-session.ts';
 import { systemTimer } from '../mail-server/timer.ts';
 import type { ListenerFactsOf } from '../registrations/listener-facts.ts';
+import { AccountLogin } from './account-login.ts';
 import { DovecotListener } from './dovecot-listener.ts';
 import { onlyWhileHeld } from './held-shards.ts';
 import { ImapListener } from './imap-listener.ts';
@@ -18,6 +20,7 @@ export type ListenerPorts = {
   stores: Pick<PushStores, 'accounts' | 'marks' | 'registrations'>;
   facts: ListenerFactsOf;
   logins: ListenerLogins;
+  logInState: LogInState;
   intake: EventIntake;
   clock: Clock;
   random: RandomSource;
@@ -62,7 +65,8 @@ type Means = { config: ListenersConfig; ports: ListenerPorts; openSession(): Pro
 
 function listenByImap(account: Account, { config, openSession, ports }: Means): RunningListener {
   const { accountId } = account;
-  const { clock, events, intake, logins, random, stores } = ports;
+  const { clock, events, intake, random, stores } = ports;
+  const login = new AccountLogin({ account, ...ports });
   return new ImapListener({
     accountId,
     intake,
@@ -71,7 +75,8 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
     random,
     events,
     openSession,
-    login: () => logins.of(account),
+    login: () => login.current(),
+    refused: (trouble) => login.refused(trouble),
     timer: systemTimer,
     idleMs: IDLE_MS,
     pollMs: config.pollMs,
@@ -80,15 +85,17 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
 
 function listenByDovecot(account: Account, { openSession, ports }: Means): RunningListener {
   const { accountId } = account;
-  const { events, logins, random, signatureKey } = ports;
+  const { events, random, signatureKey } = ports;
+  const accountLogin = new AccountLogin({ account, ...ports });
   return new DovecotListener({
     accountId,
     write: async (isOn) => {
-      const login = await logins.of(account);
+      const login = await accountLogin.current();
       if (login === undefined) return { outcome: 'needs-login' };
       const value = isOn ? httpNotifyValue(accountId, signatureKey) : undefined;
       return await writeAttribute({ openSession, login }, value);
     },
+    refused: (trouble) => accountLogin.refused(trouble),
     timer: systemTimer,
     random,
     events,

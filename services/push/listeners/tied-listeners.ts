@@ -19,7 +19,7 @@ export type TiedPorts = {
 export type TiedParts = {
   stores: PushStores;
   intake: EventIntake;
-  registry: Pick<RegistryContext, 'listenerFacts' | 'listenerLogins'>;
+  registry: Pick<RegistryContext, 'listenerFacts' | 'listenerLogins' | 'logInState'>;
   platformFiles: PlatformFilesWatch | undefined;
 };
 
@@ -29,13 +29,14 @@ export function tiedListeners(
   { clock, cluster, logger, metrics, random }: TiedPorts,
   { intake, platformFiles, registry, stores }: TiedParts,
 ): ListenerSet | undefined {
-  const { listenerFacts: facts, listenerLogins: logins } = registry;
+  const { listenerFacts: facts, listenerLogins: logins, logInState } = registry;
   if (config === undefined || logins === undefined) return undefined;
   const set = openListeners(config, {
     stores,
     intake,
     facts,
     logins,
+    logInState,
     clock,
     random,
     events: new ListenerEvents(logger, metrics),

@@ -36,7 +36,7 @@ export class ListenerFactsOf {
   candidates(): (registration: Registration) => boolean {
     const { allowList, permanentPush, source } = this.#ports.settings();
     if (!permanentPush || source?.permanent !== true) return () => false;
-    return ({ clientId, state }) => state === 'active' && allowList.allows(clientId);
+    return ({ clientId }) => allowList.allows(clientId);
   }
 
   async #credentials(

@@ -3,8 +3,10 @@ import { systemTicker } from '@mailweave/host';
 import type { TokenGate } from '@mailweave/http-server';
 import type { NoticeSender, PushStores } from '@mailweave/push';
 import type { PushConfig } from '../config.ts';
+import { type CredentialSettings, credentialSettings } from '../credentials/credential-settings.ts';
 import { CredentialVault } from '../credentials/credential-vault.ts';
 import { LogInState } from '../credentials/log-in-state.ts';
+import { MemoryCredentialStore } from '../credentials/memory-credential-store.ts';
 import { openedKeyRing } from '../credentials/opened-key-ring.ts';
 import type { PushEvents } from '../events.ts';
 import { ListenerLogins } from '../listeners/listener-logins.ts';
@@ -52,10 +54,12 @@ export type RegistryPorts = {
 /** Names and addresses whose failed log-ins are counted. */
 const MAX_COUNTED = 100_000;
 
-export function createRegistry(config: PushConfig, ports: RegistryPorts): RegistryContext {
+export function createRegistry(config: PushConfig, given: RegistryPorts): RegistryContext {
+  const credentials = credentialSettings(config, given.properties.ofServer());
+  const ports = { ...given, stores: storesFor(credentials, given.stores) };
   const { clock, events, notices, passwords, properties, random, stores, tokens } = ports;
   const listeners = new ListenerChanges();
-  const vault = createVault(config, ports);
+  const vault = createVault(credentials, ports);
   const settings = () => listenerSettings(config, properties.ofServer());
   const desk = new SubscriptionDesk({
     stores,
@@ -95,12 +99,15 @@ export function createRegistry(config: PushConfig, ports: RegistryPorts): Regist
   };
 }
 
+function storesFor(settings: CredentialSettings | undefined, stores: PushStores): PushStores {
+  return settings?.place === 'memory' ? { ...stores, credentials: new MemoryCredentialStore() } : stores;
+}
+
 function createVault(
-  { credentials }: PushConfig,
+  settings: CredentialSettings | undefined,
   { clock, random, stores }: RegistryPorts,
 ): CredentialVault | undefined {
-  if (!credentials.store) return undefined;
-  const keys = credentials.keys.map(({ id: keyId, passphrase }) => ({ keyId, passphrase }));
-  const ring = openedKeyRing(keys, { store: stores.credentials, random });
-  return new CredentialVault({ store: stores.credentials, ring, clock });
+  if (settings === undefined) return undefined;
+  const store = stores.credentials;
+  return new CredentialVault({ store, ring: openedKeyRing(settings.keys, { store, random }), clock });
 }

@@ -66,6 +66,7 @@ export class ListenerWorld implements AsyncDisposable {
       random: new SequentialRandom(),
       events: this.#events(),
       login: async () => this.login,
+      refused: async () => ({ step: 'pause' }),
       openSession: () => this.openSession(),
       idleMs: 28 * 60_000,
       pollMs: 60_000,
