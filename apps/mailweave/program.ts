@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { listpushusersCommand } from './commands/listpushusers.ts';
+import { pushCommand } from './commands/push.ts';
 import { pushusersCommand } from './commands/pushusers.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -31,6 +32,7 @@ export function createProgram(terminal: Terminal): Command {
     userCommand(terminal),
     switchCommand(terminal),
     conversionsCommand(terminal),
+    pushCommand(terminal),
     pushusersCommand(terminal),
     listpushusersCommand(terminal),
     simulateCommand(terminal),

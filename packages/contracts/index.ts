@@ -1,4 +1,6 @@
 export {
+  AccountSubscription,
+  AccountSubscriptions,
   ClientId,
   DevicePreferences,
   DeviceSubscription,
@@ -10,12 +12,14 @@ export {
   ListenerExplanation,
   PushAccount,
   PushAccountsAnswer,
+  PushAccountsPage,
   PushAccountsRequest,
   PushListener,
   PushListenersAnswer,
   PushRegistration,
   PushRegistrationsAnswer,
 } from './devices/push-account.ts';
+export { PushTrail, TestEventAnswer } from './devices/push-trail.ts';
 export type { WovenNewsTaker } from './devices/woven-news.ts';
 export { MAX_NEWS_PER_CALL, WovenNews, WovenNewsBody } from './devices/woven-news.ts';
 export { Manifest, ManifestPart, ManifestTemplate, Position } from './export/manifest.ts';

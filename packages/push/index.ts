@@ -51,6 +51,7 @@ export type {
   Verdict,
 } from './planning/account-plan.ts';
 export { collapseKeyOf } from './planning/collapse-key.ts';
+export { type HeldNow, heldNow } from './planning/held-now.ts';
 export { planAccount } from './planning/plan-account.ts';
 export {
   type Channel,

@@ -16,6 +16,7 @@ import { BrandSettings } from './brand-settings.ts';
 import type { PushConfig } from './config.ts';
 import { type DispatchSources, dispatchParts } from './dispatch/configured-parts.ts';
 import { DispatchEvents } from './dispatch/dispatch-events.ts';
+import type { DispatchParts } from './dispatch/dispatch-parts.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { QueuedNotices } from './dispatch/notices.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
@@ -67,6 +68,7 @@ export type PushContext = AsyncDisposable & {
   intake: EventIntake;
   notices: NoticeSender;
   dispatcher: Dispatcher;
+  switchedOff: DispatchParts['switchedOff'];
   tokens: TokenGate<'imap'>;
   /** Takes what injection proxies tell of woven messages. */
   woven: WovenNewsTaker;
@@ -118,6 +120,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     intake,
     notices,
     dispatcher,
+    switchedOff: parts.switchedOff,
     tokens,
     registry,
     callback: callbackOf(config, { clock, events, intake, stores }),

@@ -11,3 +11,15 @@ export function parseTimeout(text: string): number | undefined {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It is a number of seconds, 0 to 999999.');
   return text === '0' ? undefined : Number(text) * 1000;
 }
+
+/** How many of the last ones. @throws InvalidArgumentError */
+export function parseLast(text: string): number {
+  if (!/^([1-9]|[1-4]\d|50)$/.test(text)) throw new InvalidArgumentError('It is a number from 1 to 50.');
+  return Number(text);
+}
+
+/** Seconds, in milliseconds. @throws InvalidArgumentError */
+export function parseSeconds(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It is a number of seconds, 0 to 99999.');
+  return Number(text) * 1000;
+}

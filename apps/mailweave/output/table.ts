@@ -7,7 +7,10 @@ export type Column<Row> = {
 
 /** Lines with a head, each column as wide as it has to be, two spaces between them and none at the end. */
 export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const lines = [columns.map(({ head }) => head), ...rows.map((row) => columns.map(({ text }) => text(row)))];
+  const lines = [
+    columns.map(({ head }) => head),
+    ...rows.map((row) => columns.map(({ text }) => printable(text(row)))),
+  ];
   const widths = columns.map((_column, at) =>
     lines.reduce((most, line) => Math.max(most, widthOf(line, at)), 0),
   );
@@ -21,4 +24,9 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
 
 function widthOf(line: readonly string[], at: number): number {
   return line[at]?.length ?? 0;
+}
+
+/** Names that users give cannot steer the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
 }

@@ -105,6 +105,27 @@ export const DeviceSubscription = Type.Object({
 });
 export type DeviceSubscription = Static<typeof DeviceSubscription>;
 
+/** A subscription as operators see it. */
+export const AccountSubscription = Type.Object({
+  ...DeviceSubscription.properties,
+  holds: Type.Array(
+    Type.Object({
+      reason: Type.Union([
+        Type.Literal('unverified'),
+        Type.Literal('expired'),
+        Type.Literal('other-topics'),
+        Type.Literal('transport-off'),
+        Type.Literal('quiet-hours'),
+      ]),
+      until: Type.Optional(time('It ends by itself then.')),
+    }),
+    { description: 'What keeps it from being told of a message that would come now; empty: nothing.' },
+  ),
+});
+export type AccountSubscription = Static<typeof AccountSubscription>;
+
+export const AccountSubscriptions = Type.Object({ subscriptions: Type.Array(AccountSubscription) });
+
 export const VerificationBody = Type.Object(
   { code: Type.String({ minLength: 1, maxLength: 100, description: 'What the device was sent.' }) },
   closed,

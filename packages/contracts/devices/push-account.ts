@@ -32,6 +32,8 @@ export const PushAccount = Type.Object({
 });
 export type PushAccount = Static<typeof PushAccount>;
 
+export const PushAccountsPage = Type.Object({ accounts: Type.Array(PushAccount) });
+
 /** What became of each account of a request, in its order. */
 export const PushAccountsAnswer = Type.Object({
   accounts: Type.Array(
@@ -78,6 +80,7 @@ export const ListenerExplanation = Type.Object({
     }),
   ),
 });
+export type ListenerExplanation = Static<typeof ListenerExplanation>;
 
 /** An account whose mail is listened for. */
 export const PushListener = Type.Object({

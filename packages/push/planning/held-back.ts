@@ -9,12 +9,21 @@ export function heldBack(
   mail: NewMail,
   nowMs: number,
 ): HeldBackReason | undefined {
-  const { expiresAtMs, preferences, state, topics } = subscription;
-  if (state === 'unverified') return 'unverified';
-  if (expiresAtMs !== undefined && expiresAtMs <= nowMs) return 'expired';
-  if (!topics.some((pattern) => topicMatches(pattern, NEW_MAIL_TOPIC))) return 'other-topics';
+  const { preferences } = subscription;
+  const always = heldBackAlways(subscription, nowMs);
+  if (always !== undefined) return always;
   if (!(preferences.mailboxes ?? ['INBOX']).includes(mail.mailbox)) return 'other-mailbox';
   return heldBackBySender(preferences, mail.from?.address);
+}
+
+/** Why it hears of no new mail at all, whatever the message. */
+export function heldBackAlways(
+  { expiresAtMs, state, topics }: Pick<Subscription, 'expiresAtMs' | 'state' | 'topics'>,
+  nowMs: number,
+): 'unverified' | 'expired' | 'other-topics' | undefined {
+  if (state === 'unverified') return 'unverified';
+  if (expiresAtMs !== undefined && expiresAtMs <= nowMs) return 'expired';
+  return topics.some((pattern) => topicMatches(pattern, NEW_MAIL_TOPIC)) ? undefined : 'other-topics';
 }
 
 /** A message whose sender is not known is nobody's that is muted, and nobody's that is wanted alone. */

@@ -93,6 +93,32 @@ test('registrations are listed and ended, also those of a client that is allowed
   expect(await call('DELETE', path)).toMatchObject({ status: 404, body: { code: 'registration-unknown' } });
 });
 
+test('one account is found by numbers, log-in name or address, and nobody by others', async () => {
+  const { call } = await openOffice();
+  await call('POST', '/api/push/accounts', { accounts });
+  for (const name of ['249@1', 'anna', 'Anna@Example.org']) {
+    const { body } = await call('GET', `/api/push/accounts?name=${encodeURIComponent(name)}`);
+    expect(body.accounts).toMatchObject([{ accountId: '249@1' }]);
+  }
+  expect((await call('GET', '/api/push/accounts?name=eve')).body).toEqual({ accounts: [] });
+});
+
+test('what holds a device back now is told beside it', async () => {
+  const { call } = await openOffice();
+  await call('POST', '/api/push/accounts', { accounts });
+  const quietHours = { from: '10:00', until: '13:00', timeZone: 'UTC' };
+  await call('POST', '/push/v1/subscriptions', { ...phone, preferences: { quietHours } }, '249@1');
+  await call('POST', '/push/v1/subscriptions', { ...phone, transport: 'stub', topics: ['*'] }, '249@1');
+  const { body } = await call('GET', '/api/push/accounts/249@1/subscriptions');
+  expect(body.subscriptions).toMatchObject([
+    {
+      transport: 'apns',
+      holds: [{ reason: 'transport-off' }, { reason: 'quiet-hours', until: '2025-06-01T13:00:00.000Z' }],
+    },
+    { transport: 'stub', holds: [] },
+  ]);
+});
+
 test('it is explained why an account has no listener', async () => {
   const { call } = await openOffice();
   await call('POST', '/api/push/accounts', { accounts });

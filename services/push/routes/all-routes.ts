@@ -17,8 +17,9 @@ export function allRoutes(context: RouteContext): RoutePlugin[] {
   const routes = [
     ...[testEventRoutes, trailRoutes, wovenNewsRoutes].map((each) => each(context)),
     context.sockets.routes,
-    ...[sessionRoutes, subscriptionRoutes, pnsRoutes, accountRoutes, registrationRoutes, listenerRoutes].map(
-      (each) => each(registry),
+    accountRoutes({ ...registry, ...context }),
+    ...[sessionRoutes, subscriptionRoutes, pnsRoutes, registrationRoutes, listenerRoutes].map((each) =>
+      each(registry),
     ),
   ];
   return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];

@@ -2,6 +2,7 @@ import type { WovenNewsTaker } from '@mailweave/contracts';
 import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
 import type { EventIntake, NotificationQueue } from '@mailweave/push';
+import type { DispatchParts } from '../dispatch/dispatch-parts.ts';
 import type { RegistryContext } from '../registry/registry-context.ts';
 import type { SocketServer } from '../sockets/socket-server.ts';
 import type { CallbackContext } from './dovecot-callback.ts';
@@ -16,4 +17,6 @@ export type RouteContext = {
   callback: CallbackContext | undefined;
   sockets: Pick<SocketServer, 'routes'>;
   registry: RegistryContext;
+  /** See DispatchParts. */
+  switchedOff: DispatchParts['switchedOff'];
 };

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { TestEventAnswer } from '@mailweave/contracts';
 import { byToken, guardedBy, ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
 import { AccountParameters } from './account-parameters.ts';
@@ -33,7 +34,7 @@ const schema = {
   params: AccountParameters,
   body: TestEvent,
   response: {
-    202: Type.Object({ outcome: Type.Union([Type.Literal('accepted'), Type.Literal('known')]) }),
+    202: TestEventAnswer,
     401: ProblemBody,
     422: ProblemBody,
   },

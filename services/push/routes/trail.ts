@@ -1,49 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { PushTrail } from '@mailweave/contracts';
 import { byToken, guardedBy, ProblemBody } from '@mailweave/http-server';
 import type { Trail } from '@mailweave/push';
-import Type from 'typebox';
 import { AccountParameters } from './account-parameters.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Of events and of notifications. */
 const LAST = 50;
-
-const TrailBody = Type.Object({
-  events: Type.Array(
-    Type.Object({
-      event: Type.String({ description: 'new-mail or seen' }),
-      source: Type.String(),
-      mailbox: Type.String(),
-      uids: Type.Array(Type.Integer()),
-      acceptedAt: Type.String({ format: 'date-time' }),
-      plannedAt: Type.Optional(Type.String({ format: 'date-time' })),
-      decisions: Type.Array(
-        Type.Object({
-          subscriptionId: Type.String(),
-          verdict: Type.String(),
-          reason: Type.Optional(Type.String()),
-          until: Type.Optional(Type.String({ format: 'date-time' })),
-          notificationId: Type.Optional(Type.String()),
-        }),
-      ),
-    }),
-  ),
-  notifications: Type.Array(
-    Type.Object({
-      notificationId: Type.String(),
-      subscriptionId: Type.String(),
-      transport: Type.String(),
-      clientId: Type.String(),
-      kind: Type.String(),
-      mailCount: Type.Optional(Type.Integer()),
-      state: Type.String(),
-      plannedFor: Type.String({ format: 'date-time' }),
-      failedAttempts: Type.Integer(),
-      failure: Type.Optional(Type.String()),
-      settledAt: Type.Optional(Type.String({ format: 'date-time' })),
-    }),
-  ),
-});
 
 const schema = {
   tags: ['push'],
@@ -51,7 +14,7 @@ const schema = {
   summary: 'What became of the last messages of an account',
   description: 'Newest first. Senders, subjects and contents are not in it.',
   params: AccountParameters,
-  response: { 200: TrailBody, 401: ProblemBody, 422: ProblemBody },
+  response: { 200: PushTrail, 401: ProblemBody, 422: ProblemBody },
 };
 
 /** `/api/push/accounts/{accountId}/trail`: why a phone stayed silent. */
