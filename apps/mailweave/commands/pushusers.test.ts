@@ -27,13 +27,12 @@ it('prints what the manuals of other mail platforms show, byte by byte', async (
   });
 });
 
-it('lists registrations also of who has no listener, and ends them', async () => {
+it('lists registrations in order of context and user, and ends them', async () => {
   const { call, run, subscribe, url } = await office(249);
   await call('POST', '/api/push/accounts', { accounts: [{ login: 'eve', contextId: 12, userId: 7 }] });
   await subscribe('249@1');
   await subscribe('7@12', { clientId: `${clientId}-brand1` });
   const place = ['--url', url, '--token', adminToken];
-  expect((await run('pushusers', ...place)).output).toBe('Context  User  Permanent\n      1  249   true\n');
   expect((await run('pushusers', '-l', ...place)).output).toBe(
     `Context  User  Client\n      1  249   ${clientId}\n     12  7     ${clientId}-brand1\n`,
   );
@@ -46,7 +45,10 @@ it('lists registrations also of who has no listener, and ends them', async () =>
     output: '',
     errors: 'mailweave: There is no such registration.\n',
   });
+  expect((await run('pushusers', ...place)).output).toBe('Context  User  Permanent\n     12  7     true\n');
+  await run('pushusers', '-r', '-c', '12', '-u', '7', '-i', `${clientId}-brand1`, ...place);
   expect((await run('pushusers', ...place)).output).toBe('No running push users.\n');
+  expect((await run('pushusers', '-l', ...place)).output).toBe('No registered push users.\n');
   expect((await run('listpushusers', ...place)).output).toBe('');
   const { listeners } = JSON.parse((await run('pushusers', '--json', ...place)).output);
   expect(listeners).toEqual([]);
