@@ -50,6 +50,7 @@ function pushSection({ host, port }: BackendUrl): NonNullable<MailweaveConfig['p
     mailServer: place,
     listeners: {
       way: 'imap',
+      permanent: true,
       ...place,
       masterUser: demoMaster.login,
       masterPassword: demoMaster.password,
