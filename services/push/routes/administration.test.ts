@@ -110,13 +110,14 @@ test('what holds a device back now is told beside it', async () => {
   await call('POST', '/push/v1/subscriptions', { ...phone, preferences: { quietHours } }, '249@1');
   await call('POST', '/push/v1/subscriptions', { ...phone, transport: 'stub', topics: ['*'] }, '249@1');
   const { body } = await call('GET', '/api/push/accounts/249@1/subscriptions');
-  expect(body.subscriptions).toMatchObject([
-    {
-      transport: 'apns',
-      holds: [{ reason: 'transport-off' }, { reason: 'quiet-hours', until: '2025-06-01T13:00:00.000Z' }],
-    },
-    { transport: 'stub', holds: [] },
+  const holds = body.subscriptions.map((each: { transport: string; holds: object[] }) => [
+    each.transport,
+    each.holds,
   ]);
+  expect(Object.fromEntries(holds)).toEqual({
+    apns: [{ reason: 'transport-off' }, { reason: 'quiet-hours', until: '2025-06-01T13:00:00.000Z' }],
+    stub: [],
+  });
 });
 
 test('it is explained why an account has no listener', async () => {
