@@ -16,11 +16,10 @@ test('accounts with every condition of a listener are listed once, page by page,
   const { registrations } = adapters.stores;
   const url = await serveHttp(service);
   for (const accountId of ['7@1', '8@1', '9@1', '3@2'] as const) {
-    const brand = accountId === '8@1' ? 'no-longer-allowed' : clientId;
+    const brand = accountId === '8@1' || accountId === '9@1' ? 'no-longer-allowed' : clientId;
     await registrations.register({ accountId, clientId: brand, atMs: 1 });
     await registrations.register({ accountId, clientId: `${brand}-brand1`, atMs: 1 });
   }
-  await registrations.setNeedsLogin('9@1', { reason: 'refused', sinceMs: 1 });
   const told = (userId: number, contextId: number) => ({
     accountId: `${userId}@${contextId}`,
     contextId,
