@@ -5,6 +5,8 @@ export type Amounts = {
   /** Notifications of one round. */
   readonly count: number;
   readonly rounds: number;
+  /** Messages that a real Dovecot delivers. */
+  readonly mails: number;
 };
 
 export type PushBenchOptions = {
@@ -15,8 +17,8 @@ export type PushBenchOptions = {
   readonly profileFolder: string | undefined;
 };
 
-const FULL: Amounts = { count: 50_000, rounds: 5 };
-const QUICK: Amounts = { count: 10_000, rounds: 3 };
+const FULL: Amounts = { count: 50_000, rounds: 5, mails: 6_000 };
+const QUICK: Amounts = { count: 10_000, rounds: 3, mails: 2_000 };
 
 export const USAGE = `Usage: npm run bench:push -- [--quick] [--only NAME] [--profile FOLDER]
   --quick           less of everything; figures are rough

@@ -11,7 +11,7 @@ export type DovecotSettings = {
 };
 
 /**
- * dovecot.conf for a private Dovecot 2.3 below one folder: 20 users in a passwd-file, a master user, maildir.
+ * dovecot.conf for a private Dovecot 2.3 below one folder: users in a passwd-file, a master user, maildir.
  * Nothing here outlives the test, so `mail_fsync = never`.
  */
 export function dovecotConfig(settings: DovecotSettings): string {

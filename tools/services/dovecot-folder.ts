@@ -21,10 +21,9 @@ export type DovecotFolder = {
 };
 
 export const MASTER_USER = { name: 'admin', password: 'adminpw' } as const;
-const USER_COUNT = 20;
 
 /** Lays out a temporary folder: configuration, users, certificate, and an empty place for mail. */
-export async function prepareDovecotFolder(extraConfig: string): Promise<DovecotFolder> {
+export async function prepareDovecotFolder(extraConfig: string, userCount: number): Promise<DovecotFolder> {
   const host = ownLoopbackHost();
   const [imapPort, imapsPort, lmtpPort] = await Promise.all([freePort(host), freePort(host), freePort(host)]);
   const dir = mkdtempSync(join(tmpdir(), 'mailweave-dovecot-'));
@@ -33,7 +32,7 @@ export async function prepareDovecotFolder(extraConfig: string): Promise<Dovecot
   for (const name of ['run', 'state', 'log', 'mail']) mkdirSync(join(dir, name));
   const owner = findMailOwner();
   if (owner.startedByRoot) chownSync(join(dir, 'mail'), owner.uid, owner.gid);
-  const passwords = writeUsers(dir);
+  const passwords = writeUsers(dir, userCount);
   const { pem } = makeCertificate(dir, host);
   const ports = { imapPort, imapsPort, lmtpPort };
   const configFile = join(dir, 'dovecot.conf');
@@ -42,9 +41,9 @@ export async function prepareDovecotFolder(extraConfig: string): Promise<Dovecot
   return { dir, configFile, logFile, host, ...ports, certificatePem: pem, passwords };
 }
 
-function writeUsers(dir: string): Map<string, string> {
+function writeUsers(dir: string, count: number): Map<string, string> {
   const passwords = new Map(
-    Array.from({ length: USER_COUNT }, (_, index) => [`user${index + 1}@test.example`, `pw${index + 1}`]),
+    Array.from({ length: count }, (_, index) => [`user${index + 1}@test.example`, `pw${index + 1}`]),
   );
   const line = (user: string, password: string): string => `${user}:{PLAIN}${password}::::::\n`;
   writeFileSync(join(dir, 'users'), [...passwords].map(([user, password]) => line(user, password)).join(''));

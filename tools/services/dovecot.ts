@@ -9,9 +9,11 @@ import { findProgram } from './programs.ts';
 export type DovecotOptions = {
   /** Appended to dovecot.conf: quota, a plugin, another mail_location. */
   readonly extraConfig?: string;
+  /** How many users there are; 20 by default. */
+  readonly userCount?: number;
 };
 
-/** A private Dovecot with the users `user1@test.example` to `user20@test.example`, in a folder of its own. */
+/** A private Dovecot with the users `user1@test.example` and so on, in a folder of its own. */
 export type Dovecot = {
   /** 127.0.0.x */
   readonly host: string;
@@ -46,9 +48,10 @@ const NEEDED = ['dovecot', 'doveadm', '/usr/lib/dovecot/lmtp', 'openssl'] as con
  */
 export async function startDovecot({
   extraConfig = '',
+  userCount = 20,
 }: DovecotOptions = {}): Promise<Dovecot & AsyncDisposable> {
   for (const program of NEEDED) findProgram(program);
-  const folder = await prepareDovecotFolder(extraConfig);
+  const folder = await prepareDovecotFolder(extraConfig, userCount);
   const { dir, host, imapPort, imapsPort, lmtpPort, certificatePem, passwords } = folder;
   const removeFolder = (): void => rmSync(dir, { recursive: true, force: true });
   let running = await run(folder).catch((error: unknown) => {

@@ -1,5 +1,6 @@
-/** The process of one job: takes it from the process that started it, answers, and goes when that one lets it. */
+/** A process for jobs: takes them from the process that started it, answers, and goes when that one lets it. */
 import type { LoadJob, LoadReply } from './job.ts';
+import { phoneArrivals } from './phone-arrivals.ts';
 import { sendRounds } from './send-rounds.ts';
 import { simulate } from './simulate.ts';
 
@@ -16,5 +17,6 @@ process.on('disconnect', () => process.exit(0));
 
 async function run(job: LoadJob): Promise<LoadReply> {
   if (job.kind === 'simulate') return { simulated: await simulate(job.service) };
+  if (job.kind === 'arrivals') return { arrivals: await phoneArrivals.until(job.count, job.withinMs) };
   return { rates: await sendRounds(job.simulated, job) };
 }

@@ -8,6 +8,7 @@ import {
 } from '@mailweave/push-gateways';
 import { signProviderToken } from '@mailweave/push-gateways/testing/signing-key';
 import type { ServiceName, Simulated } from './job.ts';
+import { phoneArrivals } from './phone-arrivals.ts';
 
 export const TOPIC = 'org.example.mail';
 const host = '127.0.0.1';
@@ -32,6 +33,7 @@ export async function simulate(service: ServiceName): Promise<Simulated> {
       clientCaPem,
       keys,
       clock: systemClock,
+      onTaken: (_device, { payload }) => phoneArrivals.note(payload),
     });
     const token = signProviderToken({ ...bareKey, issuedAtMs: systemClock.nowMs() }, bareKey.privateKeyPem);
     const bareAuthorization = `bearer ${token}`;

@@ -1,4 +1,5 @@
 import { apns, fcm } from './gateways.ts';
+import { mailToPhone } from './mail-to-phone.ts';
 import type { Measure } from './measure.ts';
 import { roadOn } from './road.ts';
 import { webPush } from './web-push.ts';
@@ -6,5 +7,5 @@ import { webPush } from './web-push.ts';
 /** In this order. */
 export const MEASURES: readonly Measure[] = [
   ...[apns, fcm, webPush],
-  ...[roadOn('sqlite'), roadOn('postgresql')],
+  ...[roadOn('sqlite'), roadOn('postgresql'), mailToPhone],
 ];
