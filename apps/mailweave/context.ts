@@ -13,12 +13,13 @@ import {
   type ReadinessChecks,
   type RoutePlugin,
 } from '@mailweave/http-server';
-import { createImapProxy, type ImapProxy } from '@mailweave/imap-proxy';
+import { createImapProxy, type ImapProxy, type ImapProxyConfig } from '@mailweave/imap-proxy';
 import type { InjectionClientPorts } from '@mailweave/injection-client';
 import type { Middleware } from '@mailweave/middleware';
 import type { PushService } from '@mailweave/push-service';
 import { apiDescription } from './api-description.ts';
 import type { Role } from './arguments/roles.ts';
+import { imapConfigIn } from './config/data-folder.ts';
 import type { MailweaveConfig } from './config/schema.ts';
 import { createInjectionSource, type InjectionSource } from './injection-source.ts';
 import { metricTable } from './metrics/metric-table.ts';
@@ -83,6 +84,7 @@ class DrainingError extends AppError {
  */
 export async function startMailweave(options: MailweaveOptions): Promise<Mailweave> {
   const { config, roles, logOutput, clock = systemClock, startProbes = startHttp, worker } = options;
+  const imap = roles.has('imap') ? imapConfigIn(config) : undefined;
   await using starting = new AsyncDisposableStack();
   const logger = createLogger({
     ...config.log,
@@ -101,7 +103,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const middleware = source?.middleware;
   const withCluster = { ...ports, cluster: opened?.cluster };
   const push = isPushHere ? starting.use(startPush(config, roles, withCluster)) : undefined;
-  const proxy = roles.has('imap') ? starting.use(startProxy(config, source, { ...ports, push })) : undefined;
+  const proxy = starting.use(startProxy(imap, source, { ...ports, push }));
   await push?.openSources();
   await push?.checkSettings();
   const phase = { isDraining: false };
@@ -139,11 +141,11 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
 }
 
 function startProxy(
-  { imap }: MailweaveConfig,
+  imap: ImapProxyConfig | undefined,
   source: InjectionSource | undefined,
   { push, ...ports }: InjectionClientPorts & { push: PushService | undefined },
 ): ImapProxy | undefined {
-  if (source === undefined) return undefined;
+  if (imap === undefined || source === undefined) return undefined;
   const { api: injectionApi, pepper } = source;
   return createImapProxy({ ...ports, config: imap, injectionApi, pepper, push: push?.woven });
 }

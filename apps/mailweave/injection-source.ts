@@ -36,7 +36,8 @@ export function createInjectionSource(
   roles: ReadonlySet<Role>,
   ports: MiddlewarePorts,
 ): InjectionSource {
-  const pepper = config.middleware?.tenants[config.imap.tenantId]?.pepper;
+  const { imap } = config;
+  const pepper = imap && config.middleware?.tenants[imap.tenantId]?.pepper;
   if (roles.has('middleware')) {
     const { middleware, notices } = startMiddleware(config, roles, ports);
     return {
@@ -47,7 +48,7 @@ export function createInjectionSource(
       [Symbol.asyncDispose]: () => middleware.close(),
     };
   }
-  const remote = config.imap.middleware;
+  const remote = imap?.middleware;
   if (remote === undefined) throw new MiddlewareNowhereError();
   const client = createInjectionClient(remote, ports);
   return {

@@ -44,7 +44,7 @@ test('a configuration without the section middleware is for the role imap alone'
   const remote = '  middleware: { url: "http://127.0.0.1:1", token: x }\n';
   await using place = await configFolder(head + remote);
   expect(await runInProcess('config', 'check', place.file)).toMatchObject({ exitCode: 0, errors: '' });
-  const served = await runInProcess('serve', '--config', place.file);
+  const served = await runInProcess('serve', '--role', 'middleware', '--config', place.file);
   expect(served).toMatchObject({ exitCode: 1, errors: expect.stringContaining('no section middleware') });
 });
 
@@ -186,7 +186,7 @@ test('several backends need no imap.backend', async () => {
 
 test('the schema is JSON', async () => {
   const { output } = await runInProcess('config', 'schema');
-  expect(JSON.parse(output)).toMatchObject({ type: 'object', required: ['imap'] });
+  expect(JSON.parse(output)).toMatchObject({ type: 'object', properties: { imap: { type: 'object' } } });
 });
 
 test('a failure is a sentence; --debug shows where it comes from', async () => {

@@ -23,7 +23,7 @@ const liveSettings: readonly string[] = ['tls', 'weaving'];
 export async function reload({ started, read, proxy, push, logger }: ReloadParts): Promise<void> {
   try {
     const config = await read();
-    proxy?.reload(config.imap);
+    if (config.imap !== undefined) proxy?.reload(config.imap);
     push?.reloaded();
     const waiting = changesAfterRestart(started, config);
     if (waiting.length === 0) logger.info('mailweave-reloaded');
@@ -36,7 +36,9 @@ export async function reload({ started, read, proxy, push, logger }: ReloadParts
 /** Names of settings, as far as they can be compared: a secret looks like any other. */
 function changesAfterRestart(before: MailweaveConfig, after: MailweaveConfig): string[] {
   const sections = differing(before, after).filter((name) => name !== 'imap');
-  const settings = differing(before.imap, after.imap).filter((name) => !liveSettings.includes(name));
+  const settings = differing(before.imap ?? {}, after.imap ?? {}).filter(
+    (name) => !liveSettings.includes(name),
+  );
   return [...sections, ...settings.map((name) => `imap.${name}`)];
 }
 

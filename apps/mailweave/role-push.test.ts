@@ -38,3 +38,20 @@ test('the role push does not start without its section, nor on the file of the m
   await using other = await configFolder(goodConfig + pushSection.replace('push.sqlite', 'mailweave.sqlite'));
   expect((await runMailweave(other.folder, 'config', 'check')).errors).toContain('push.stores.path');
 });
+
+test('a machine that runs the role push alone needs no settings of the others', async () => {
+  await using place = await configFolder(`${pushSection}http: { port: 0 }\n`);
+  expect((await runMailweave(place.folder, 'config', 'check')).errors).toBe('');
+  const serving = serveMailweave(place.folder);
+  try {
+    expect(await serving.record('mailweave-started')).toMatchObject({ roles: 'push' });
+  } finally {
+    serving.process.kill();
+  }
+  expect(await serving.exitCode).toBe(0);
+  const { errors, exitCode } = await runMailweave(place.folder, 'serve', '--role', 'imap');
+  expect([exitCode, errors]).toEqual([
+    1,
+    'mailweave: The configuration has no section imap, which the role imap needs: add it.\n',
+  ]);
+});

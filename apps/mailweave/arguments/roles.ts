@@ -13,9 +13,9 @@ export function parseRoles(text: string): ReadonlySet<Role> {
   return new Set(names.filter(isRole));
 }
 
-/** Those that run when nobody names any. */
-export function usualRoles({ push }: { push?: object | undefined }): ReadonlySet<Role> {
-  return new Set(roles.filter((role) => role !== 'push' || push !== undefined));
+/** Those that run when nobody names any: those that the configuration has a section for. */
+export function usualRoles(config: Readonly<Partial<Record<Role, object | undefined>>>): ReadonlySet<Role> {
+  return new Set(roles.filter((role) => config[role] !== undefined));
 }
 
 function isRole(name: string): name is Role {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '@mailweave/foundation';
+import type { ImapProxyConfig } from '@mailweave/imap-proxy';
 import type { MiddlewareConfig } from '@mailweave/middleware';
 import type { PushConfig } from '@mailweave/push-service';
 import type { MailweaveConfig } from './schema.ts';
@@ -26,6 +27,22 @@ export function middlewareConfigIn({ dataDir, middleware }: MailweaveConfig): Mi
     spoolFolder: resolve(dataDir, spoolFolder),
     stores: stores.kind === 'cassandra' ? cassandraIn(dataDir, stores) : storesIn(dataDir, stores),
   };
+}
+
+class ImapSectionMissingError extends AppError {
+  constructor() {
+    super({
+      code: 'imap-section-missing',
+      publicText: 'The configuration has no section imap, which the role imap needs: add it.',
+      retry: 'after-change',
+    });
+  }
+}
+
+/** The proxy's settings. @throws ImapSectionMissingError */
+export function imapConfigIn({ imap }: MailweaveConfig): ImapProxyConfig {
+  if (imap === undefined) throw new ImapSectionMissingError();
+  return imap;
 }
 
 class PushSectionMissingError extends AppError {

@@ -1,5 +1,5 @@
 import type { ConfigFinding } from '@mailweave/host';
-import { isNetwork } from '@mailweave/imap-proxy';
+import { type ImapProxyConfig, isNetwork } from '@mailweave/imap-proxy';
 import { conversionFindings, linkFindings, type MiddlewareConfig } from '@mailweave/middleware';
 import { gatewayFindings } from '@mailweave/push-service';
 import type { MailweaveConfig } from './schema.ts';
@@ -7,22 +7,37 @@ import type { MailweaveConfig } from './schema.ts';
 /** Settings that are valid one by one but do not fit each other. */
 export function configRules(config: MailweaveConfig): ConfigFinding[] {
   return [
-    ...listenersWithoutCertificate(config),
-    ...loginImpossible(config),
-    ...networksWrong(config),
-    ...backendsMissing(config),
-    ...backendsUnknown(config),
+    ...nothingToRun(config),
+    ...ofImap(config),
     ...ofMiddleware(config),
     ...oneFileForTwo(config),
     ...ofPush(config),
   ];
 }
 
+function nothingToRun({ imap, middleware, push }: MailweaveConfig): ConfigFinding[] {
+  if (imap !== undefined || middleware !== undefined || push !== undefined) return [];
+  const hint = 'Give it, or the section of another role: middleware or push.';
+  return [{ path: ['imap'], at: 'key', message: 'is missing.', hint }];
+}
+
+function ofImap({ imap }: MailweaveConfig): ConfigFinding[] {
+  if (imap === undefined) return [];
+  return [
+    ...listenersWithoutCertificate(imap),
+    ...loginImpossible(imap),
+    ...networksWrong(imap),
+    ...backendsMissing(imap),
+    ...backendsUnknown(imap),
+  ];
+}
+
 function ofMiddleware({ imap, middleware, processes }: MailweaveConfig): ConfigFinding[] {
-  if (middleware === undefined) return imap.middleware === undefined ? [middlewareMissing] : [];
+  if (middleware === undefined)
+    return imap === undefined || imap.middleware !== undefined ? [] : [middlewareMissing];
   return [
     ...sharedStoreMissing(middleware, processes),
-    ...unusableTenant(middleware, imap.tenantId),
+    ...(imap === undefined ? [] : unusableTenant(middleware, imap.tenantId)),
     ...oneBucket(middleware),
     ...[...conversionFindings(middleware), ...linkFindings(middleware)].map(inMiddleware),
   ];
@@ -64,7 +79,7 @@ function sharedStoreMissing(middleware: MiddlewareConfig, processes: number): Co
   ];
 }
 
-function listenersWithoutCertificate({ imap }: MailweaveConfig): ConfigFinding[] {
+function listenersWithoutCertificate(imap: ImapProxyConfig): ConfigFinding[] {
   if (imap.tls !== undefined) return [];
   const findings = imap.listeners.map(({ tls }, index): ConfigFinding | undefined => {
     if (tls === 'none') return undefined;
@@ -78,7 +93,7 @@ function listenersWithoutCertificate({ imap }: MailweaveConfig): ConfigFinding[]
   return findings.filter((finding) => finding !== undefined);
 }
 
-function loginImpossible({ imap }: MailweaveConfig): ConfigFinding[] {
+function loginImpossible(imap: ImapProxyConfig): ConfigFinding[] {
   if (!imap.requireTls || imap.listeners.some(({ tls }) => tls !== 'none')) return [];
   return [
     {
@@ -90,7 +105,7 @@ function loginImpossible({ imap }: MailweaveConfig): ConfigFinding[] {
   ];
 }
 
-function networksWrong({ imap }: MailweaveConfig): ConfigFinding[] {
+function networksWrong(imap: ImapProxyConfig): ConfigFinding[] {
   const listeners = imap.listeners.flatMap(({ proxyProtocolNetworks }, at) =>
     networkFindings(['imap', 'listeners', String(at), 'proxyProtocolNetworks'], proxyProtocolNetworks),
   );
@@ -105,8 +120,7 @@ function networkFindings(path: readonly string[], networks: readonly string[]): 
   });
 }
 
-function backendsMissing({ imap }: MailweaveConfig): ConfigFinding[] {
-  const { backend, backends, routing } = imap;
+function backendsMissing({ backend, backends, routing }: ImapProxyConfig): ConfigFinding[] {
   if (routing === undefined && backend === undefined) {
     const hint = 'Give it, or imap.backends and imap.routing.';
     return [{ path: ['imap', 'backend'], at: 'key', message: 'is missing.', hint }];
@@ -124,8 +138,7 @@ function backendsMissing({ imap }: MailweaveConfig): ConfigFinding[] {
   return [];
 }
 
-function backendsUnknown({ imap }: MailweaveConfig): ConfigFinding[] {
-  const { backend, backends = {}, routing } = imap;
+function backendsUnknown({ backend, backends = {}, routing }: ImapProxyConfig): ConfigFinding[] {
   if (routing?.kind !== 'patterns') return [];
   const known = new Set([...Object.keys(backends), ...(backend === undefined ? [] : ['default'])]);
   return routing.patterns.flatMap((pattern, at) => {

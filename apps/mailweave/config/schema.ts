@@ -57,7 +57,13 @@ export const MailweaveConfig = Type.Object(
       maximum: 256,
       description: 'Processes that share the work of this machine; 0: one for each core.',
     }),
-    imap: ImapProxyConfig,
+    imap: Type.Optional(
+      Type.Object(ImapProxyConfig.properties, {
+        additionalProperties: false,
+        usual: true,
+        description: 'Left out on a machine that does not run the role imap.',
+      }),
+    ),
     middleware: Type.Optional(
       Type.Object(MiddlewareConfig.properties, {
         additionalProperties: false,

@@ -19,6 +19,9 @@ import { startPush } from '../role-push.ts';
 import { Primary } from '../workers/primary.ts';
 import type { ServeRequest } from './serve-request.ts';
 
+/** For workers that serve no mail clients. */
+const USUAL_DRAIN_MS = 10_000;
+
 /** This process forks workers that do the work, keeps them running, and answers probes for all of them. */
 export async function serveWithWorkers({ config, configFile, roles, terminal }: ServeRequest): Promise<void> {
   const logger = createLogger({ ...config.log, output: terminal.output });
@@ -29,8 +32,8 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
     own,
     gathered,
     clock: systemClock,
-    drainTimeoutMs: config.imap.limits.drainTimeoutMs,
-    flushTimeoutMs: config.imap.middleware?.flushTimeoutMs ?? 0,
+    drainTimeoutMs: config.imap?.limits.drainTimeoutMs ?? USUAL_DRAIN_MS,
+    flushTimeoutMs: config.imap?.middleware?.flushTimeoutMs ?? 0,
   });
   // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
