@@ -56,8 +56,11 @@ export type AccountStore = {
 
 /** Tells a device something that is no mail: a code, that its owner has to log in. */
 export type NoticeSender = {
-  /** Durable once it resolves; also for a subscription that is not verified yet. */
-  tell(subscription: Subscription, notice: Notice): Promise<void>;
+  /**
+   * Durable once it resolves; also for a subscription that is not verified yet.
+   * @param lifetimeMs how long it makes sense; default: as long as any notification
+   */
+  tell(subscription: Subscription, notice: Notice, lifetimeMs?: number): Promise<void>;
 };
 
 /** Learns that other accounts may have listeners from now on, or fewer. */
@@ -256,7 +259,7 @@ export type NotificationQueue = {
   /** What became of the last events of an account, and of its last notifications; newest first, `limit` of each at most. */
   trail(accountId: AccountId, limit: number): Promise<Trail>;
 
-  /** Forgets what is over and older than this. Returns how many events and notifications that are. */
+  /** Forgets what is over and older than this, and codes whose time is over. Returns how many events and notifications that are. */
   purge(beforeMs: number, nowMs: number): Promise<number>;
 };
 

@@ -12,7 +12,7 @@ import type {
 import { fromJson } from '../sql/columns.ts';
 import type { SqlDatabase } from '../sql/sql-database.ts';
 import { all, run } from '../sql/work.ts';
-import { type NotificationRow, queuedOf, settledOf } from './notification-row.ts';
+import { type NotificationRow, sendableOf, settledOf } from './notification-row.ts';
 import { insertNotifications, queuedFor, unplannedOf, writePlan } from './plan-work.ts';
 
 /** Rows purged per transaction: a few milliseconds, so that other writers get their turn. */
@@ -111,14 +111,14 @@ export class SqlNotificationQueue implements NotificationQueue {
     );
     return rows
       .toSorted((a, b) => a.sequence - b.sequence)
-      .map((row) => ({ ...queuedOf(row), sequence: row.sequence }));
+      .map((row) => ({ ...sendableOf(row), sequence: row.sequence }));
   }
 
   async settle(leaseId: string, settlements: readonly Settlement[], nowMs: number): Promise<number> {
     if (settlements.length === 0) return 0;
-    const sql = `
+    const settling = (code: 'code' | 'NULL'): string => `
       UPDATE push_notification
-      SET lease_id = NULL, state = ?, due_at_ms = ?, failure = ?, failed_attempts = failed_attempts + ?, settled_at_ms = ?
+      SET code = ${code}, lease_id = NULL, state = ?, due_at_ms = ?, failure = ?, failed_attempts = failed_attempts + ?, settled_at_ms = ?
       WHERE lease_id = ? AND sequence IN (??)`;
     // Those that become the same are one statement.
     const groups = Map.groupBy(settlements, ({ sequence: _, ...verdict }) => JSON.stringify(verdict));
@@ -129,7 +129,7 @@ export class SqlNotificationQueue implements NotificationQueue {
         if (first === undefined) continue;
         const isOver = first.state !== 'waiting';
         settled += yield* run(
-          sql,
+          settling(isOver ? 'NULL' : 'code'),
           first.state,
           first.state === 'waiting' ? first.dueAtMs : null,
           first.failure ?? null,
@@ -188,6 +188,8 @@ export class SqlNotificationQueue implements NotificationQueue {
     const notifications = `
       DELETE FROM push_notification WHERE created_at_ms < ? AND (due_at_ms IS NULL OR expires_at_ms < ?)
         AND sequence IN (SELECT sequence FROM push_notification ORDER BY sequence LIMIT ?)`;
+    const codes = 'UPDATE push_notification SET code = NULL WHERE code IS NOT NULL AND expires_at_ms < ?';
+    await this.#database.perform(() => run(codes, nowMs));
     let purged = 0;
     for (;;) {
       const step = await this.#database.transaction([], function* () {

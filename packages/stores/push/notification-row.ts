@@ -1,4 +1,4 @@
-import type { QueuedNotification, QueueState, Trail, Transport } from '@mailweave/push';
+import type { Notification, QueuedNotification, QueueState, Trail, Transport } from '@mailweave/push';
 import { fromJson } from '../sql/columns.ts';
 import type { SqlValue } from '../sql/work.ts';
 
@@ -7,6 +7,7 @@ export type NotificationRow = {
   transport: string;
   client_id: string;
   notification: string;
+  code: string | null;
   mails: string;
   state: string;
   planned_for_ms: number;
@@ -22,6 +23,7 @@ export const notificationColumns = {
   transport: 'TEXT',
   client_id: 'TEXT',
   notification: 'TEXT',
+  code: 'TEXT',
   mails: 'TEXT',
   state: 'TEXT',
   planned_for_ms: 'INTEGER',
@@ -39,7 +41,8 @@ export function rowOf(queued: QueuedNotification): SqlValue[] {
     notification.subscriptionId,
     channel.transport,
     channel.clientId,
-    JSON.stringify(notification),
+    JSON.stringify(withoutCode(notification)),
+    codeOf(notification),
     JSON.stringify(mails),
     state,
     plannedForMs,
@@ -48,6 +51,32 @@ export function rowOf(queued: QueuedNotification): SqlValue[] {
     notification.expiresAtMs,
     notification.createdAtMs,
   ];
+}
+
+// A code lies in a column of its own, so that it can be forgotten when the notification is over. Until then it has to be there in clear: any
+// process may send it, again after a kill, and a key to open it would have to lie beside it. It tells who reads the database
+// nothing that he could not do to the subscription by writing there; its hash, with the subscription, stays.
+
+function withoutCode(notification: Notification): Notification {
+  const { content } = notification;
+  return content.kind === 'verification'
+    ? { ...notification, content: { ...content, code: '' } }
+    : notification;
+}
+
+function codeOf({ content }: Notification): string | null {
+  return content.kind === 'verification' ? content.code : null;
+}
+
+/** To be sent: with its code. */
+export function sendableOf(row: NotificationRow): QueuedNotification {
+  const queued = queuedOf(row);
+  const { notification } = queued;
+  if (notification.content.kind !== 'verification' || row.code === null) return queued;
+  return {
+    ...queued,
+    notification: { ...notification, content: { ...notification.content, code: row.code } },
+  };
 }
 
 export function queuedOf(row: NotificationRow): QueuedNotification {

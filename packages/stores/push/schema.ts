@@ -1,4 +1,5 @@
 import type { Schema } from '../sql/schema.ts';
+import { codeColumn } from './code-column.ts';
 import { eventTables } from './event-tables.ts';
 import { listenerTables } from './listener-tables.ts';
 import { notificationTables } from './notification-tables.ts';
@@ -8,5 +9,5 @@ import { registryTables } from './registry-tables.ts';
 /** What the role push keeps. */
 export const pushSchema: Schema = {
   versionTable: 'push_schema_version',
-  migrations: [eventTables, registryTables, notificationTables, propertyTables, listenerTables],
+  migrations: [eventTables, registryTables, notificationTables, propertyTables, listenerTables, codeColumn],
 };

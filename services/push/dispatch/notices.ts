@@ -21,8 +21,12 @@ export class QueuedNotices implements NoticeSender {
     this.#parts = parts;
   }
 
-  async tell(subscription: Subscription, notice: Notice): Promise<void> {
-    const { clock, onQueued, queue, random, rules } = this.#parts;
+  async tell(
+    subscription: Subscription,
+    notice: Notice,
+    lifetimeMs = this.#parts.rules.lifetimeMs,
+  ): Promise<void> {
+    const { clock, onQueued, queue, random } = this.#parts;
     const { accountId, subscriptionId } = subscription;
     const nowMs = clock.nowMs();
     const notificationId = newUuid(random);
@@ -36,7 +40,7 @@ export class QueuedNotices implements NoticeSender {
         collapseKey: notificationId.replaceAll('-', ''),
         priority: 'high',
         createdAtMs: nowMs,
-        expiresAtMs: nowMs + rules.lifetimeMs,
+        expiresAtMs: nowMs + lifetimeMs,
       },
       subscription,
       { dueAtMs: nowMs },

@@ -47,7 +47,7 @@ export class Verification {
       expiresAtMs: nowMs + settings.codeLifetimeMs,
       attemptsLeft: settings.codeAttempts,
     });
-    await notices.tell(subscription, { kind: 'verification', code });
+    await notices.tell(subscription, { kind: 'verification', code }, settings.codeLifetimeMs);
   }
 
   async verify(
