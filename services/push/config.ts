@@ -81,7 +81,7 @@ export const PushConfig = Type.Object(
     delivery: DeliveryConfig,
     brands: BrandsConfig,
     ...nativeServers,
-    dovecot: Type.Optional(DovecotConfig),
+    dovecot: DovecotConfig,
     ...platformSettings,
     webPush: Type.Optional(WebPushConfig),
     webhooks: Type.Optional(WebhooksConfig),

@@ -19,6 +19,7 @@ import { DispatchEvents } from './dispatch/dispatch-events.ts';
 import type { DispatchParts } from './dispatch/dispatch-parts.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { QueuedNotices } from './dispatch/notices.ts';
+import { callbackCredentials } from './dovecot/callback-credentials.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { type Brands, brandsOf } from './gateways/native-gateways.ts';
@@ -27,6 +28,7 @@ import type { ListenerSet } from './listeners/listener-set.ts';
 import { shareChanges } from './listeners/share-changes.ts';
 import { tiedListeners } from './listeners/tied-listeners.ts';
 import type { DatagramOutcome, MailNotifyParts } from './mail-notify/mail-notify-receiver.ts';
+import { mailNotifySettings } from './mail-notify/mail-notify-settings.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
 import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
@@ -113,6 +115,7 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const listeners = tiedListeners(config, { ...ports, cluster }, { stores, intake, registry, platformFiles });
   const endChanges = listeners && shareChanges(registry.listeners, listeners, cluster.bus);
   configureBrands(platformFiles, adapters, { settings, events, dispatcher });
+  const sourceEnds = { clock, events, intake, properties, stores };
   return {
     clock,
     events,
@@ -123,12 +126,12 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     switchedOff: parts.switchedOff,
     tokens,
     registry,
-    callback: callbackOf(config, { clock, events, intake, stores }),
+    callback: callbackOf(config, sourceEnds),
     woven: takerOf({ accounts: stores.accounts, intake, told: (outcome) => events.wovenNewsTold(outcome) }),
     sockets,
     properties,
     platformFiles,
-    mailNotify: mailNotifyOf(config, { clock, events, intake, stores }),
+    mailNotify: mailNotifyOf(config, sourceEnds),
     listeners,
     [Symbol.asyncDispose]: async () => {
       platformFiles?.[Symbol.dispose]();
@@ -169,22 +172,21 @@ function openProperties(
   return { platformFiles, properties: new AccountProperties(server, stores.properties, clock) };
 }
 
-type SourceEnds = Pick<PushContext, 'clock' | 'events' | 'intake' | 'stores'>;
+type SourceEnds = Pick<PushContext, 'clock' | 'events' | 'intake' | 'properties' | 'stores'>;
 
-function callbackOf(
-  { dovecot }: PushConfig,
-  { clock, events, intake, stores }: SourceEnds,
-): CallbackContext | undefined {
+function callbackOf(config: PushConfig, ends: SourceEnds): CallbackContext | undefined {
+  const { clock, events, intake, properties, stores } = ends;
+  const credentials = () => callbackCredentials(config, properties.ofServer());
+  if (credentials() === undefined) return undefined;
+  const { answerWithinMs, requireSignature, signatureKey } = config.dovecot;
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
-  const { signatureKey } = dovecot ?? {};
-  const { accounts } = stores;
-  return dovecot && { ...dovecot, signatureKey, accounts, intake, clock, timer: systemTimer, told };
+  const common = { accounts: stores.accounts, intake, clock, timer: systemTimer, told };
+  return { ...common, credentials, answerWithinMs, requireSignature, signatureKey };
 }
 
-function mailNotifyOf(
-  { mailNotify: config }: PushConfig,
-  { clock, events, intake, stores }: SourceEnds,
-): MailNotifyParts | undefined {
+function mailNotifyOf(config: PushConfig, ends: SourceEnds): MailNotifyParts | undefined {
+  const { clock, events, intake, properties, stores } = ends;
+  const settings = mailNotifySettings(config, properties.ofServer());
   const told = (outcome: DatagramOutcome): void => events.datagramTold(outcome);
-  return config && { config, accounts: stores.accounts, intake, clock, timer: systemTimer, told };
+  return settings && { settings, accounts: stores.accounts, intake, clock, timer: systemTimer, told };
 }

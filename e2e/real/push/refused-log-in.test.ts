@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Secret } from '@mailweave/foundation';
 import type { QueuedNotification } from '@mailweave/push';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Dovecot, startDovecot } from '../../../tools/services/dovecot.ts';
@@ -13,7 +14,10 @@ let push: OwnCredentials;
 
 beforeAll(async () => {
   dovecot = await startDovecot({ extraConfig: 'auth_failure_delay = 0\n' });
-  push = await OwnCredentials.start(dovecot);
+  push = await OwnCredentials.start(dovecot, {
+    listeners: { way: 'imap', permanent: true },
+    credentials: { store: true, keys: [{ id: 'one', passphrase: new Secret('a long passphrase') }] },
+  });
 });
 afterAll(async () => {
   await push?.[Symbol.asyncDispose]();

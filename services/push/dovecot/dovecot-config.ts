@@ -1,16 +1,24 @@
 import { SecretText } from '@mailweave/host';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 
 /** How Dovecot tells of new mail. */
 export const DovecotConfig = Type.Object(
   {
-    login: Type.String({
-      pattern: '^[^:]+$',
-      description: 'Name in the URL that Dovecot calls: http://LOGIN:PASSWORD@host/...',
-    }),
-    password: SecretText({ description: 'Password in the URL that Dovecot calls.' }),
+    login: Type.Optional(
+      Type.String({
+        pattern: '^[^:]+$',
+        description:
+          'Name in the URL that Dovecot calls: http://LOGIN:PASSWORD@host/...; left out, as com.openexchange.rest.services.basic-auth.login says.',
+      }),
+    ),
+    password: Type.Optional(
+      SecretText({
+        description:
+          'Password in the URL that Dovecot calls; left out, as com.openexchange.rest.services.basic-auth.password says.',
+      }),
+    ),
     signatureKey: Type.Optional(
       SecretText({
         pattern: '^.{32,}$',
@@ -30,6 +38,9 @@ export const DovecotConfig = Type.Object(
         'Pass over callbacks whose user we have not signed. Needed with user_from_metadata where users can reach METADATA; wrong without it.',
     }),
   },
-  { ...closed, description: 'Dovecot calls PUT /preliminary/http-notify/v1/notify for each new message.' },
+  {
+    ...closed,
+    default: {},
+    description: 'Dovecot calls PUT /preliminary/http-notify/v1/notify for each new message.',
+  },
 );
-export type DovecotConfig = Static<typeof DovecotConfig>;

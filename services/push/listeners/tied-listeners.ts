@@ -41,7 +41,7 @@ export function tiedListeners(
     random,
     events: new ListenerEvents(logger, metrics),
     leases: cluster.join('push'),
-    signatureKey: dovecot?.signatureKey,
+    signatureKey: dovecot.signatureKey,
   });
   platformFiles?.onChange(() => set.settingsChanged());
   return set;

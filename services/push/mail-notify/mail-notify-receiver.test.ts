@@ -3,19 +3,22 @@ import { ManualClock } from '@mailweave/foundation';
 import { anAccount, KeptEvents, knownAccounts } from '@mailweave/push/testing/source-ends';
 import { expect, onTestFinished, test } from 'vitest';
 import { ManualTimer } from '../testing/manual-timer.ts';
-import type { MailNotifyConfig } from './mail-notify-config.ts';
 import { type DatagramOutcome, MailNotifyListenError, MailNotifyReceiver } from './mail-notify-receiver.ts';
+import type { MailNotifySettings } from './mail-notify-settings.ts';
 
 const DELAY_MS = 5_000;
-const someConfig: MailNotifyConfig = {
+const someSettings: MailNotifySettings = {
   host: '127.0.0.1',
   port: 0,
   multicast: false,
   networks: ['127.0.0.0/8'],
+  delimiter: undefined,
+  domain: undefined,
+  users: 'any',
   delayMs: DELAY_MS,
 };
 
-async function receiver(over: Partial<MailNotifyConfig> = {}) {
+async function receiver(over: Partial<MailNotifySettings> = {}) {
   const intake = new KeptEvents();
   const timer = new ManualTimer();
   const outcomes: DatagramOutcome[] = [];
@@ -25,7 +28,7 @@ async function receiver(over: Partial<MailNotifyConfig> = {}) {
     wake();
   };
   const opened = await MailNotifyReceiver.open({
-    config: { ...someConfig, ...over },
+    settings: { ...someSettings, ...over },
     accounts: knownAccounts([anAccount()]),
     intake,
     clock: new ManualClock(Date.UTC(2026, 2, 1, 12)),

@@ -10,7 +10,7 @@ import {
   userOfDatagram,
 } from '@mailweave/push';
 import type { Timer } from '../mail-server/timer.ts';
-import type { MailNotifyConfig } from './mail-notify-config.ts';
+import type { MailNotifySettings } from './mail-notify-settings.ts';
 
 /** What became of a datagram, or of several that were taken for one. */
 export type DatagramOutcome =
@@ -28,7 +28,7 @@ export type DatagramOutcome =
   | 'lost';
 
 export type MailNotifyParts = {
-  config: MailNotifyConfig;
+  settings: MailNotifySettings;
   accounts: Pick<AccountStore, 'find' | 'findByLogin' | 'findByAddress'>;
   intake: EventIntake;
   clock: Clock;
@@ -62,9 +62,9 @@ export class MailNotifyReceiver implements AsyncDisposable {
 
   private constructor(parts: MailNotifyParts) {
     this.#parts = parts;
-    this.#networks = new NetworkList(parts.config.networks);
-    const type = isIPv6(parts.config.host) ? 'udp6' : 'udp4';
-    this.#socket = createSocket({ type, reuseAddr: parts.config.multicast });
+    this.#networks = new NetworkList(parts.settings.networks);
+    const type = isIPv6(parts.settings.host) ? 'udp6' : 'udp4';
+    this.#socket = createSocket({ type, reuseAddr: parts.settings.multicast });
     this.#socket.on('message', (bytes, { address }) => this.#take(bytes, address));
   }
 
@@ -86,7 +86,7 @@ export class MailNotifyReceiver implements AsyncDisposable {
   }
 
   #bind(): Promise<void> {
-    const { host, multicast, port } = this.#parts.config;
+    const { host, multicast, port } = this.#parts.settings;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const fail = (cause: unknown): void => {
       this.#socket.close();
@@ -114,14 +114,14 @@ export class MailNotifyReceiver implements AsyncDisposable {
 
   /** @returns undefined: it waits for others like it */
   #hold(bytes: Buffer, address: string): DatagramOutcome | undefined {
-    const { config, timer } = this.#parts;
+    const { settings, timer } = this.#parts;
     if (!this.#networks.has(address)) return 'foreign';
-    const user = userOfDatagram(bytes, config.delimiter);
+    const user = userOfDatagram(bytes, settings.delimiter);
     if (user === undefined) return 'malformed';
     if (this.#waiting.has(user)) return 'merged';
     if (this.#waiting.size >= MAX_WAITING) return 'overflow';
     const tell = (): void => void this.#tell(user);
-    this.#waiting.set(user, timer(config.delayMs, tell));
+    this.#waiting.set(user, timer(settings.delayMs, tell));
     return undefined;
   }
 
@@ -140,9 +140,12 @@ export class MailNotifyReceiver implements AsyncDisposable {
   }
 
   async #accountOf(user: string): Promise<Account | undefined> {
-    const { accounts, config } = this.#parts;
-    const found = await findAccount(accounts, user);
-    if (found !== undefined || config.domain === undefined || user.includes('@')) return found;
-    return await accounts.findByAddress(`${user}@${config.domain}`);
+    const { accounts, settings } = this.#parts;
+    if (settings.users === 'login') return await accounts.findByLogin(user);
+    const found = settings.users === 'any' ? await findAccount(accounts, user) : undefined;
+    if (found !== undefined) return found;
+    if (user.includes('@')) return await accounts.findByAddress(user);
+    if (settings.domain === undefined) return undefined;
+    return await accounts.findByAddress(`${user}@${settings.domain}`);
   }
 }

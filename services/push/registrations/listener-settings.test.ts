@@ -49,7 +49,12 @@ it.each([
   expect(settingsOf(properties, { listeners }).source).toEqual({ name: listeners.way, permanent });
 });
 
+const login = { 'com.openexchange.rest.services.basic-auth.login': 'dovecot' };
+
 it('takes what tells of mail by itself for permanent', () => {
   expect(settingsOf({}, { mailNotify: {} }).source).toEqual({ name: 'mail-notify', permanent: true });
-  expect(settingsOf({}, { dovecot: { login: 'dovecot' } }).source?.name).toBe('dovecot');
+  expect(settingsOf({}, { dovecot: { login: 'dovecot' } }).source).toBeUndefined();
+  const both = { ...login, 'com.openexchange.rest.services.basic-auth.password': 'sesame' };
+  expect(settingsOf(both).source).toEqual({ name: 'dovecot', permanent: true });
+  expect(settingsOf({ [`${START}.mail.notify.delay_millis`]: '5000' }).source?.name).toBe('mail-notify');
 });

@@ -1,5 +1,7 @@
 import { type AllowList, type ListenerFacts, type Properties, readAllowList } from '@mailweave/push';
 import type { PushConfig } from '../config.ts';
+import { callbackCredentials } from '../dovecot/callback-credentials.ts';
+import { mailNotifySettings } from '../mail-notify/mail-notify-settings.ts';
 
 /** What the configuration and the properties say of listeners; the configuration counts first. */
 export type ListenerSettings = {
@@ -31,13 +33,15 @@ function allowedClientsIn(server: Properties): string {
 }
 
 function sourceOf(
-  { dovecot, listeners, mailNotify }: Pick<PushConfig, 'dovecot' | 'listeners' | 'mailNotify'>,
+  config: Pick<PushConfig, 'dovecot' | 'listeners' | 'mailNotify'>,
   server: Properties,
 ): ListenerSettings['source'] {
+  const { listeners } = config;
   if (listeners?.way === 'imap') {
     const supports = server.flag(`${START}.imapidle.supportsPermanentListeners`);
     return { name: 'imap', permanent: listeners.permanent ?? supports };
   }
-  if (listeners !== undefined || dovecot !== undefined) return { name: 'dovecot', permanent: true };
-  return mailNotify && { name: 'mail-notify', permanent: true };
+  if (listeners !== undefined || callbackCredentials(config, server) !== undefined)
+    return { name: 'dovecot', permanent: true };
+  return mailNotifySettings(config, server) && { name: 'mail-notify', permanent: true };
 }

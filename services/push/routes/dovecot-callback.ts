@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AppError, type Secret } from '@mailweave/foundation';
+import { AppError } from '@mailweave/foundation';
 import { ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
 import { CallbackRefusedError, isAuthorized } from '../dovecot/basic-auth.ts';
+import type { CallbackCredentials } from '../dovecot/callback-credentials.ts';
 import { type CallbackOutcome, type CallbackParts, takeCallback } from '../dovecot/take-callback.ts';
 import type { Timer } from '../mail-server/timer.ts';
 
@@ -36,8 +37,8 @@ class CallbackLateError extends AppError {
 export type CallbackContext = CallbackParts & {
   timer: Timer;
   answerWithinMs: number;
-  login: string;
-  password: Secret;
+  /** As they are at this moment; undefined: nobody's callbacks are taken. */
+  credentials(): CallbackCredentials | undefined;
   told(outcome: CallbackOutcome): void;
 };
 
@@ -60,7 +61,9 @@ export function dovecotCallbackRoutes(context: CallbackContext): FastifyPluginAs
   return async (server) => {
     // Before anything of the body is read.
     server.addHook('onRequest', async ({ headers }) => {
-      if (!isAuthorized(headers.authorization, context)) throw new CallbackRefusedError();
+      const right = context.credentials();
+      if (right === undefined || !isAuthorized(headers.authorization, right))
+        throw new CallbackRefusedError();
     });
     for (const path of PATHS) {
       server.put(path, { schema, bodyLimit: BODY_LIMIT_BYTES }, async ({ body }, reply) => {

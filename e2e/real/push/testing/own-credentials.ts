@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Secret, silentLogger, silentMetrics } from '@mailweave/foundation';
+import { silentLogger, silentMetrics } from '@mailweave/foundation';
 import { systemClock, systemRandom } from '@mailweave/host';
 import { createHttpServer, tokenHash } from '@mailweave/http-server';
 import { findAccount, type PushStores, type Registration, type Trail } from '@mailweave/push';
-import { createPushService, type PushService, pushConfig } from '@mailweave/push-service';
+import { createPushService, type PushService, type PushSettings, pushConfig } from '@mailweave/push-service';
 import { openSqlitePushStores } from '@mailweave/stores';
 import type { Dovecot } from '../../../../tools/services/dovecot.ts';
 import { waitUntil } from '../../../../tools/services/wait-until.ts';
@@ -12,7 +12,10 @@ import { waitUntil } from '../../../../tools/services/wait-until.ts';
 const OPERATOR = 'an-operator';
 const CLIENT_ID = 'open-xchange-mobile-api-facade';
 
-function configFor(dovecot: Dovecot, storePath: string) {
+/** Everything but the addresses of the mail server. */
+type Over = Partial<PushSettings>;
+
+function configFor(dovecot: Dovecot, storePath: string, over: Over) {
   const caFile = path.join(dovecot.dir, 'ca-of-test.pem');
   writeFileSync(caFile, dovecot.certificatePem);
   const place = { host: dovecot.host, port: dovecot.imapsPort, caFile };
@@ -20,9 +23,9 @@ function configFor(dovecot: Dovecot, storePath: string) {
     stores: { kind: 'sqlite', path: storePath },
     tokens: { admin: [tokenHash(OPERATOR)] },
     mailServer: place,
-    listeners: { way: 'imap', permanent: true, ...place },
     sessions: { rememberedMs: 0 },
-    credentials: { store: true, keys: [{ id: 'one', passphrase: new Secret('a long passphrase') }] },
+    ...over,
+    listeners: { ...place, ...over.listeners },
   });
 }
 
@@ -44,15 +47,17 @@ export class OwnCredentials implements AsyncDisposable {
     this.#ends = ends;
   }
 
-  static async start(dovecot: Dovecot): Promise<OwnCredentials> {
+  /** @param port that HTTP is served at */
+  static async start(dovecot: Dovecot, over: Over, port = 0): Promise<OwnCredentials> {
     await using starting = new AsyncDisposableStack();
     const storePath = path.join(dovecot.dir, 'push.sqlite');
     const ports = { clock: systemClock, random: systemRandom, logger: silentLogger, metrics: silentMetrics };
-    const service = starting.use(createPushService(configFor(dovecot, storePath), ports));
+    const service = starting.use(createPushService(configFor(dovecot, storePath, over), ports));
+    await service.openSources();
     const stores = starting.use(openSqlitePushStores({ path: storePath }));
     const http = await createHttpServer({
       host: '127.0.0.1',
-      port: 0,
+      port,
       checks: {},
       metrics: { contentType: 'text/plain', render: async () => '' },
       plugins: service.routes,
