@@ -25,6 +25,7 @@ const TROUBLES = {
 
 /** Has Dovecot itself tell of one account's mail: writes the attribute, and holds nothing. The attribute outlives the process. */
 export class DovecotListener implements RunningListener {
+  readonly begun: Promise<void>;
   readonly #parts: DovecotListenerParts;
   #failures = 0;
   #isOn = true;
@@ -35,6 +36,7 @@ export class DovecotListener implements RunningListener {
   constructor(parts: DovecotListenerParts) {
     this.#parts = parts;
     this.#work = this.#write();
+    this.begun = this.#work;
   }
 
   resume(): void {

@@ -32,6 +32,7 @@ const STEADY_MS = 60_000;
  * everything that a server may do, until it is stopped; only credentials that are refused make it wait.
  */
 export class ImapListener implements RunningListener {
+  readonly begun: Promise<void>;
   readonly #parts: ListenerParts;
   #stopped = false;
   #isPaused = false;
@@ -39,10 +40,14 @@ export class ImapListener implements RunningListener {
   #session: ImapSession | undefined;
   #watch: MailboxWatch | undefined;
   #wake: () => void = () => undefined;
+  readonly #hasBegun: () => void;
   readonly #done: Promise<void>;
 
   constructor(parts: ListenerParts) {
     this.#parts = parts;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.begun = promise;
+    this.#hasBegun = resolve;
     this.#done = this.#run();
   }
 
@@ -75,6 +80,7 @@ export class ImapListener implements RunningListener {
     while (!this.#stopped) {
       const startedMs = this.#parts.clock.nowMs();
       const trouble = await this.#listen().catch((error: unknown) => this.#troubleOf(error));
+      this.#hasBegun();
       if (this.#stopped) return;
       const wasSteady = this.#parts.clock.nowMs() - startedMs >= STEADY_MS;
       this.#failures = wasSteady ? 1 : this.#failures + 1;
@@ -92,6 +98,7 @@ export class ImapListener implements RunningListener {
     const verdict = await signIn(session, login);
     if (verdict !== 'in') return verdict;
     const watch = await MailboxWatch.start(session, this.#parts, this.#watch);
+    this.#hasBegun();
     this.#watch = watch;
     const wake = (): void => this.#wake();
     watch.onNews = wake;

@@ -40,6 +40,7 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
       note(`open ${accountId}`);
       await opening.promise;
       return {
+        begun: Promise.resolve(),
         resume: () => note(`resume ${accountId}`),
         stop: async () => note(`stop ${accountId}`),
         withdraw: async () => note(`withdraw ${accountId}`),
@@ -49,6 +50,7 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
     random: new SequentialRandom(),
     events: { bug: (_, error) => unread.push(error), notRead: (error) => unread.push(error) },
     startsPerSecond: 1,
+    atOnce: 1,
     reviewMs: REVIEW_MS,
   });
   onTestFinished(() => set[Symbol.asyncDispose]());

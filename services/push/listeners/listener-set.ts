@@ -9,9 +9,10 @@ import {
 } from '@mailweave/push';
 import type { Timer } from '../mail-server/timer.ts';
 import type { ListenerEvents } from './listener-events.ts';
+import { PacedAccounts, type Start } from './paced-accounts.ts';
 
 /** What has a source tell of one account's mail. */
-export type RunningListener = {
+export type RunningListener = Start & {
   /** Other credentials have come, or the server may be tried at once. */
   resume(): void;
   /** This process ends, or another one listens from now on; the source goes on if it can without us. */
@@ -33,14 +34,14 @@ export type ListenerSetParts = {
   timer: Timer;
   random: RandomSource;
   events: Pick<ListenerEvents, 'bug' | 'notRead'>;
-  /** How many listeners are started in a second. */
+  /** How starts are paced; see PacedAccounts. */
   startsPerSecond: number;
+  atOnce: number;
   /** How often all registrations are looked at: other processes write them too. */
   reviewMs: number;
 };
 
 const PAGE = 500;
-const MAX_JITTER = 0.5;
 
 /** Of so many reviews one decides anew about every account: other processes may have changed its properties or credentials. */
 const WHOLE_EVERY = 10;
@@ -53,20 +54,20 @@ type Extent = (typeof EXTENTS)[number];
 export class ListenerSet implements ListenerWatch, AsyncDisposable {
   readonly #parts: ListenerSetParts;
   readonly #running = new Map<AccountId, RunningListener>();
-  /** Accounts to look at, in order; one is worked on at a time. True: a listener that runs has to try again. */
-  readonly #waiting = new Map<AccountId, boolean>();
-  #isWorking = false;
+  readonly #accounts: PacedAccounts;
   #stopped = false;
   #callOff: () => void = () => undefined;
-  #wake: () => void = () => undefined;
-  #work: Promise<void> = Promise.resolve();
-  #settling: Promise<unknown> = Promise.resolve();
   #isReviewing = false;
   #due: Extent | undefined;
   #reviewCount = 0;
 
   constructor(parts: ListenerSetParts) {
     this.#parts = parts;
+    this.#accounts = new PacedAccounts({
+      ...parts,
+      settle: (accountId, triesAgain) =>
+        this.#settle(accountId, triesAgain).catch((error: unknown) => this.#failed(accountId, error)),
+    });
   }
 
   get size(): number {
@@ -87,7 +88,7 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   }
 
   accountChanged(accountId: AccountId): void {
-    this.#look(accountId, true);
+    this.#accounts.add(accountId, true);
   }
 
   /** Something has changed that may concern every account: all are decided anew, and listeners that wait try again. */
@@ -103,15 +104,9 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped = true;
     this.#callOff();
-    this.#wake();
-    await this.#work;
+    await this.#accounts.stop();
     await this.#parts.leases[Symbol.asyncDispose]();
     await this.#stopAll([...this.#running.keys()]);
-  }
-
-  #look(accountId: AccountId, triesAgain: boolean): void {
-    this.#waiting.set(accountId, triesAgain || this.#waiting.get(accountId) === true);
-    if (!this.#isWorking) this.#work = this.#workOff();
   }
 
   #reviewSoon(extent: Extent): void {
@@ -141,9 +136,9 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     const candidates = await this.#candidates();
     const [isWhole, triesAgain] = [extent !== 'some', extent === 'again'];
     for (const accountId of candidates)
-      if (isWhole || !this.#running.has(accountId)) this.#look(accountId, triesAgain);
+      if (isWhole || !this.#running.has(accountId)) this.#accounts.add(accountId, triesAgain);
     for (const accountId of this.#running.keys())
-      if (isWhole || !candidates.has(accountId)) this.#look(accountId, triesAgain);
+      if (isWhole || !candidates.has(accountId)) this.#accounts.add(accountId, triesAgain);
   }
 
   /** Of the shards that are held. */
@@ -162,42 +157,27 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     }
   }
 
-  async #workOff(): Promise<void> {
-    this.#isWorking = true;
-    for (const [accountId, triesAgain] of this.#waiting) {
-      this.#waiting.delete(accountId);
-      if (this.#stopped) break;
-      const settling = this.#settle(accountId, triesAgain).catch((error: unknown) =>
-        this.#failed(accountId, error),
-      );
-      this.#settling = settling;
-      if (await settling) await this.#pace();
-    }
-    this.#isWorking = false;
-  }
-
-  /** @returns whether a listener was started */
-  async #settle(accountId: AccountId, triesAgain: boolean): Promise<boolean> {
+  async #settle(accountId: AccountId, triesAgain: boolean): Promise<Start | undefined> {
     // Those of other shards are stopped when the shard is lost; what stands at the server is the next one's.
-    if (!this.isMine(accountId)) return false;
+    if (!this.isMine(accountId)) return undefined;
     const decision = await this.#parts.decide(accountId);
     const running = this.#running.get(accountId);
     if (!decision.runs) {
       await this.#end(accountId, decision);
-      return false;
+      return undefined;
     }
     if (running === undefined) return await this.#start(accountId);
     if (triesAgain) running.resume();
-    return false;
+    return undefined;
   }
 
-  async #start(accountId: AccountId): Promise<boolean> {
+  async #start(accountId: AccountId): Promise<Start | undefined> {
     const listener = this.isMine(accountId) ? await this.#parts.open(accountId) : undefined;
-    if (listener === undefined) return false;
+    if (listener === undefined) return undefined;
     this.#running.set(accountId, listener);
-    if (this.isMine(accountId)) return true;
+    if (this.isMine(accountId)) return listener;
     await this.#stopAll([accountId]);
-    return false;
+    return undefined;
   }
 
   async #end(accountId: AccountId, decision: ListenerDecision): Promise<void> {
@@ -210,7 +190,7 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   /** Another process may listen for these from now on. Settled when none of them does anything here any more. */
   async #leave(shards: ReadonlySet<number>): Promise<void> {
     // One that is being started finds out by itself that it is not to be.
-    await this.#settling;
+    await this.#accounts.underWay();
     await this.#stopAll([...this.#running.keys()].filter((accountId) => shards.has(shardOf(accountId))));
   }
 
@@ -221,20 +201,8 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   }
 
   /** The next review finds it again. */
-  #failed(accountId: AccountId, error: unknown): boolean {
+  #failed(accountId: AccountId, error: unknown): undefined {
     if (error instanceof AppError) this.#parts.events.notRead(error);
     else this.#parts.events.bug(accountId, error);
-    return false;
-  }
-
-  async #pace(): Promise<void> {
-    const { random, startsPerSecond, timer } = this.#parts;
-    const chance = Number.parseInt(random.hex(4), 16) / 2 ** 32;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    const callOff = timer((1_000 / startsPerSecond) * (1 + MAX_JITTER * (2 * chance - 1)), resolve);
-    if (this.#stopped) resolve();
-    await promise;
-    callOff();
   }
 }

@@ -45,9 +45,10 @@ export const ListenersConfig = Type.Object(
       description: 'Milliseconds between two looks at a server without IDLE.',
     }),
     startsPerSecond: Type.Integer({
-      default: 100,
+      default: 250,
       minimum: 1,
-      description: 'How many listeners are started in a second, so that a start does not storm the server.',
+      description:
+        'How many listeners one process starts in a second at most, so that a start does not storm the server; one that is slow has no more than 32 log-ins under way.',
     }),
     reviewMs: Type.Integer({
       default: 60_000,

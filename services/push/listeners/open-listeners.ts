@@ -34,6 +34,9 @@ export type ListenerPorts = {
 /** Servers log out after 30 minutes (RFC 2177), some count from the second before. */
 const IDLE_MS = 28 * 60_000;
 
+/** Log-ins under way while listeners are started. */
+const STARTS_AT_ONCE = 32;
+
 /** The listeners that the configuration asks for; started by start(). @throws Error when the CA file cannot be read */
 export function openListeners(config: ListenersConfig, ports: ListenerPorts): ListenerSet {
   const address = addressOf(config);
@@ -57,6 +60,7 @@ export function openListeners(config: ListenersConfig, ports: ListenerPorts): Li
     random,
     events,
     startsPerSecond: config.startsPerSecond,
+    atOnce: STARTS_AT_ONCE,
     reviewMs: config.reviewMs,
   });
 }
