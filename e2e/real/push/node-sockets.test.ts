@@ -1,8 +1,6 @@
-import { once } from 'node:events';
 import { systemRandom } from '@mailweave/host';
 import { createToken } from '@mailweave/http-server';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { type PushNode, startPushNode } from './testing/push-node.ts';
 import { CLIENT_ID, type PushSurroundings, startPushSurroundings } from './testing/push-surroundings.ts';
 
@@ -29,10 +27,15 @@ async function openApp({ url }: PushNode): Promise<string[]> {
   await world.stores.sessions.put({ tokenHash: session.hash, ...owner, ...times });
   const protocols = ['mailweave.push.v1', `bearer.${session.token}`];
   const client = new WebSocket(`${url.replace('http', 'ws')}/push/v1/socket`, protocols);
-  onTestFinished(() => client.terminate());
+  onTestFinished(() => client.close());
   const told: string[] = [];
-  client.on('message', (text) => told.push(/Mail \d+/.exec(String(text))?.[0] ?? String(text)));
-  await once(client, 'open');
+  client.addEventListener('message', ({ data }) =>
+    told.push(/Mail \d+/.exec(String(data))?.[0] ?? String(data)),
+  );
+  await new Promise((resolve, reject) => {
+    client.addEventListener('open', resolve);
+    client.addEventListener('error', reject);
+  });
   await expect.poll(() => world.stores.subscriptions.ofAccount('249@1')).toHaveLength(1);
   return told;
 }
