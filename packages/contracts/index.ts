@@ -19,6 +19,14 @@ export {
   PushRegistration,
   PushRegistrationsAnswer,
 } from './devices/push-account.ts';
+export {
+  ContextSetName,
+  ContextSetsBody,
+  ContextsAnswer,
+  EffectiveProperties,
+  PropertyValueBody,
+  SetProperties,
+} from './devices/push-properties.ts';
 export { PushTrail, TestEventAnswer } from './devices/push-trail.ts';
 export type { WovenNewsTaker } from './devices/woven-news.ts';
 export { MAX_NEWS_PER_CALL, WovenNews, WovenNewsBody } from './devices/woven-news.ts';

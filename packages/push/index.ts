@@ -80,7 +80,9 @@ export type {
   TakenNotification,
   Trail,
 } from './ports.ts';
-export { hasCapability } from './properties/capabilities.ts';
+export { accountPropertyProblem } from './properties/account-property-problem.ts';
+export { capabilitiesIn } from './properties/capabilities.ts';
+export { type EffectiveProperty, effectiveProperties } from './properties/effective-properties.ts';
 export { KNOWN_PROPERTIES, type KnownProperty, knownProperty } from './properties/known-properties.ts';
 export { presentationOf } from './properties/presentation.ts';
 export { Properties, type PropertyLayer } from './properties/properties.ts';

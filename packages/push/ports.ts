@@ -297,6 +297,12 @@ export type PropertyStore = {
   /** Sorted by name. */
   contextSetsOf(contextId: number): Promise<string[]>;
 
+  /** Every set that a context belongs to, or that says anything; sorted by name, which is their order of strength. */
+  contextSets(): Promise<string[]>;
+
+  /** Numbers of the contexts in a set, in their order, those behind `after`. */
+  contextsIn(contextSet: string, page: { after?: number | undefined; limit: number }): Promise<number[]>;
+
   /**
    * For Properties, for each of these accounts: the context's sets in one layer (of two that set the same the last by name counts),
    * the context, the user.

@@ -136,5 +136,8 @@ export const PushSession = Type.Object({
   token: Type.String({ description: 'For Authorization: Bearer; told once.' }),
   accountId: Type.String({ description: 'Numbers of user and context: 249@1.' }),
   expiresAt: time('Log in again then.'),
+  capabilities: Type.Array(Type.String(), {
+    description: 'What the account may use; mobile_mail_app: the mail app is meant for it.',
+  }),
 });
 export type PushSession = Static<typeof PushSession>;

@@ -12,6 +12,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   'log-in-refused': 401,
   'object-not-found': 404,
   'object-storage-failed': 502,
+  'property-unset': 404,
   'registration-unknown': 404,
   'rejects-not-here': 404,
   'request-too-large': 413,

@@ -64,6 +64,18 @@ function contextSetCases(open: OpenTwice<PropertyStore>): void {
     expect(await other.contextSetsOf(1)).toEqual([]);
   });
 
+  it('lists sets by name, also those without a context or without a property, and the contexts in one', async () => {
+    const [store, other] = await open();
+    await store.putContextSets(20, ['silver', 'gold']);
+    await store.putContextSets(3, ['gold']);
+    await store.set(inSet('empty'), { name: badge, value: 'true' });
+    expect(await other.contextSets()).toEqual(['empty', 'gold', 'silver']);
+    expect(await other.contextsIn('gold', { limit: 9 })).toEqual([3, 20]);
+    expect(await other.contextsIn('gold', { after: 3, limit: 9 })).toEqual([20]);
+    expect(await other.contextsIn('gold', { limit: 1 })).toEqual([3]);
+    expect(await other.contextsIn('bronze', { limit: 9 })).toEqual([]);
+  });
+
   it('gives what the sets of a context say, of two the last by name', async () => {
     const [store] = await open();
     await store.putContextSets(1, ['gold', 'silver']);

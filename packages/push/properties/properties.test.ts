@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasCapability } from './capabilities.ts';
 import { presentationOf } from './presentation.ts';
 import { Properties } from './properties.ts';
 
@@ -14,7 +13,6 @@ describe('properties of an account', () => {
   it('are the defaults where nobody says anything', () => {
     const properties = new Properties(layer({}));
     expect(presentationOf(properties)).toEqual({ badge: true, sound: 'default' });
-    expect(hasCapability(properties, 'mobile_mail_app')).toBe(false);
     expect(properties.flag(permanent)).toBe(true);
   });
 
@@ -45,17 +43,6 @@ describe('properties of an account', () => {
     const clients = 'com.openexchange.push.allowedClients';
     expect(new Properties(layer({ [clients]: ' ' })).text(clients)).toBe('');
     expect(new Properties(layer({})).text(clients)).toBe('"open-xchange-mobile-api-facade*"');
-  });
-
-  it('give a user a capability that his context does not have', () => {
-    const name = 'com.openexchange.capability.mobile_mail_app';
-    const context = layer({ [name]: 'false' });
-    expect(
-      hasCapability(new Properties(layer({}), [context, layer({ [name]: 'true' })]), 'mobile_mail_app'),
-    ).toBe(true);
-    expect(hasCapability(new Properties(layer({ [name]: 'true' }), [context]), 'mobile_mail_app')).toBe(
-      false,
-    );
   });
 
   it('say how a notification looks and sounds', () => {

@@ -54,6 +54,28 @@ export class SqlPropertyStore implements PropertyStore {
     return rows.map((row) => row.context_set);
   }
 
+  async contextSets(): Promise<string[]> {
+    const sql = `
+      SELECT context_set FROM push_context_set UNION
+      SELECT owner AS context_set FROM push_property WHERE level = 'context-set'
+      ORDER BY context_set`;
+    const rows = await this.#database.perform(() => all<{ context_set: string }>(sql));
+    return rows.map((row) => row.context_set);
+  }
+
+  async contextsIn(
+    contextSet: string,
+    { after = 0, limit }: { after?: number | undefined; limit: number },
+  ): Promise<number[]> {
+    const sql = `
+      SELECT context_id FROM push_context_set WHERE context_set = ? AND context_id > ?
+      ORDER BY context_id LIMIT ?`;
+    const rows = await this.#database.perform(() =>
+      all<{ context_id: number }>(sql, contextSet, after, limit),
+    );
+    return rows.map((row) => row.context_id);
+  }
+
   async layersOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, AccountLayers>> {
     const contextIds = [...new Set(accountIds.map((accountId) => accountNumbers(accountId).contextId))];
     const { memberships, rows } = await this.#database.perform(() => layerRows(accountIds, contextIds));

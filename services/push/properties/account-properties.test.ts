@@ -47,3 +47,16 @@ it('of many accounts at once cost one question', async () => {
   await properties.of('4@1');
   expect(asked).toEqual([3, 1]);
 });
+
+it('of this process are seen at once when it has written them', async () => {
+  const { properties, store } = propertiesOver({});
+  expect((await properties.of('249@1')).flag(badge)).toBe(true);
+  await store.set({ level: 'user', accountId: '249@1' }, { name: badge, value: 'false' });
+  properties.forget('249@1');
+  expect((await properties.of('249@1')).flag(badge)).toBe(false);
+  await store.unset({ level: 'user', accountId: '249@1' }, badge);
+  await store.set({ level: 'context', contextId: 1 }, { name: badge, value: 'false' });
+  properties.forget();
+  const told = await properties.effective('249@1');
+  expect(told).toContainEqual({ name: badge, value: 'false', source: 'context' });
+});

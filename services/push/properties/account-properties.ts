@@ -2,6 +2,8 @@ import type { Clock } from '@mailweave/foundation';
 import {
   type AccountId,
   type AccountLayers,
+  type EffectiveProperty,
+  effectiveProperties,
   Properties,
   type PropertyLayer,
   type PropertyStore,
@@ -13,7 +15,9 @@ const KNOWN_FOR_MS = 30_000;
 /** How many accounts are remembered. */
 const REMEMBERED_ACCOUNTS = 50_000;
 
-type Remembered = { levels: Promise<readonly PropertyLayer[]>; untilMs: number };
+const NO_LAYERS: AccountLayers = [new Map(), new Map(), new Map()];
+
+type Remembered = { levels: Promise<AccountLayers>; untilMs: number };
 
 type Asked = {
   readonly accountIds: AccountId[];
@@ -46,7 +50,18 @@ export class AccountProperties {
     return new Properties(this.#server(), await this.#levelsOf(accountId));
   }
 
-  #levelsOf(accountId: AccountId): Promise<readonly PropertyLayer[]> {
+  /** As they hold, and which level says so. @throws AppError the store cannot answer */
+  async effective(accountId: AccountId): Promise<EffectiveProperty[]> {
+    return effectiveProperties(this.#server(), await this.#levelsOf(accountId));
+  }
+
+  /** What was written by this process holds here at once. @param accountId undefined: of whole contexts, or of sets of them */
+  forget(accountId?: AccountId): void {
+    if (accountId === undefined) this.#accounts.clear();
+    else this.#accounts.delete(accountId);
+  }
+
+  #levelsOf(accountId: AccountId): Promise<AccountLayers> {
     const nowMs = this.#clock.nowMs();
     const known = this.#accounts.get(accountId);
     if (known !== undefined && known.untilMs > nowMs) return known.levels;
@@ -66,10 +81,10 @@ export class AccountProperties {
   }
 
   /** One question to the store for all that are asked for together. */
-  async #ask(accountId: AccountId): Promise<readonly PropertyLayer[]> {
+  async #ask(accountId: AccountId): Promise<AccountLayers> {
     this.#asked ??= this.#askSoon();
     this.#asked.accountIds.push(accountId);
-    return (await this.#asked.answer).get(accountId) ?? [];
+    return (await this.#asked.answer).get(accountId) ?? NO_LAYERS;
   }
 
   #askSoon(): Asked {

@@ -1,11 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { PushSession } from '@mailweave/contracts';
 import { byToken, ProblemBody, tokenHash } from '@mailweave/http-server';
+import { capabilitiesIn } from '@mailweave/push';
 import Type from 'typebox';
+import type { AccountProperties } from '../properties/account-properties.ts';
 import type { RegistryContext } from '../registry/registry-context.ts';
 import { basicCredentials } from '../sessions/basic-credentials.ts';
 import { LogInRefusedError } from '../sessions/session-errors.ts';
 import { shownTime } from '../subscribing/show-subscription.ts';
+
+export type SessionRoutesContext = RegistryContext & { properties: AccountProperties };
 
 const logIn = {
   tags: ['sessions'],
@@ -23,16 +27,21 @@ const logOut = {
 };
 
 /** `/push/v1/sessions`: an app logs in for its user. */
-export function sessionRoutes({ logIn: door, sessions, stores }: RegistryContext): FastifyPluginAsyncTypebox {
+export function sessionRoutes({
+  logIn: door,
+  properties,
+  sessions,
+  stores,
+}: SessionRoutesContext): FastifyPluginAsyncTypebox {
   return async (server) => {
     server.post('/push/v1/sessions', { schema: logIn }, async ({ headers, ip }, reply) => {
       const given = basicCredentials(headers.authorization);
       if (given === undefined) throw new LogInRefusedError();
       const { accountId, expiresAtMs, token } = await door.logIn(given.login, given.password, ip);
+      const capabilities = capabilitiesIn(await properties.effective(accountId));
       reply.header('cache-control', 'no-store');
-      return await reply
-        .code(201)
-        .send({ token: token.reveal(), accountId, expiresAt: shownTime(expiresAtMs) });
+      const session = { token: token.reveal(), accountId, expiresAt: shownTime(expiresAtMs), capabilities };
+      return await reply.code(201).send(session);
     });
     server.delete('/push/v1/sessions/current', { schema: logOut }, async ({ headers }, reply) => {
       await sessions.ofHeaders({ authorization: headers.authorization });
