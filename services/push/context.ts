@@ -20,6 +20,7 @@ import type { DispatchParts } from './dispatch/dispatch-parts.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { QueuedNotices } from './dispatch/notices.ts';
 import { callbackCredentials } from './dovecot/callback-credentials.ts';
+import { CallbackLoad } from './dovecot/callback-load.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
 import { type Brands, brandsOf } from './gateways/native-gateways.ts';
@@ -181,7 +182,8 @@ function callbackOf(config: PushConfig, ends: SourceEnds): CallbackContext | und
   const { answerWithinMs, requireSignature, signatureKey } = config.dovecot;
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
   const common = { accounts: stores.accounts, intake, clock, timer: systemTimer, told };
-  return { ...common, credentials, answerWithinMs, requireSignature, signatureKey };
+  const load = new CallbackLoad();
+  return { ...common, load, credentials, answerWithinMs, requireSignature, signatureKey };
 }
 
 function mailNotifyOf(config: PushConfig, ends: SourceEnds): MailNotifyParts | undefined {

@@ -109,6 +109,7 @@ describe('errors are problems', () => {
     const response = await fetch((await start({ plugin })) + path);
     expect(response.status).toBe(expected.status);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(response.headers.get('retry-after')).toBe(expected.status === 503 ? '1' : null);
     const body = await response.json();
     expect(body).toMatchObject({ type: 'about:blank', ...expected });
     expect(JSON.stringify(body)).not.toContain('hunter2');

@@ -8,6 +8,7 @@ import {
   readUser,
 } from '@mailweave/push';
 import type { Timer } from '../mail-server/timer.ts';
+import type { CallbackLoad } from './callback-load.ts';
 
 export type CallbackParts = {
   accounts: Pick<AccountStore, 'find' | 'findByLogin' | 'findByAddress'>;
@@ -28,6 +29,8 @@ export type CallbackOutcome =
   | 'forged-user'
   /** Not kept in time; it may still be. */
   | 'late'
+  /** Of those under way; nothing was looked at. */
+  | 'too-many'
   /** Not of Dovecot. */
   | 'unreadable';
 
@@ -37,11 +40,12 @@ export type CallbackOutcome =
  */
 export async function takeCallback(
   body: unknown,
-  parts: CallbackParts & { timer: Timer; answerWithinMs: number },
+  parts: CallbackParts & { timer: Timer; answerWithinMs: number; load: CallbackLoad },
 ): Promise<CallbackOutcome> {
+  const work = parts.load.begin(() => take(body, parts));
+  if (work === undefined) return 'too-many';
   const { promise: time, resolve: isOver } = Promise.withResolvers<CallbackOutcome>();
   const callOff = parts.timer(parts.answerWithinMs, () => isOver('late'));
-  const work = take(body, parts);
   try {
     return await Promise.race([work, time]);
   } finally {

@@ -3,7 +3,7 @@ import type { MailboxEvent } from '@mailweave/push';
 import { aNewMail } from '@mailweave/push/testing';
 import { expect, test } from 'vitest';
 import { PushEvents } from '../events.ts';
-import { GroupedIntake } from './grouped-intake.ts';
+import { GroupedIntake, MAX_WAITING } from './grouped-intake.ts';
 
 const mail = (uid: number): MailboxEvent => ({ event: 'new-mail', ...aNewMail({ uid }) });
 
@@ -38,4 +38,18 @@ test('a write that fails is told to those that were in it, and the next one is t
   await expect(intake.accept(mail(1))).rejects.toThrow('no room');
   isBroken = false;
   expect(await intake.accept(mail(1))).toBe('accepted');
+});
+
+test('more than it may keep waiting is refused at once with a reason, and taken when there is room again', async () => {
+  const disk = Promise.withResolvers<void>();
+  const intake = intakeOver(async (events) => {
+    await disk.promise;
+    return events.map(() => true);
+  });
+  const taken = Array.from({ length: MAX_WAITING }, (_, uid) => intake.accept(mail(uid + 1)));
+  const refused = intake.accept(mail(MAX_WAITING + 1));
+  await expect(refused).rejects.toMatchObject({ code: 'intake-full', retry: 'later' });
+  disk.resolve();
+  expect(new Set(await Promise.all(taken))).toEqual(new Set(['accepted']));
+  expect(await intake.accept(mail(MAX_WAITING + 1))).toBe('accepted');
 });

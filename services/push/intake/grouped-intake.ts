@@ -1,10 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '@mailweave/foundation';
+import { AppError, type Clock } from '@mailweave/foundation';
 import type { AccountId, EventIntake, EventStore, MailboxEvent } from '@mailweave/push';
 import type { PushEvents } from '../events.ts';
 
 /** Events of one write: some milliseconds of work for the store. */
 const MAX_GROUP = 500;
+
+/** Events that wait for their write, about 1 kB each: some seconds of work for the store. */
+export const MAX_WAITING = 20_000;
+
+/** The store does not keep up with what sources tell. */
+class IntakeFullError extends AppError {
+  constructor() {
+    super({
+      code: 'intake-full',
+      publicText: 'More new messages are told of than can be kept; this one was not taken. Tell of it again.',
+      retry: 'later',
+    });
+  }
+}
 
 type Waiting = {
   event: MailboxEvent;
@@ -30,11 +44,16 @@ export class GroupedIntake implements EventIntake {
     this.#parts = parts;
   }
 
-  accept(event: MailboxEvent): Promise<'accepted' | 'known'> {
+  /** @throws IntakeFullError */
+  async accept(event: MailboxEvent): Promise<'accepted' | 'known'> {
+    if (this.#waiting.length >= MAX_WAITING) {
+      this.#parts.events.mailboxEventTold(event, 'lost');
+      throw new IntakeFullError();
+    }
     const { promise, resolve, reject } = Promise.withResolvers<'accepted' | 'known'>();
     this.#waiting.push({ event, resolve, reject });
     void this.#writeAll();
-    return promise;
+    return await promise;
   }
 
   async #writeAll(): Promise<void> {

@@ -2,6 +2,7 @@ import { ManualClock, Secret } from '@mailweave/foundation';
 import { type AccountId, signedUser } from '@mailweave/push';
 import { anAccount, KeptEvents, knownAccounts } from '@mailweave/push/testing/source-ends';
 import { expect, test } from 'vitest';
+import { CallbackLoad } from '../dovecot/callback-load.ts';
 import type { CallbackOutcome } from '../dovecot/take-callback.ts';
 import { ManualTimer } from '../testing/manual-timer.ts';
 import { StoreAwayError } from '../testing/store-away.ts';
@@ -24,6 +25,7 @@ async function callbackServer(over: Partial<CallbackContext> = {}) {
     told: (outcome) => outcomes.push(outcome),
     timer: new ManualTimer().start,
     answerWithinMs: 500,
+    load: new CallbackLoad(),
     ...over,
   };
   const url = await serveHttp({ routes: [dovecotCallbackRoutes(context)] });
@@ -137,4 +139,24 @@ test('answers 503 while nothing can be kept, so that Dovecot tries again', async
   intake.failure = new StoreAwayError();
   const { put } = await callbackServer({ intake });
   expect((await put(told)).status).toBe(503);
+});
+
+test('callbacks of which too many are under way are refused with 503 before anything is asked of the store', async () => {
+  const { promise: held, resolve: letGo } = Promise.withResolvers<undefined>();
+  let asked = 0;
+  const findByLogin = () => {
+    asked += 1;
+    return held;
+  };
+  const accounts = { ...knownAccounts([anAccount()]), findByLogin };
+  const { outcomes, put } = await callbackServer({ accounts, load: new CallbackLoad(2) });
+  const early = [put(told), put(told)];
+  await expect.poll(() => asked).toBe(2);
+  const third = await put(told);
+  expect([third.status, third.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await third.json()).toMatchObject({ code: 'callbacks-too-many' });
+  expect([asked, outcomes]).toEqual([2, ['too-many']]);
+  letGo(undefined);
+  for (const answer of await Promise.all(early)) expect(answer.status).toBe(200);
+  expect((await put(told)).status).toBe(200);
 });

@@ -4,6 +4,7 @@ import { ProblemBody } from '@mailweave/http-server';
 import Type from 'typebox';
 import { CallbackRefusedError, isAuthorized } from '../dovecot/basic-auth.ts';
 import type { CallbackCredentials } from '../dovecot/callback-credentials.ts';
+import type { CallbackLoad } from '../dovecot/callback-load.ts';
 import { type CallbackOutcome, type CallbackParts, takeCallback } from '../dovecot/take-callback.ts';
 import type { Timer } from '../mail-server/timer.ts';
 
@@ -34,7 +35,19 @@ class CallbackLateError extends AppError {
   }
 }
 
+/** More callbacks come than can be kept. */
+class CallbacksTooManyError extends AppError {
+  constructor() {
+    super({
+      code: 'callbacks-too-many',
+      publicText: 'More callbacks are under way than can be kept; this one was not taken.',
+      retry: 'later',
+    });
+  }
+}
+
 export type CallbackContext = CallbackParts & {
+  load: CallbackLoad;
   timer: Timer;
   answerWithinMs: number;
   /** As they are at this moment; undefined: nobody's callbacks are taken. */
@@ -71,6 +84,7 @@ export function dovecotCallbackRoutes(context: CallbackContext): FastifyPluginAs
         context.told(outcome);
         if (outcome === 'unreadable') throw new CallbackUnreadableError();
         if (outcome === 'late') throw new CallbackLateError();
+        if (outcome === 'too-many') throw new CallbacksTooManyError();
         return reply.code(200).send({ success: true });
       });
     }
