@@ -13,6 +13,7 @@ export type {
   ListCommand,
   LoginCommand,
   MailboxCommand,
+  NotifyCommand,
   PlainCommand,
   QresyncParameter,
   RenameCommand,

@@ -230,6 +230,30 @@ export type SetMetadataCommand = {
   readonly entries: ReadonlyMap<ByteString, ByteString | undefined>;
 };
 
+export type NotifyEvent = {
+  /** Upper case: MESSAGENEW, MESSAGEEXPUNGE, FLAGCHANGE, MAILBOXNAME ... */
+  readonly name: string;
+  /** What is told at once of each new message of the selected mailbox; of MESSAGENEW only. */
+  readonly items: readonly FetchItem[];
+};
+
+export type NotifyGroup = {
+  readonly mailboxes:
+    | { readonly which: 'SELECTED' | 'SELECTED-DELAYED' | 'INBOXES' | 'PERSONAL' | 'SUBSCRIBED' }
+    | { readonly which: 'SUBTREE' | 'MAILBOXES'; readonly names: readonly ByteString[] };
+  /** None: NONE. */
+  readonly events: readonly NotifyEvent[];
+};
+
+/** RFC 5465. */
+export type NotifyCommand = {
+  readonly name: 'NOTIFY';
+  /** Asks for the STATUS of each mailbox first. */
+  readonly status: boolean;
+  /** None: NOTIFY NONE. */
+  readonly groups: readonly NotifyGroup[];
+};
+
 /** A command this language has no grammar for; it can be relayed or refused, not understood. */
 export type UnknownCommand = {
   readonly name: 'unknown';
@@ -264,6 +288,7 @@ export type Command =
   | IdCommand
   | GetMetadataCommand
   | SetMetadataCommand
+  | NotifyCommand
   | UnknownCommand;
 
 export type TaggedCommand = { readonly tag: Tag; readonly command: Command };

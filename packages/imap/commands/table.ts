@@ -17,6 +17,7 @@ import { parseList, parsePlainList, writeList } from './list.ts';
 import { parseLogin, writeLogin } from './login.ts';
 import { parseMailboxCommand, writeMailboxCommand } from './mailbox.ts';
 import { parseGetMetadata, parseSetMetadata, writeGetMetadata, writeSetMetadata } from './metadata.ts';
+import { parseNotify, writeNotify } from './notify.ts';
 import { parsePlain, writePlain } from './plain.ts';
 import { parseRename, writeRename } from './rename.ts';
 import { parseSearch, writeSearch } from './search.ts';
@@ -80,6 +81,7 @@ export const COMMANDS: readonly CommandGrammar[] = [
   row({ name: 'APPEND', allowedIn: AFTER_LOGIN, parse: parseAppend, write: writeAppend }),
   row({ name: 'GETMETADATA', allowedIn: AFTER_LOGIN, parse: parseGetMetadata, write: writeGetMetadata }),
   row({ name: 'SETMETADATA', allowedIn: AFTER_LOGIN, parse: parseSetMetadata, write: writeSetMetadata }),
+  row({ name: 'NOTIFY', allowedIn: AFTER_LOGIN, parse: parseNotify, write: writeNotify }),
   plain('CHECK', SELECTED),
   plain('CLOSE', SELECTED),
   plain('UNSELECT', SELECTED),

@@ -196,7 +196,28 @@ const anyMetadata = fc.oneof(
   }),
 );
 
+const anyNotifyGroup = fc.record({
+  mailboxes: fc.oneof(
+    fc.record({
+      which: fc.constantFrom('SELECTED' as const, 'SELECTED-DELAYED' as const, 'PERSONAL' as const),
+    }),
+    fc.record({ which: fc.constantFrom('SUBTREE' as const, 'MAILBOXES' as const), names: some(anyBytes) }),
+  ),
+  events: several(
+    fc.oneof(
+      fc.record({ name: fc.constant('MESSAGENEW'), items: several(anyFetchItem) }),
+      fc.record({ name: fc.constantFrom('MESSAGEEXPUNGE', 'FLAGCHANGE'), items: fc.constant([]) }),
+    ),
+  ),
+});
+
+const anyNotify = fc.oneof(
+  fc.record({ name: name('NOTIFY'), status: fc.constant(false), groups: fc.constant([]) }),
+  fc.record({ name: name('NOTIFY'), status: fc.boolean(), groups: some(anyNotifyGroup) }),
+);
+
 const anyOther = fc.oneof(
+  anyNotify,
   fc.record({ name: name('UID EXPUNGE'), set: anyUidSetOrSaved }),
   fc.record({ name: name('ENABLE'), capabilities: some(anyAtom) }),
   fc.record({ name: name('LANGUAGE'), ranges: several(anyBytes) }),
