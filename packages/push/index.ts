@@ -26,7 +26,14 @@ export { type Callback, readCallback } from './dovecot/callback.ts';
 export { type NamedUser, readUser, signedUser } from './dovecot/signed-user.ts';
 export type { Gateway, Presentation, Push } from './gateway/gateway.ts';
 export type { PushOutcome } from './gateway/push-outcome.ts';
-export { type Arrivals, arrivals, type MailboxMark, tellingOf } from './listening/mailbox-mark.ts';
+export {
+  type Arrivals,
+  arrivals,
+  type MailboxMark,
+  type MailboxOfAccount,
+  tellingOf,
+} from './listening/mailbox-mark.ts';
+export { mailboxOnWire, type OwnNamespaces } from './listening/mailbox-on-wire.ts';
 export { MessageTail } from './listening/message-tail.ts';
 export { afterTrouble, type RetryStep, type Trouble } from './listening/retry.ts';
 export {
@@ -36,6 +43,8 @@ export {
   type SignInVerdict,
   signInVerdict,
 } from './listening/sign-in.ts';
+export { needsLook } from './listening/status-news.ts';
+export { wantedMailboxes } from './listening/wanted-mailboxes.ts';
 export { userOfDatagram } from './mail-notify/datagram.ts';
 export { newMailKey } from './mailbox-events/event-key.ts';
 export type { MailboxEvent, MailSeen, NewMail, Source } from './mailbox-events/new-mail.ts';

@@ -1,6 +1,6 @@
 import type { Account, AccountId, EnsuredAccount, NewAccount } from './account/account.ts';
 import type { KeyNote, SealedCredentials } from './credentials/sealed-credentials.ts';
-import type { MailboxMark } from './listening/mailbox-mark.ts';
+import type { MailboxMark, MailboxOfAccount } from './listening/mailbox-mark.ts';
 import type { MailboxEvent } from './mailbox-events/new-mail.ts';
 import type { Notice } from './notifications/notification.ts';
 import type { AcceptedEvent, AccountPlan, Decision } from './planning/account-plan.ts';
@@ -166,11 +166,13 @@ export type CredentialStore = {
   keyNote(proposed: KeyNote): Promise<KeyNote>;
 };
 
-/** How far each account's INBOX was seen by its listener, also while no process runs. */
+/** How far mailboxes were seen by listeners, also while no process runs. */
 export type MailboxMarkStore = {
-  find(accountId: AccountId): Promise<MailboxMark | undefined>;
+  find(mailbox: MailboxOfAccount): Promise<MailboxMark | undefined>;
   /** The last word counts. */
-  put(accountId: AccountId, mark: MailboxMark): Promise<void>;
+  put(mailbox: MailboxOfAccount, mark: MailboxMark): Promise<void>;
+  /** Of every mailbox of the account. */
+  removeOfAccount(accountId: AccountId): Promise<void>;
 };
 
 /** Users who have logged in, under the hash of their token. */

@@ -113,7 +113,11 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   const notices = new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) });
   const ends = { ...adapters, properties, notices };
   const registry = createRegistry(config, { clock, random, events, tokens, ...ends });
-  const listeners = tiedListeners(config, { ...ports, cluster }, { stores, intake, registry, platformFiles });
+  const listeners = tiedListeners(
+    config,
+    { ...ports, cluster },
+    { stores, intake, registry, platformFiles, properties },
+  );
   const endChanges = listeners && shareChanges(registry.listeners, listeners, cluster.bus);
   configureBrands(platformFiles, adapters, { settings, events, dispatcher });
   const sourceEnds = { clock, events, intake, properties, stores };

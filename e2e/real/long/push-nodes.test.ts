@@ -70,7 +70,10 @@ beforeAll(async () => {
   nodes = await Promise.all([start(), start(), start()]);
   // Until every mailbox was looked at for the first time: what is there before is no new mail.
   for (const accountId of listenedTo)
-    await waitUntil('a listener', async () => (await world.stores.marks.find(accountId)) !== undefined);
+    await waitUntil(
+      'a listener',
+      async () => (await world.stores.marks.find({ accountId: accountId, mailbox: 'INBOX' })) !== undefined,
+    );
 });
 afterAll(async () => {
   for (const node of nodes) await node[Symbol.asyncDispose]();

@@ -45,7 +45,10 @@ async function asClient<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
 
 /** Until a listener has looked at the mailbox for the first time. */
 const untilMarked = () =>
-  waitUntil('the mark', async () => (await push.stores.marks.find('249@1')) !== undefined);
+  waitUntil(
+    'the mark',
+    async () => (await push.stores.marks.find({ accountId: '249@1', mailbox: 'INBOX' })) !== undefined,
+  );
 
 const attribute = async (): Promise<string> => {
   const get = ['mailbox', 'metadata', 'get', '-u', USER, '-s', '', ATTRIBUTE];

@@ -8,14 +8,28 @@ const largest = { uidValidity: 4_294_967_295, uidNext: 4_294_967_296 };
 /** What every MailboxMarkStore must do. */
 export function mailboxMarkStoreContract(name: string, open: OpenTwice<MailboxMarkStore>): void {
   describe(`${name} as a MailboxMarkStore`, () => {
-    it('knows how far each account was seen, by the last word of any process', async () => {
-      const [store, other] = await open();
-      await store.put(someAccountId, { uidValidity: 7, uidNext: 101 });
-      await store.put('250@1', largest);
-      await other.put(someAccountId, { uidValidity: 8, uidNext: 5 });
-      expect(await store.find(someAccountId)).toEqual({ uidValidity: 8, uidNext: 5 });
-      expect(await other.find('250@1')).toEqual(largest);
-      expect(await store.find('251@1')).toBeUndefined();
+    const inbox = { accountId: someAccountId, mailbox: 'INBOX' };
+    const lists = { accountId: someAccountId, mailbox: 'Listen/Übung' };
+    const other = { accountId: '250@1', mailbox: 'INBOX' } as const;
+
+    it('knows how far each mailbox was seen, by the last word of any process', async () => {
+      const [store, second] = await open();
+      await store.put(inbox, { uidValidity: 7, uidNext: 101 });
+      await store.put(lists, { uidValidity: 9, uidNext: 3 });
+      await store.put(other, largest);
+      await second.put(inbox, { uidValidity: 8, uidNext: 5 });
+      expect(await store.find(inbox)).toEqual({ uidValidity: 8, uidNext: 5 });
+      expect(await second.find(lists)).toEqual({ uidValidity: 9, uidNext: 3 });
+      expect(await second.find(other)).toEqual(largest);
+      expect(await store.find({ ...other, mailbox: 'Listen/Übung' })).toBeUndefined();
+    });
+
+    it('forgets an account, and no other', async () => {
+      const [store] = await open();
+      for (const mailbox of [inbox, lists, other]) await store.put(mailbox, largest);
+      await store.removeOfAccount(someAccountId);
+      const left = await Promise.all([inbox, lists, other].map((mailbox) => store.find(mailbox)));
+      expect(left).toEqual([undefined, undefined, largest]);
     });
   });
 }

@@ -1,3 +1,11 @@
+import type { AccountId } from '../account/account.ts';
+
+export type MailboxOfAccount = {
+  readonly accountId: AccountId;
+  /** As a NewMail names it. */
+  readonly mailbox: string;
+};
+
 /** How far a mailbox was seen: every message with a UID below `uidNext` has been told of, or is older than the listener. */
 export type MailboxMark = { readonly uidValidity: number; readonly uidNext: number };
 

@@ -15,5 +15,6 @@ export async function forgetAccount(
     await desk.registrations.remove(registration);
   await stores.sessions.removeOfAccount(accountId);
   await stores.credentials.remove(accountId);
+  await stores.marks.removeOfAccount(accountId);
   return await stores.accounts.remove(accountId);
 }

@@ -118,5 +118,5 @@ test('idles with a server that tells nothing of its numbers but UIDVALIDITY', as
   await using made = await world(GREETING, script);
   made.world.listen();
   await made.world.timer.until((delays) => delays.includes(IDLE_MS));
-  expect(made.world.marks.marks.get('249@1')).toEqual({ uidValidity: 7, uidNext: 1 });
+  expect(made.world.marks.marks.get('INBOX')).toEqual({ uidValidity: 7, uidNext: 1 });
 });

@@ -4,11 +4,11 @@ import type { ImapSession } from '../mail-server/imap-session.ts';
 import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
 import { signIn } from '../mail-server/sign-in.ts';
 import type { Timer } from '../mail-server/timer.ts';
+import { AccountWatch, type AccountWatchParts } from './account-watch.ts';
 import type { ListenerEvents } from './listener-events.ts';
 import type { RunningListener } from './listener-set.ts';
-import { MailboxWatch, type WatchParts } from './mailbox-watch.ts';
 
-export type ListenerParts = WatchParts & {
+export type ListenerParts = Omit<AccountWatchParts, 'mayNotify'> & {
   /** @throws BackendUnreachableError, MailServerLostError */
   openSession(): Promise<ImapSession>;
   /** What the mailbox is opened with; undefined: nothing is known, a log-in is needed. */
@@ -20,15 +20,22 @@ export type ListenerParts = WatchParts & {
   events: ListenerEvents;
   /** How long an IDLE may last; servers log out after 30 minutes (RFC 2177). */
   idleMs: number;
-  /** How often a server is asked that has no IDLE. */
+  /** How often a server is asked that has no IDLE, and one without NOTIFY of mailboxes that are not open. */
   pollMs: number;
+  /** How often a server is asked that has NOTIFY: it may be silent all the same. */
+  lookMs: number;
+  /** Whether NOTIFY is used where it is offered. */
+  useNotify: boolean;
 };
+
+/** After so long a server is asked for NOTIFY again that had too much to tell. */
+const NOTIFY_AGAIN_MS = 60 * 60_000;
 
 /** After so long with its server a listener's failures are forgotten. */
 const STEADY_MS = 60_000;
 
 /**
- * Keeps one connection to one INBOX and tells the intake of new mail, and of what others read or remove. It goes on through
+ * Keeps one connection for one account and tells the intake of new mail, and of what others read or remove. It goes on through
  * everything that a server may do, until it is stopped; only credentials that are refused make it wait.
  */
 export class ImapListener implements RunningListener {
@@ -38,7 +45,10 @@ export class ImapListener implements RunningListener {
   #isPaused = false;
   #failures = 0;
   #session: ImapSession | undefined;
-  #watch: MailboxWatch | undefined;
+  #watch: AccountWatch | undefined;
+  #isLookDue = false;
+  #callOffLook: () => void = () => undefined;
+  #notifyAgainAtMs = 0;
   #wake: () => void = () => undefined;
   readonly #hasBegun: () => void;
   readonly #done: Promise<void>;
@@ -56,11 +66,11 @@ export class ImapListener implements RunningListener {
     return this.#isPaused;
   }
 
-  /** Other credentials have come, or the server may be tried at once. */
+  /** Other credentials have come, other mailboxes are wanted, or the server may be tried at once. */
   resume(): void {
     this.#failures = 0;
     this.#isPaused = false;
-    this.#wake();
+    this.#lookSoon();
   }
 
   /** Resolves when nothing of it runs any more. */
@@ -81,6 +91,7 @@ export class ImapListener implements RunningListener {
       const startedMs = this.#parts.clock.nowMs();
       const trouble = await this.#listen().catch((error: unknown) => this.#troubleOf(error));
       this.#hasBegun();
+      this.#callOffLook();
       if (this.#stopped) return;
       const wasSteady = this.#parts.clock.nowMs() - startedMs >= STEADY_MS;
       this.#failures = wasSteady ? 1 : this.#failures + 1;
@@ -97,32 +108,66 @@ export class ImapListener implements RunningListener {
     if (this.#stopped) return 'lost';
     const verdict = await signIn(session, login);
     if (verdict !== 'in') return verdict;
-    const watch = await MailboxWatch.start(session, this.#parts, this.#watch);
+    const mayNotify = this.#parts.useNotify && this.#parts.clock.nowMs() >= this.#notifyAgainAtMs;
+    const watch = await AccountWatch.start(session, { ...this.#parts, mayNotify }, this.#watch);
     this.#hasBegun();
     this.#watch = watch;
     const wake = (): void => this.#wake();
     watch.onNews = wake;
     session.onLost = wake;
+    return await this.#follow(session, watch);
+  }
+
+  /** Until the server has too much to tell. */
+  async #follow(session: ImapSession, watch: AccountWatch): Promise<Trouble> {
     let canIdle = session.capabilities.has('IDLE');
+    this.#planLook(watch);
     for (;;) {
       await watch.settle();
-      canIdle = canIdle && (await this.#idle(session, watch));
-      if (!canIdle) await this.#poll(session, watch);
+      if (watch.hasOverflowed) break;
+      if (this.#isLookDue) {
+        this.#isLookDue = false;
+        await watch.look();
+        this.#planLook(watch);
+      } else {
+        canIdle = canIdle && (await this.#idle(session, watch));
+        if (!canIdle) await this.#poll(session, watch);
+      }
     }
+    this.#notifyAgainAtMs = this.#parts.clock.nowMs() + NOTIFY_AGAIN_MS;
+    return 'lost';
+  }
+
+  /** The open mailbox is told of by IDLE or NOOP: alone it needs no look. */
+  #planLook(watch: AccountWatch): void {
+    this.#callOffLook();
+    if (!watch.hasOthers) return;
+    const { lookMs, pollMs, timer } = this.#parts;
+    this.#callOffLook = timer(watch.isNotified ? lookMs : pollMs, () => this.#lookSoon());
+  }
+
+  #lookSoon(): void {
+    this.#isLookDue = true;
+    this.#wake();
   }
 
   /** @returns false: the server has refused */
-  async #idle(session: ImapSession, watch: MailboxWatch): Promise<boolean> {
+  async #idle(session: ImapSession, watch: AccountWatch): Promise<boolean> {
     const idling = await session.idle();
     if (idling === undefined) return false;
-    if (!watch.hasNews && !session.isLost) await this.#wait(this.#parts.idleMs);
+    await this.#rest(session, watch, this.#parts.idleMs);
     await idling.end();
     return true;
   }
 
-  async #poll(session: ImapSession, watch: MailboxWatch): Promise<void> {
-    if (!watch.hasNews && !session.isLost) await this.#wait(this.#parts.pollMs);
+  async #poll(session: ImapSession, watch: AccountWatch): Promise<void> {
+    await this.#rest(session, watch, this.#parts.pollMs);
     await session.run({ name: 'NOOP' });
+  }
+
+  /** Until there is something to do. */
+  async #rest(session: ImapSession, watch: AccountWatch, atMostMs: number): Promise<void> {
+    if (!watch.hasNews && !session.isLost && !this.#isLookDue) await this.#wait(atMostMs);
   }
 
   async #recover(trouble: Trouble): Promise<void> {

@@ -42,7 +42,18 @@ export const ListenersConfig = Type.Object(
     pollMs: Type.Integer({
       default: 300_000,
       minimum: 1_000,
-      description: 'Milliseconds between two looks at a server without IDLE.',
+      description:
+        'Milliseconds between two looks at a server without IDLE, and, where NOTIFY is not offered, at mailboxes beside the open one.',
+    }),
+    useNotify: Type.Boolean({
+      default: true,
+      description:
+        'Ask servers that offer NOTIFY (RFC 5465) to tell of every mailbox that a device wants to hear of. Without it they are looked at every pollMs, but for the open one.',
+    }),
+    lookMs: Type.Integer({
+      default: 900_000,
+      minimum: 1_000,
+      description: 'Milliseconds between two looks at the mailboxes of an account, whatever NOTIFY has told.',
     }),
     startsPerSecond: Type.Integer({
       default: 250,

@@ -1,5 +1,5 @@
 import type { Clock } from '@mailweave/foundation';
-import type { Response } from '@mailweave/imap';
+import type { ByteString, Response } from '@mailweave/imap';
 import {
   type AccountId,
   arrivals,
@@ -10,10 +10,9 @@ import {
   tellingOf,
 } from '@mailweave/push';
 import type { ImapSession } from '../mail-server/imap-session.ts';
-import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
 import { fetchedMessage } from './fetched-message.ts';
 import type { ListenerEvents } from './listener-events.ts';
-import { OpenMailbox } from './open-mailbox.ts';
+import { type OpenedMailbox, OpenMailbox } from './open-mailbox.ts';
 
 export type WatchParts = {
   accountId: AccountId;
@@ -23,12 +22,24 @@ export type WatchParts = {
   events: Pick<ListenerEvents, 'messagesNotTold' | 'renumbered'>;
 };
 
+/** A mailbox under both its names. */
+export type NamedMailbox = {
+  /** As a NewMail names it. */
+  readonly mailbox: string;
+  /** As the server writes it. */
+  readonly onWire: ByteString;
+};
+
+/** What is remembered of a mailbox that is not open: messages that devices may still show as unread. */
+export type RememberedMailbox = { readonly mark: MailboxMark; readonly unread: readonly number[] };
+
 /** How far below the mark messages are followed whose notifications may still be shown. */
 const FOLLOWED_BEFORE = 32;
 
-/** Tells of what happens in one INBOX over one connection. */
+/** Tells of what happens in the mailbox that is open over a connection. */
 export class MailboxWatch {
   readonly #parts: WatchParts;
+  readonly #name: string;
   readonly #mailbox: OpenMailbox;
   #mark: MailboxMark;
   /** Read or removed by others, not yet told. */
@@ -37,27 +48,35 @@ export class MailboxWatch {
   /** Called when there is something to settle. */
   onNews: () => void = () => undefined;
 
-  private constructor(parts: WatchParts, mailbox: OpenMailbox, mark: MailboxMark) {
+  private constructor(parts: WatchParts, name: string, { mailbox, mark }: OpenedMailbox) {
     this.#parts = parts;
+    this.#name = name;
     this.#mailbox = mailbox;
     this.#mark = mark;
   }
 
   /**
-   * Opens INBOX and tells of what came since it was last looked at.
-   * @param last the watch over the connection before, if there was one: what it knew as unread may have been read meanwhile
+   * Opens the mailbox and tells of what came since it was last looked at.
+   * @param last what was known as unread then may have been read meanwhile
+   * @returns undefined: it cannot be opened
    * @throws MailServerLostError; AppError when a store does not answer, and then nothing counts as told
    */
-  static async start(session: ImapSession, parts: WatchParts, last?: MailboxWatch): Promise<MailboxWatch> {
-    const opened = await OpenMailbox.open(session, 'INBOX');
-    if (opened === undefined) throw new MailServerLostError();
+  static async start(
+    session: ImapSession,
+    parts: WatchParts,
+    { mailbox: name, onWire }: NamedMailbox,
+    last?: RememberedMailbox,
+  ): Promise<MailboxWatch | undefined> {
+    const opened = await OpenMailbox.open(session, onWire);
+    if (opened === undefined) return undefined;
     const { mailbox, mark } = opened;
-    const before = await parts.marks.find(parts.accountId);
+    const watch = new MailboxWatch(parts, name, opened);
+    session.onUntagged = (response) => watch.#take(response);
+    const before = await parts.marks.find({ accountId: parts.accountId, mailbox: name });
     const since = arrivals(before, mark);
     if (since.came === 'renumbered') parts.events.renumbered(parts.accountId);
-    const watch = new MailboxWatch(parts, mailbox, since.came === 'messages' && before ? before : mark);
-    session.onUntagged = (response) => watch.#take(response);
-    const unread = last?.unreadIn(mark.uidValidity) ?? [];
+    if (since.came === 'messages' && before !== undefined) watch.#mark = before;
+    const unread = last?.mark.uidValidity === mark.uidValidity ? last.unread : [];
     if (mailbox.tail.count > 0) {
       await watch.#lookFrom(Math.min(...unread, watch.#mark.uidNext - FOLLOWED_BEFORE));
     }
@@ -67,11 +86,8 @@ export class MailboxWatch {
     return watch;
   }
 
-  /** What devices may still show as unread. @returns none when the numbers have changed */
-  unreadIn(uidValidity: number): number[] {
-    return uidValidity === this.#mark.uidValidity
-      ? [...this.#mailbox.tail.unseenUids, ...this.#seenUids]
-      : [];
+  get remembered(): RememberedMailbox {
+    return { mark: this.#mark, unread: [...this.#mailbox.tail.unseenUids, ...this.#seenUids] };
   }
 
   get hasNews(): boolean {
@@ -85,6 +101,11 @@ export class MailboxWatch {
       await this.#lookFrom(this.#mark.uidNext);
       await this.#tellSeen();
     }
+  }
+
+  /** Has settle() ask for new messages, whatever the server has told. */
+  lookAgain(): void {
+    this.#hasNews = true;
   }
 
   #take(response: Response): void {
@@ -130,7 +151,7 @@ export class MailboxWatch {
     const messages = await this.#mailbox.shown(shown);
     const unseen = await this.#mailbox.unseenCount();
     if (silent > 0) events.messagesNotTold(accountId, silent);
-    const common = { accountId, mailbox: 'INBOX', uidValidity: this.#mark.uidValidity } as const;
+    const common = { accountId, mailbox: this.#name, uidValidity: this.#mark.uidValidity };
     const counts = { ...(unseen === undefined ? {} : { unseen }), counted: true };
     const ours = told.filter((uid) => messages.get(uid)?.isWoven !== true);
     const mails: NewMail[] = ours.map((uid) => ({
@@ -152,7 +173,7 @@ export class MailboxWatch {
     await intake.accept({
       event: 'seen',
       accountId,
-      mailbox: 'INBOX',
+      mailbox: this.#name,
       uidValidity: this.#mark.uidValidity,
       uids,
       ...(unseen === undefined ? {} : { unseen }),
@@ -164,7 +185,8 @@ export class MailboxWatch {
   }
 
   async #keep(mark: MailboxMark): Promise<void> {
-    await this.#parts.marks.put(this.#parts.accountId, mark);
+    const { accountId, marks } = this.#parts;
+    await marks.put({ accountId, mailbox: this.#name }, mark);
     this.#mark = mark;
   }
 }

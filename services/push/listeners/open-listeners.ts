@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, RandomSource, Secret, ShardLeases } from '@mailweave/foundation';
 import type { BackendAddress } from '@mailweave/imap-connection';
-import { type Account, decideListener, type EventIntake, type PushStores } from '@mailweave/push';
+import {
+  type Account,
+  decideListener,
+  type EventIntake,
+  type PushStores,
+  wantedMailboxes,
+} from '@mailweave/push';
 import type { LogInState } from '../credentials/log-in-state.ts';
 import { httpNotifyValue, writeAttribute } from '../dovecot/http-notify-attribute.ts';
 import { ImapSession } from '../mail-server/imap-session.ts';
 import { systemTimer } from '../mail-server/timer.ts';
+import type { AccountProperties } from '../properties/account-properties.ts';
 import type { ListenerFactsOf } from '../registrations/listener-facts.ts';
 import { AccountLogin } from './account-login.ts';
 import { DovecotListener } from './dovecot-listener.ts';
@@ -17,10 +24,11 @@ import { ListenerSet, type RunningListener } from './listener-set.ts';
 import type { ListenersConfig } from './listeners-config.ts';
 
 export type ListenerPorts = {
-  stores: Pick<PushStores, 'accounts' | 'marks' | 'registrations'>;
+  stores: Pick<PushStores, 'accounts' | 'marks' | 'registrations' | 'subscriptions'>;
   facts: ListenerFactsOf;
   logins: ListenerLogins;
   logInState: LogInState;
+  properties: Pick<AccountProperties, 'ofServer'>;
   intake: EventIntake;
   clock: Clock;
   random: RandomSource;
@@ -69,8 +77,9 @@ type Means = { config: ListenersConfig; ports: ListenerPorts; openSession(): Pro
 
 function listenByImap(account: Account, { config, openSession, ports }: Means): RunningListener {
   const { accountId } = account;
-  const { clock, events, intake, random, stores } = ports;
+  const { clock, events, intake, properties, random, stores } = ports;
   const login = new AccountLogin({ account, ...ports });
+  const { lookMs, pollMs, useNotify } = config;
   return new ImapListener({
     accountId,
     intake,
@@ -83,7 +92,11 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
     refused: (trouble) => login.refused(trouble),
     timer: systemTimer,
     idleMs: IDLE_MS,
-    pollMs: config.pollMs,
+    folder: properties.ofServer().text('com.openexchange.push.imapidle.folder'),
+    wantedMailboxes: async () => wantedMailboxes(await stores.subscriptions.ofAccount(accountId)),
+    pollMs,
+    lookMs,
+    useNotify,
   });
 }
 

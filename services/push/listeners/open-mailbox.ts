@@ -1,4 +1,4 @@
-import { byteString, type Command, uid } from '@mailweave/imap';
+import { type ByteString, byteString, type Command, type Response, uid } from '@mailweave/imap';
 import { type MailboxMark, MessageTail } from '@mailweave/push';
 import type { ImapSession, ServerAnswer } from '../mail-server/imap-session.ts';
 import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
@@ -7,32 +7,37 @@ import { type FetchedMessage, fetchedMessage, WOVEN_HEADER } from './fetched-mes
 /** Enough for a sender and a subject; what is longer is never shown. */
 const MAX_HEADER_BYTES = 8_192;
 
+export type OpenedMailbox = { readonly mailbox: OpenMailbox; readonly mark: MailboxMark };
+
 /** A mailbox that is open for reading only (EXAMINE): nothing that is asked of it changes a flag, \Recent included. */
 export class OpenMailbox {
   readonly tail: MessageTail;
   readonly #session: ImapSession;
   readonly #uidValidity: number;
 
-  private constructor(session: ImapSession, uidValidity: number, count: number) {
+  private constructor(session: ImapSession, uidValidity: number, tail: MessageTail) {
     this.#session = session;
     this.#uidValidity = uidValidity;
-    this.tail = new MessageTail(count);
+    this.tail = tail;
   }
 
   /**
-   * @param name as IMAP writes it
-   * @returns undefined: the mailbox cannot be opened
+   * From the command on its number of messages is counted, until the caller takes over `session.onUntagged`.
+   * @param name as the server writes it
+   * @returns undefined: the mailbox cannot be opened, and none is open now
    */
-  static async open(
-    session: ImapSession,
-    name: string,
-  ): Promise<{ mailbox: OpenMailbox; mark: MailboxMark } | undefined> {
-    const mailbox = byteString(Buffer.from(name, 'latin1'));
-    const answer = await session.run({ name: 'EXAMINE', mailbox, condstore: false, qresync: undefined });
+  static async open(session: ImapSession, name: ByteString): Promise<OpenedMailbox | undefined> {
+    const tail = new MessageTail(0);
+    session.onUntagged = (response) => count(tail, response);
+    const answer = await session.run({
+      name: 'EXAMINE',
+      mailbox: name,
+      condstore: false,
+      qresync: undefined,
+    });
     const { uidNext, uidValidity } = numbersIn(answer);
     if (answer.status !== 'OK' || uidValidity === undefined) return undefined;
-    const count = answer.untagged.reduce((last, each) => (each.name === 'EXISTS' ? each.count : last), 0);
-    const opened = new OpenMailbox(session, uidValidity, count);
+    const opened = new OpenMailbox(session, uidValidity, tail);
     return { mailbox: opened, mark: { uidValidity, uidNext: uidNext ?? (await opened.#lastUid()) + 1 } };
   }
 
@@ -101,6 +106,12 @@ export class OpenMailbox {
     if (answer.status !== 'OK') throw new MailServerLostError();
     return answer;
   }
+}
+
+/** What is told of a mailbox that was open before is over with the first EXISTS. */
+function count(tail: MessageTail, response: Response): void {
+  if (response.name === 'EXISTS') tail.exists(response.count);
+  else if (response.name === 'EXPUNGE') tail.expunged(response.sequence);
 }
 
 function fetchedIn(answer: ServerAnswer): FetchedMessage[] {

@@ -3,6 +3,7 @@ import type { Clock, Logger, Metrics, RandomSource } from '@mailweave/foundation
 import type { EventIntake, PushStores } from '@mailweave/push';
 import type { PushConfig } from '../config.ts';
 import type { PlatformFilesWatch } from '../platform-files/platform-files-watch.ts';
+import type { AccountProperties } from '../properties/account-properties.ts';
 import type { RegistryContext } from '../registry/registry-context.ts';
 import { ListenerEvents } from './listener-events.ts';
 import type { ListenerSet } from './listener-set.ts';
@@ -21,18 +22,20 @@ export type TiedParts = {
   intake: EventIntake;
   registry: Pick<RegistryContext, 'listenerFacts' | 'listenerLogins' | 'logInState'>;
   platformFiles: PlatformFilesWatch | undefined;
+  properties: AccountProperties;
 };
 
 /** The listeners of this process, which hear of changed files of another platform; undefined: none are configured. */
 export function tiedListeners(
   { dovecot, listeners: config }: Pick<PushConfig, 'dovecot' | 'listeners'>,
   { clock, cluster, logger, metrics, random }: TiedPorts,
-  { intake, platformFiles, registry, stores }: TiedParts,
+  { intake, platformFiles, properties, registry, stores }: TiedParts,
 ): ListenerSet | undefined {
   const { listenerFacts: facts, listenerLogins: logins, logInState } = registry;
   if (config === undefined || logins === undefined) return undefined;
   const set = openListeners(config, {
     stores,
+    properties,
     intake,
     facts,
     logins,

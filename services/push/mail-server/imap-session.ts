@@ -40,7 +40,8 @@ export type SessionOptions = {
 
 type Pending = {
   readonly tag: string;
-  readonly untagged: Response[];
+  /** Undefined: nobody asks for them, and they may be many. */
+  readonly untagged: Response[] | undefined;
   readonly onPrompt: () => void;
   resolve(answer: ServerAnswer): void;
   reject(error: Error): void;
@@ -53,8 +54,10 @@ type Pending = {
 export class ImapSession implements FrameSink, AsyncDisposable {
   /** In upper case, as last told. */
   capabilities: ReadonlySet<string> = new Set();
-  /** Told of every untagged response, those of commands too. */
+  /** Told of every other untagged response, those of commands too. */
   onUntagged: (response: Response) => void = () => undefined;
+  /** Told of what concerns other mailboxes than the open one: STATUS, and the end of that (RFC 5465 5.8). */
+  onElsewhere: (response: Response) => void = () => undefined;
   /** Told once, when the connection is gone. */
   onLost: () => void = () => undefined;
   readonly #options: SessionOptions;
@@ -112,13 +115,14 @@ export class ImapSession implements FrameSink, AsyncDisposable {
   async idle(): Promise<{ end(): Promise<ServerAnswer> } | undefined> {
     const tagText = this.#nextTag();
     const { promise: agreed, resolve: agree } = Promise.withResolvers<undefined>();
-    const answer = this.#expect(tagText, () => agree(undefined));
+    const answer = this.#expect(tagText, () => agree(undefined), false);
     this.#send([Buffer.from(`${tagText} IDLE\r\n`)]);
     if ((await Promise.race([agreed, answer])) !== undefined) return undefined;
     this.#stopWatch();
     const end = (): Promise<ServerAnswer> => {
+      if (this.#pending?.tag !== tagText) return answer;
       this.#watch();
-      if (this.#pending?.tag === tagText) this.#send([Buffer.from('DONE\r\n')]);
+      this.#send([Buffer.from('DONE\r\n')]);
       return answer;
     };
     return { end };
@@ -175,8 +179,9 @@ export class ImapSession implements FrameSink, AsyncDisposable {
     else if (isStatus(response) && (response.tag !== undefined || this.#pending?.tag === '')) {
       this.#finish(response);
     } else {
-      if ((this.#pending?.untagged.push(response) ?? 0) > MAX_ANSWERS) throw new MailServerLostError();
-      this.onUntagged(response);
+      if ((this.#pending?.untagged?.push(response) ?? 0) > MAX_ANSWERS) throw new MailServerLostError();
+      if (response.name === 'STATUS' || hasOverflowed(response)) this.onElsewhere(response);
+      else this.onUntagged(response);
     }
   }
 
@@ -196,7 +201,7 @@ export class ImapSession implements FrameSink, AsyncDisposable {
     if (pending === undefined || (pending.tag !== '' && pending.tag !== response.tag)) return;
     this.#pending = undefined;
     this.#stopWatch();
-    pending.resolve({ status: response.name, code: response.code, untagged: pending.untagged });
+    pending.resolve({ status: response.name, code: response.code, untagged: pending.untagged ?? [] });
   }
 
   #nextTag(): string {
@@ -205,10 +210,10 @@ export class ImapSession implements FrameSink, AsyncDisposable {
   }
 
   /** @param tagText empty: the greeting */
-  #expect(tagText: string, onPrompt: () => void): Promise<ServerAnswer> {
+  #expect(tagText: string, onPrompt: () => void, keeps = true): Promise<ServerAnswer> {
     if (this.#lost !== undefined) return Promise.reject(this.#lost);
     const { promise, resolve, reject } = Promise.withResolvers<ServerAnswer>();
-    this.#pending = { tag: tagText, untagged: [], onPrompt, resolve, reject };
+    this.#pending = { tag: tagText, untagged: keeps ? [] : undefined, onPrompt, resolve, reject };
     this.#watch();
     // An answer may be lost before anybody waits for it.
     promise.catch(() => undefined);
@@ -239,6 +244,12 @@ export class ImapSession implements FrameSink, AsyncDisposable {
 
 function isStatus(response: Response): response is StatusResponse {
   return ['OK', 'NO', 'BAD', 'BYE', 'PREAUTH'].includes(response.name);
+}
+
+function hasOverflowed(response: Response): boolean {
+  return (
+    isStatus(response) && response.code?.name === 'other' && response.code.atom === 'NOTIFICATIONOVERFLOW'
+  );
 }
 
 function isBusy({ code }: StatusResponse): boolean {

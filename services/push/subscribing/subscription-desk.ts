@@ -77,8 +77,12 @@ export class SubscriptionDesk {
 
   /** Undefined: the account has no such subscription. */
   async setPreferences(own: OwnSubscription, preferences: Preferences): Promise<Subscription | undefined> {
+    const { listeners, stores } = this.#ports;
     const found = await this.find(own);
-    return found && (await this.#ports.stores.subscriptions.setPreferences(own.subscriptionId, preferences));
+    const set = found && (await stores.subscriptions.setPreferences(own.subscriptionId, preferences));
+    // Other mailboxes may be wanted.
+    if (set !== undefined) listeners.accountChanged(own.accountId);
+    return set;
   }
 
   /** False: the account has no such subscription. */

@@ -7,7 +7,7 @@ import {
   silentLogger,
 } from '@mailweave/foundation';
 import { createMemoryImapServer, type MemoryImapServer } from '@mailweave/memory-imap-server';
-import type { AccountId, MailboxMark, MailboxMarkStore, MailLogin } from '@mailweave/push';
+import type { MailboxMark, MailboxMarkStore, MailboxOfAccount, MailLogin } from '@mailweave/push';
 import { KeptEvents } from '@mailweave/push/testing/source-ends';
 import { ImapListener, type ListenerParts } from '../listeners/imap-listener.ts';
 import { ListenerEvents } from '../listeners/listener-events.ts';
@@ -18,14 +18,19 @@ const accountId = '249@1' as const;
 
 /** Keeps marks as long as the test runs. */
 class KeptMarks implements MailboxMarkStore {
-  readonly marks = new Map<AccountId, MailboxMark>();
+  /** By the name of the mailbox. */
+  readonly marks = new Map<string, MailboxMark>();
 
-  async find(account: AccountId): Promise<MailboxMark | undefined> {
-    return this.marks.get(account);
+  async find({ mailbox }: MailboxOfAccount): Promise<MailboxMark | undefined> {
+    return this.marks.get(mailbox);
   }
 
-  async put(account: AccountId, mark: MailboxMark): Promise<void> {
-    this.marks.set(account, mark);
+  async put({ mailbox }: MailboxOfAccount, mark: MailboxMark): Promise<void> {
+    this.marks.set(mailbox, mark);
+  }
+
+  async removeOfAccount(): Promise<void> {
+    this.marks.clear();
   }
 }
 
@@ -39,6 +44,8 @@ export class ListenerWorld implements AsyncDisposable {
   /** Why a listener waits for other credentials. */
   readonly paused: string[] = [];
   login: MailLogin | undefined = { kind: 'password', user: 'ada', password: new Secret('sesame') };
+  /** The mailboxes that devices want to hear of. */
+  wanted: readonly string[] = ['INBOX'];
   tls: 'none' | 'starttls' = 'none';
   /** Where listeners connect to. */
   port = 0;
@@ -70,6 +77,10 @@ export class ListenerWorld implements AsyncDisposable {
       openSession: () => this.openSession(),
       idleMs: 28 * 60_000,
       pollMs: 60_000,
+      lookMs: 15 * 60_000,
+      useNotify: true,
+      folder: 'INBOX',
+      wantedMailboxes: async () => this.wanted,
       ...over,
     });
     this.#listeners.push(listener);

@@ -14,6 +14,7 @@ export class ScriptedServer implements AsyncDisposable {
     this.#server = createServer((socket) => {
       this.connections += 1;
       this.#sockets.add(socket);
+      socket.setNoDelay(true);
       socket.on('error', () => undefined);
       socket.on('close', () => this.#sockets.delete(socket));
       let rest = '';

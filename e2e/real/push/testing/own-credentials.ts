@@ -101,7 +101,7 @@ export class OwnCredentials implements AsyncDisposable {
   untilListening(login: string): Promise<void> {
     return waitUntil('the mark', async () => {
       const accountId = await this.#accountId(login);
-      return (await this.#stores.marks.find(accountId)) !== undefined;
+      return (await this.#stores.marks.find({ accountId: accountId, mailbox: 'INBOX' })) !== undefined;
     });
   }
 

@@ -8,6 +8,8 @@ import { createPushService, type PushConfig, type PushService, pushConfig } from
 import { openMemoryPushStores } from '@mailweave/stores';
 import type { Dovecot } from '../../../../tools/services/dovecot.ts';
 
+type Listeners = NonNullable<PushConfig['listeners']>;
+
 /** The role push, and everything that sources have told it. */
 export class PushUnderTest implements AsyncDisposable {
   readonly told: MailboxEvent[] = [];
@@ -45,14 +47,21 @@ export class PushUnderTest implements AsyncDisposable {
   }
 
   /** As a process of its own would: listeners over TLS at this mail server, until they are disposed of. */
-  listen(dovecot: Dovecot, way: 'imap' | 'dovecot'): PushService {
+  listen(dovecot: Dovecot, way: 'imap' | 'dovecot', over: Partial<Listeners> = {}): PushService {
     const { certificatePem, host, imapsPort, masterUser } = dovecot;
     const caFile = path.join(dovecot.dir, 'ca-of-test.pem');
     writeFileSync(caFile, certificatePem);
     const credentials = { masterUser: masterUser.name, masterPassword: new Secret(masterUser.password) };
-    const times = { connectTimeoutMs: 10_000, commandTimeoutMs: 30_000, pollMs: 1_000, reviewMs: 1_000 };
+    const times = {
+      connectTimeoutMs: 10_000,
+      commandTimeoutMs: 30_000,
+      pollMs: 1_000,
+      reviewMs: 1_000,
+      lookMs: 900_000,
+    };
     const place = { host, port: imapsPort, tls: 'implicit', caFile } as const;
-    const listeners = { way, ...place, ...credentials, ...times, permanent: true, startsPerSecond: 100 };
+    const settings = { ...credentials, ...times, permanent: true, startsPerSecond: 100, useNotify: true };
+    const listeners = { way, ...place, ...settings, ...over };
     return this.#create({ listeners, permanentListeners: { allowedClients: 'app' } });
   }
 
