@@ -50,8 +50,8 @@ const untilMarked = () =>
     async () => (await push.stores.marks.find({ accountId: '249@1', mailbox: 'INBOX' })) !== undefined,
   );
 
-const attribute = async (): Promise<string> => {
-  const get = ['mailbox', 'metadata', 'get', '-u', USER, '-s', '', ATTRIBUTE];
+const attribute = async (user = USER): Promise<string> => {
+  const get = ['mailbox', 'metadata', 'get', '-u', user, '-s', '', ATTRIBUTE];
   return (await dovecot.doveadm(get).catch(() => '')).trim();
 };
 
@@ -100,4 +100,28 @@ test('registers at Dovecot, which then tells by itself, and takes that back with
   await push.stores.registrations.remove({ accountId: '249@1', clientId: 'app' });
   await waitUntil('the attribute', async () => (await attribute()) === '');
   await other[Symbol.asyncDispose]();
+});
+
+test('finds by looking, once, what Dovecot could tell nobody, and nothing that was there before', async () => {
+  const [user, accountId] = ['user2@test.example', '250@1'] as const;
+  await dovecot.deliver(user, mail('old'));
+  await push.stores.accounts.ensure({ login: user, contextId: 1, userId: 250 });
+  await push.stores.registrations.register({ accountId, clientId: 'app', atMs: Date.now() });
+  const ofUser = (): unknown[] => subjects(push.accepted.filter((event) => event.accountId === accountId));
+  await using _ = push.listen(dovecot, 'dovecot', { reconcileMs: 1_000 });
+  await waitUntil(
+    'the mark',
+    async () => (await push.stores.marks.find({ accountId, mailbox: 'INBOX' })) !== undefined,
+  );
+  await waitUntil('the attribute', async () => (await attribute(user)) === `user=${accountId}`);
+  await push.stop();
+  await dovecot.deliver(user, mail('lost one'));
+  await dovecot.deliver(user, mail('lost two'));
+  await waitUntil('both', async () => ofUser().length === 2);
+  await push.start();
+  await dovecot.deliver(user, mail('by callback'));
+  await waitUntil('the callback', async () => ofUser().length === 3);
+  await dovecot.deliver(user, mail('last'));
+  await waitUntil('the last', async () => ofUser().length === 4);
+  expect(ofUser()).toEqual(['lost one', 'lost two', 'by callback', 'last']);
 });

@@ -9,7 +9,13 @@ import {
 import { mailboxOnWire, needsLook, type OwnNamespaces } from '@mailweave/push';
 import type { ImapSession } from '../mail-server/imap-session.ts';
 import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
-import { MailboxWatch, type NamedMailbox, type RememberedMailbox, type WatchParts } from './mailbox-watch.ts';
+import {
+  INBOX,
+  MailboxWatch,
+  type NamedMailbox,
+  type RememberedMailbox,
+  type WatchParts,
+} from './mailbox-watch.ts';
 
 export type AccountWatchParts = WatchParts & {
   /** The mailbox that is open while nothing happens, as a NewMail names it. */
@@ -130,10 +136,8 @@ export class AccountWatch {
 
   async #openFolder(): Promise<void> {
     const { folder } = this.#parts;
-    const onWire =
-      folder === 'INBOX' ? mailboxOnWire(folder, undefined) : (await this.#named([folder]))[0]?.onWire;
+    const [named] = folder === INBOX.mailbox ? [INBOX] : await this.#named([folder]);
     const known = this.#remembered.get(folder);
-    const named = onWire && { mailbox: folder, onWire };
     this.#open = named && (await MailboxWatch.start(this.#session, this.#parts, named, known));
     if (this.#open === undefined) throw new MailServerLostError();
     this.#open.onNews = () => this.onNews();

@@ -13,12 +13,14 @@ export type DovecotListenerParts = {
   refused(trouble: Trouble): Promise<RetryStep>;
   timer: Timer;
   random: RandomSource;
-  events: Pick<ListenerEvents, 'troubled' | 'paused' | 'bug'>;
+  events: Pick<ListenerEvents, 'attributeDenied' | 'troubled' | 'paused' | 'bug'>;
 };
+
+/** A server is changed by people: after so long it is asked again whether it keeps attributes now. */
+const DENIED_AGAIN_MS = 6 * 60 * 60_000;
 
 const TROUBLES = {
   retry: 'lost',
-  denied: 'unsupported',
   doubtful: 'doubtful',
   'needs-login': 'refused',
 } as const;
@@ -62,27 +64,37 @@ export class DovecotListener implements RunningListener {
   }
 
   async #write(): Promise<void> {
-    const trouble = await this.#attempt();
-    if (trouble === undefined || this.#stopped) return;
-    const { accountId, events, random, timer } = this.#parts;
+    const outcome = await this.#attempt();
+    if (outcome.outcome === 'done' || this.#stopped) return;
+    if (outcome.outcome === 'denied') {
+      this.#parts.events.attributeDenied(this.#parts.accountId, outcome.reason);
+      return this.#later(DENIED_AGAIN_MS * (1 + this.#chance()));
+    }
+    const trouble = TROUBLES[outcome.outcome];
+    const { accountId, events } = this.#parts;
     this.#failures += 1;
     events.troubled(accountId, trouble);
-    const chance = Number.parseInt(random.hex(4), 16) / 2 ** 32;
-    const usual = afterTrouble(trouble, this.#failures, chance);
+    const usual = afterTrouble(trouble, this.#failures, this.#chance());
     const next = usual.step === 'pause' ? await this.#parts.refused(trouble) : usual;
     if (this.#stopped) return;
-    if (next.step === 'again') this.#callOff = timer(next.delayMs, () => this.#again());
+    if (next.step === 'again') this.#later(next.delayMs);
     else events.paused(accountId, trouble);
   }
 
-  async #attempt(): Promise<Trouble | undefined> {
+  #later(delayMs: number): void {
+    this.#callOff = this.#parts.timer(delayMs, () => this.#again());
+  }
+
+  #chance(): number {
+    return Number.parseInt(this.#parts.random.hex(4), 16) / 2 ** 32;
+  }
+
+  async #attempt(): Promise<AttributeOutcome> {
     try {
-      const { outcome } = await this.#parts.write(this.#isOn);
-      if (outcome === 'done') return undefined;
-      return TROUBLES[outcome];
+      return await this.#parts.write(this.#isOn);
     } catch (error) {
       if (!(error instanceof AppError)) this.#parts.events.bug(this.#parts.accountId, error);
-      return 'lost';
+      return { outcome: 'retry' };
     }
   }
 }

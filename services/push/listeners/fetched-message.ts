@@ -1,4 +1,4 @@
-import { bytesOf, type FetchValue, type Response, sameFlag } from '@mailweave/imap';
+import { bytesOf, type FetchValue, parseDateTime, type Response, sameFlag } from '@mailweave/imap';
 import { indexMessage, type MessageIndex, type ShownFields, shownFields } from '@mailweave/message';
 
 /** What a FETCH response tells of a message; what it does not name is undefined. */
@@ -6,6 +6,8 @@ export type FetchedMessage = {
   readonly sequence: number;
   readonly uid: number | undefined;
   readonly isSeen: boolean | undefined;
+  /** INTERNALDATE. */
+  readonly receivedAtMs: number | undefined;
   readonly shown: ShownFields | undefined;
   /** A mail server has none such; an injection proxy before it shows them, and tells of them itself. */
   readonly isWoven: boolean;
@@ -22,6 +24,7 @@ export function fetchedMessage(response: Extract<Response, { name: 'FETCH' }>): 
     sequence: response.sequence,
     uid: numberOf(attribute('UID')),
     isSeen: isSeenIn(attribute('FLAGS')),
+    receivedAtMs: timeIn(attribute('INTERNALDATE')),
     shown: header && shownFields(header),
     isWoven: header?.fields.some(({ name }) => name === WOVEN_HEADER.toLowerCase()) ?? false,
   };
@@ -34,6 +37,10 @@ function numberOf(value: FetchValue | undefined): number | undefined {
 function isSeenIn(value: FetchValue | undefined): boolean | undefined {
   if (value?.kind !== 'list') return undefined;
   return value.values.some((flag) => flag.kind === 'atom' && sameFlag(flag.text, '\\Seen'));
+}
+
+function timeIn(value: FetchValue | undefined): number | undefined {
+  return value?.kind === 'string' ? parseDateTime(value.value)?.atMs : undefined;
 }
 
 function headerIn(value: FetchValue | undefined): MessageIndex | undefined {

@@ -81,9 +81,10 @@ export class ImapListener implements RunningListener {
     await this.#done;
   }
 
-  /** Nothing is left at the server. */
-  withdraw(): Promise<void> {
-    return this.stop();
+  /** Nothing is left at the server; what comes until somebody wants to be told again is no news then. */
+  async withdraw(): Promise<void> {
+    await this.stop();
+    await this.#parts.marks.removeOfAccount(this.#parts.accountId);
   }
 
   async #run(): Promise<void> {

@@ -35,6 +35,24 @@ export const listenerMetrics: readonly MetricDeclaration[] = [
     labels: [],
   },
   {
+    name: 'mailweave_push_attributes_denied_total',
+    kind: 'counter',
+    help: 'Times that Dovecot would not keep the attribute without which it tells nothing of an account, by why.',
+    labels: ['reason'],
+  },
+  {
+    name: 'mailweave_push_callbacks_lost_total',
+    kind: 'counter',
+    help: 'Messages that a look at the mailbox found, and no callback of Dovecot had told of.',
+    labels: [],
+  },
+  {
+    name: 'mailweave_push_looks_failed_total',
+    kind: 'counter',
+    help: 'Looks at mailboxes for messages that no callback told of which came to nothing, by why.',
+    labels: ['trouble'],
+  },
+  {
     name: 'mailweave_push_listener_bugs_total',
     kind: 'counter',
     help: 'Errors of listeners that nobody expected.',
@@ -61,6 +79,23 @@ export class ListenerEvents {
   paused(accountId: AccountId, trouble: Trouble): void {
     this.#logger.warn('listener paused', { accountId, trouble });
     this.#metrics.count('mailweave_push_listeners_paused_total');
+  }
+
+  /** A fault of the server's configuration: one of all accounts, so each says it once in a long time. */
+  attributeDenied(accountId: AccountId, reason: string): void {
+    this.#logger.warn('dovecot keeps no attribute', { accountId, reason });
+    this.#metrics.count('mailweave_push_attributes_denied_total', { reason });
+  }
+
+  foundLate(accountId: AccountId, count: number): void {
+    this.#logger.info('messages found that no callback told of', { accountId, count });
+    this.#metrics.count('mailweave_push_callbacks_lost_total', {}, count);
+  }
+
+  /** It is looked again later. */
+  notReconciled(accountId: AccountId, trouble: Trouble): void {
+    this.#logger.debug('mailbox not looked at', { accountId, trouble });
+    this.#metrics.count('mailweave_push_looks_failed_total', { trouble });
   }
 
   messagesNotTold(accountId: AccountId, count: number): void {

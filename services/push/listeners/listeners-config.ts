@@ -55,6 +55,17 @@ export const ListenersConfig = Type.Object(
       minimum: 1_000,
       description: 'Milliseconds between two looks at the mailboxes of an account, whatever NOTIFY has told.',
     }),
+    reconcileMs: Type.Integer({
+      default: 900_000,
+      minimum: 1_000,
+      description:
+        'way dovecot: milliseconds between two looks at an INBOX for messages that no callback has told of.',
+    }),
+    reconcileConnections: Type.Integer({
+      default: 10,
+      minimum: 1,
+      description: 'How many connections these looks may have open at once.',
+    }),
     startsPerSecond: Type.Integer({
       default: 250,
       minimum: 1,

@@ -1,5 +1,5 @@
 import type { Clock } from '@mailweave/foundation';
-import type { ByteString, Response } from '@mailweave/imap';
+import { type ByteString, mailboxOfText, type Response } from '@mailweave/imap';
 import {
   type AccountId,
   arrivals,
@@ -20,6 +20,8 @@ export type WatchParts = {
   marks: MailboxMarkStore;
   clock: Clock;
   events: Pick<ListenerEvents, 'messagesNotTold' | 'renumbered'>;
+  /** What the server had before this moment is old, whatever its UID; undefined: nothing is. */
+  toldSinceMs?: number;
 };
 
 /** A mailbox under both its names. */
@@ -29,6 +31,8 @@ export type NamedMailbox = {
   /** As the server writes it. */
   readonly onWire: ByteString;
 };
+
+export const INBOX: NamedMailbox = { mailbox: 'INBOX', onWire: mailboxOfText('INBOX', 'modified-utf7') };
 
 /** What is remembered of a mailbox that is not open: messages that devices may still show as unread. */
 export type RememberedMailbox = { readonly mark: MailboxMark; readonly unread: readonly number[] };
@@ -137,9 +141,12 @@ export class MailboxWatch {
   }
 
   async #lookFrom(first: number): Promise<void> {
-    const messages = await this.#mailbox.flagsFrom(Math.max(first, 1));
+    const { toldSinceMs = 0 } = this.#parts;
+    const messages = await this.#mailbox.flagsFrom(Math.max(first, 1), toldSinceMs > 0);
     const { uidNext } = this.#mark;
-    const uids = messages.flatMap(({ isSeen, uid = 0 }) => (isSeen || uid < uidNext ? [] : [uid]));
+    const uids = messages
+      .filter(({ isSeen, receivedAtMs = toldSinceMs }) => isSeen !== true && receivedAtMs >= toldSinceMs)
+      .flatMap(({ uid = 0 }) => (uid < uidNext ? [] : [uid]));
     const last = Math.max(0, ...messages.map(({ uid }) => uid ?? 0));
     if (uids.length > 0) await this.#tellNew(uids.sort((a, b) => a - b));
     if (last >= uidNext) await this.#keep({ ...this.#mark, uidNext: last + 1 });

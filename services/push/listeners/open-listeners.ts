@@ -5,16 +5,20 @@ import {
   type Account,
   decideListener,
   type EventIntake,
+  type MailLogin,
   type PushStores,
+  type RetryStep,
+  type Trouble,
   wantedMailboxes,
 } from '@mailweave/push';
 import type { LogInState } from '../credentials/log-in-state.ts';
-import { httpNotifyValue, writeAttribute } from '../dovecot/http-notify-attribute.ts';
+import { type AttributeOutcome, httpNotifyValue, writeAttribute } from '../dovecot/http-notify-attribute.ts';
 import { ImapSession } from '../mail-server/imap-session.ts';
 import { systemTimer } from '../mail-server/timer.ts';
 import type { AccountProperties } from '../properties/account-properties.ts';
 import type { ListenerFactsOf } from '../registrations/listener-facts.ts';
 import { AccountLogin } from './account-login.ts';
+import { ConnectionTurns } from './connection-turns.ts';
 import { DovecotListener } from './dovecot-listener.ts';
 import { onlyWhileHeld } from './held-shards.ts';
 import { ImapListener } from './imap-listener.ts';
@@ -22,6 +26,10 @@ import type { ListenerEvents } from './listener-events.ts';
 import type { ListenerLogins } from './listener-logins.ts';
 import { ListenerSet, type RunningListener } from './listener-set.ts';
 import type { ListenersConfig } from './listeners-config.ts';
+import { lookAtInbox } from './look-at-inbox.ts';
+import { INBOX } from './mailbox-watch.ts';
+import { Reconcile } from './reconcile.ts';
+import { together } from './together.ts';
 
 export type ListenerPorts = {
   stores: Pick<PushStores, 'accounts' | 'marks' | 'registrations' | 'subscriptions'>;
@@ -51,6 +59,7 @@ export function openListeners(config: ListenersConfig, ports: ListenerPorts): Li
   const options = { timer: systemTimer, commandTimeoutMs: config.commandTimeoutMs };
   const listen = config.way === 'imap' ? listenByImap : listenByDovecot;
   const { random, events, facts, leases } = ports;
+  const turns = new ConnectionTurns(config.reconcileConnections);
   return new ListenerSet({
     registrations: ports.stores.registrations,
     candidates: () => facts.candidates(),
@@ -62,7 +71,7 @@ export function openListeners(config: ListenersConfig, ports: ListenerPorts): Li
         intake: ports.intake,
         openSession: () => ImapSession.open(address, options),
       });
-      return account && listen(account, { config, ports: { ...ports, intake }, openSession });
+      return account && listen(account, { config, ports: { ...ports, intake }, openSession, turns });
     },
     timer: systemTimer,
     random,
@@ -73,7 +82,13 @@ export function openListeners(config: ListenersConfig, ports: ListenerPorts): Li
   });
 }
 
-type Means = { config: ListenersConfig; ports: ListenerPorts; openSession(): Promise<ImapSession> };
+type Means = {
+  config: ListenersConfig;
+  ports: ListenerPorts;
+  openSession(): Promise<ImapSession>;
+  /** Of the connections that stay open for a moment only. */
+  turns: ConnectionTurns;
+};
 
 function listenByImap(account: Account, { config, openSession, ports }: Means): RunningListener {
   const { accountId } = account;
@@ -100,23 +115,34 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
   });
 }
 
-function listenByDovecot(account: Account, { openSession, ports }: Means): RunningListener {
+/** Dovecot tells each message once; what nobody has taken then is found by looking. */
+function listenByDovecot(account: Account, { config, openSession, ports, turns }: Means): RunningListener {
   const { accountId } = account;
-  const { events, random, signatureKey } = ports;
+  const { clock, events, random, signatureKey, stores } = ports;
+  const common = { accountId, timer: systemTimer, random, events };
   const accountLogin = new AccountLogin({ account, ...ports });
-  return new DovecotListener({
-    accountId,
-    write: async (isOn) => {
-      const login = await accountLogin.current();
-      if (login === undefined) return { outcome: 'needs-login' };
-      const value = isOn ? httpNotifyValue(accountId, signatureKey) : undefined;
-      return await writeAttribute({ openSession, login }, value);
-    },
-    refused: (trouble) => accountLogin.refused(trouble),
-    timer: systemTimer,
-    random,
-    events,
-  });
+  const refused = (trouble: Trouble): Promise<RetryStep> => accountLogin.refused(trouble);
+  const login = (): Promise<MailLogin | undefined> => accountLogin.current();
+  const write = async (isOn: boolean): Promise<AttributeOutcome> => {
+    const current = await login();
+    if (current === undefined) return { outcome: 'needs-login' };
+    const value = isOn ? httpNotifyValue(accountId, signatureKey) : undefined;
+    return await writeAttribute({ openSession, login: current }, value);
+  };
+  const { marks } = stores;
+  const look = { accountId, marks, intake: ports.intake, clock, events, openSession, login };
+  return together([
+    new DovecotListener({ ...common, write, refused }),
+    new Reconcile({
+      ...common,
+      look: () => turns.take(() => lookAtInbox(look)),
+      isNew: async () => (await marks.find({ accountId, mailbox: INBOX.mailbox })) === undefined,
+      forget: () => marks.removeOfAccount(accountId),
+      refused,
+      everyMs: config.reconcileMs,
+      clock,
+    }),
+  ]);
 }
 
 function addressOf(config: ListenersConfig): BackendAddress {

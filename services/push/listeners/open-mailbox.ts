@@ -45,9 +45,10 @@ export class OpenMailbox {
     return this.#uidValidity;
   }
 
-  /** Which messages there are from this UID on, and which of them were read. */
-  async flagsFrom(first: number): Promise<FetchedMessage[]> {
-    const answer = await this.#uidFetch(first, '*', [{ name: 'UID' }, { name: 'FLAGS' }]);
+  /** Which messages there are from this UID on, and which of them were read. @param withTime also when they came */
+  async flagsFrom(first: number, withTime = false): Promise<FetchedMessage[]> {
+    const time = withTime ? [{ name: 'INTERNALDATE' } as const] : [];
+    const answer = await this.#uidFetch(first, '*', [{ name: 'UID' }, { name: 'FLAGS' }, ...time]);
     // `n:*` always means the last message too (RFC 3501 6.4.8).
     return fetchedIn(answer).filter((message) => (message.uid ?? 0) >= first);
   }

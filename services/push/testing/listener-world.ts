@@ -71,7 +71,7 @@ export class ListenerWorld implements AsyncDisposable {
       clock: this.clock,
       timer: this.timer.start,
       random: new SequentialRandom(),
-      events: this.#events(),
+      events: this.events,
       login: async () => this.login,
       refused: async () => ({ step: 'pause' }),
       openSession: () => this.openSession(),
@@ -109,7 +109,7 @@ export class ListenerWorld implements AsyncDisposable {
     );
   }
 
-  #events(): ListenerEvents {
+  get events(): ListenerEvents {
     const warn = (_event: string, { trouble = '' }: LogFields = {}): void => {
       this.paused.push(String(trouble));
       for (const wake of this.#wake.splice(0)) wake();

@@ -13,11 +13,14 @@ type Listeners = NonNullable<PushConfig['listeners']>;
 /** The role push, and everything that sources have told it. */
 export class PushUnderTest implements AsyncDisposable {
   readonly told: MailboxEvent[] = [];
+  /** Those that nobody had told before. */
+  readonly accepted: MailboxEvent[] = [];
   /** How many callbacks came to which end. */
   readonly callbacks = new Map<string, number>();
   readonly stores = openMemoryPushStores();
   /** Callbacks wait for this before they are kept. */
   held: Promise<void> = Promise.resolve();
+  #port = 0;
   #http: HttpServer | undefined;
   #service: PushService | undefined;
   #wake: (() => void)[] = [];
@@ -40,10 +43,17 @@ export class PushUnderTest implements AsyncDisposable {
     const common = { checks: {}, metrics: page, logger: silentLogger, random: systemRandom };
     this.#http = await createHttpServer({
       host: '127.0.0.1',
-      port: 0,
+      port: this.#port,
       plugins: this.#service.routes,
       ...common,
     });
+    this.#port = Number(new URL(this.#http.url).port);
+  }
+
+  /** Takes no callbacks, until it is started again at the same port. */
+  async stop(): Promise<void> {
+    await this.#http?.close();
+    await this.#service?.[Symbol.asyncDispose]();
   }
 
   /** As a process of its own would: listeners over TLS at this mail server, until they are disposed of. */
@@ -58,9 +68,17 @@ export class PushUnderTest implements AsyncDisposable {
       pollMs: 1_000,
       reviewMs: 1_000,
       lookMs: 900_000,
+      reconcileMs: 900_000,
     };
     const place = { host, port: imapsPort, tls: 'implicit', caFile } as const;
-    const settings = { ...credentials, ...times, permanent: true, startsPerSecond: 100, useNotify: true };
+    const settings = {
+      ...credentials,
+      ...times,
+      permanent: true,
+      startsPerSecond: 100,
+      useNotify: true,
+      reconcileConnections: 2,
+    };
     const listeners = { way, ...place, ...settings, ...over };
     return this.#create({ listeners, permanentListeners: { allowedClients: 'app' } });
   }
@@ -69,9 +87,8 @@ export class PushUnderTest implements AsyncDisposable {
     while (!holds(this.told)) await new Promise<void>((resolve) => this.#wake.push(resolve));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#http?.close();
-    await this.#service?.[Symbol.asyncDispose]();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 
   #create(over: Partial<Pick<PushConfig, 'dovecot' | 'listeners' | 'permanentListeners'>>): PushService {
@@ -91,6 +108,7 @@ export class PushUnderTest implements AsyncDisposable {
     await this.held;
     const isNew = await this.stores.events.add(added, nowMs);
     this.told.push(...added);
+    this.accepted.push(...added.filter((_, at) => isNew[at]));
     for (const wake of this.#wake.splice(0)) wake();
     return isNew;
   }
