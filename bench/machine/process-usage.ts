@@ -17,6 +17,11 @@ export function residentBytes(pids: readonly number[]): number {
   return kilobytes.reduce((sum, each) => sum + each, 0) * 1024;
 }
 
+/** VmHWM: the most that the process ever had in memory. */
+export function peakResidentBytes(pid: number): number {
+  return Number(/VmHWM:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+}
+
 function children(pid: number): number[] {
   return tasks(pid).flatMap((task) => read(`${task}/children`).split(' ').filter(Boolean).map(Number));
 }

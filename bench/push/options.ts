@@ -7,6 +7,14 @@ export type Amounts = {
   readonly rounds: number;
   /** Messages that a real Dovecot delivers. */
   readonly mails: number;
+  /** IMAP connections that listen. */
+  readonly listeners: number;
+  /** WebSockets of open apps. */
+  readonly sockets: number;
+  /** How long idle ones are watched. */
+  readonly idleMs: number;
+  /** Callbacks that come at once. */
+  readonly burst: number;
 };
 
 export type PushBenchOptions = {
@@ -17,8 +25,24 @@ export type PushBenchOptions = {
   readonly profileFolder: string | undefined;
 };
 
-const FULL: Amounts = { count: 50_000, rounds: 5, mails: 6_000 };
-const QUICK: Amounts = { count: 10_000, rounds: 3, mails: 2_000 };
+const FULL: Amounts = {
+  count: 50_000,
+  rounds: 5,
+  mails: 6_000,
+  listeners: 3_000,
+  sockets: 6_000,
+  idleMs: 60_000,
+  burst: 100_000,
+};
+const QUICK: Amounts = {
+  count: 10_000,
+  rounds: 3,
+  mails: 2_000,
+  listeners: 500,
+  sockets: 1_500,
+  idleMs: 10_000,
+  burst: 10_000,
+};
 
 export const USAGE = `Usage: npm run bench:push -- [--quick] [--only NAME] [--profile FOLDER]
   --quick           less of everything; figures are rough

@@ -1,6 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { startDovecot } from '../../../tools/services/dovecot.ts';
-import { processTree, residentBytes } from '../../machine/process-usage.ts';
+import { settledBytes } from '../../machine/settled-bytes.ts';
 import { median } from '../../report/statistics.ts';
 import type { SubjectStarter } from '../lab/start-lab.ts';
 import type { Account, Address } from '../load/job.ts';
@@ -13,10 +12,6 @@ import type { Measure, Sample } from './measure.ts';
 /** Without this the backend would run a process for each of some thousand idle connections. */
 const MANY_CLIENTS_A_PROCESS = 'service imap {\n  client_limit = 500\n}';
 const PARALLEL = 16;
-const SETTLE_STEP_MS = 250;
-/** Memory has settled when it stayed within a hundredth for so many steps. */
-const SETTLE_STEPS = 4;
-const MAX_SETTLE_STEPS = 60;
 
 /** Memory of a fresh process for each idle connection that is logged in. */
 export const idlePlain = idleMeasure({ name: 'idle-plain', limitKb: 40, addressOf: ({ plain }) => plain });
@@ -70,22 +65,10 @@ async function freshSample(
 async function kilobytesPerConnection(subject: Subject, crowd: Crowd): Promise<number> {
   const { load, accounts, count } = crowd;
   const address = crowd.addressOf(subject);
-  const before = await settledBytes(subject);
+  const { pid = 0 } = subject;
+  const before = await settledBytes(pid);
   await load.run({ kind: 'open-idle', address, accounts, count, parallel: PARALLEL });
-  const after = await settledBytes(subject);
+  const after = await settledBytes(pid);
   await load.run({ kind: 'close-idle' });
   return (after - before) / 1024 / count;
-}
-
-/** A process gives memory back some time after it was busy. */
-async function settledBytes({ pid = 0 }: Subject): Promise<number> {
-  let bytes = residentBytes(processTree(pid));
-  let steady = 0;
-  for (let step = 0; step < MAX_SETTLE_STEPS && steady < SETTLE_STEPS; step += 1) {
-    await pause(SETTLE_STEP_MS);
-    const now = residentBytes(processTree(pid));
-    steady = Math.abs(now - bytes) <= bytes / 100 ? steady + 1 : 0;
-    bytes = now;
-  }
-  return bytes;
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dovecot, startDovecot } from '../../../tools/services/dovecot.ts';
 import { pushNotificationConfig } from '../../../tools/services/dovecot-push-config.ts';
@@ -13,6 +10,7 @@ import { listenersAt } from '../role/listeners-at.ts';
 import { callbackUrl, startRole } from '../role/start-role.ts';
 import { loginOf, subscribePhones } from '../role/subscribe-phones.ts';
 import { startTimingRelay } from '../role/timing-relay.ts';
+import { inFolder } from './in-folder.ts';
 import type { Measure, Measured } from './measure.ts';
 
 const PER_SECOND = 200;
@@ -23,9 +21,8 @@ const LAST_ARRIVALS_MS = 30_000;
 /** The whole road: mail that LMTP delivers into a real Dovecot, its callback, the role push, and APNs over TLS, each in its process. */
 export const mailToPhone: Measure = {
   name: 'mail-to-phone',
-  run: async ({ amounts: { mails }, profileFolder, progress }) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'mailweave-bench-'));
-    try {
+  run: ({ amounts: { mails }, profileFolder, progress }) =>
+    inFolder(async (folder) => {
       const userCount = Math.ceil(mails / (MAILS_PER_USER - 1));
       progress(`${userCount} users with a phone each`);
       await subscribePhones(folder, userCount);
@@ -54,10 +51,7 @@ export const mailToPhone: Measure = {
         return typeof shownMs === 'number' ? [shownMs - sentMs] : [];
       });
       return measured(roadMs, relay.answerMs.slice(answersBefore), { repeats, lost: mails - roadMs.length });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  },
+    }),
 };
 
 function measured(

@@ -11,5 +11,5 @@ export function listenersAt(
   writeFileSync(caFile, certificatePem);
   const { name, password } = masterUser;
   const place = { host, port: imapsPort, tls: 'implicit', caFile };
-  return { way, ...place, masterUser: name, masterPassword: password, startsPerSecond: 200 };
+  return { way, ...place, masterUser: name, masterPassword: password, permanent: true, startsPerSecond: 200 };
 }
