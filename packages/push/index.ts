@@ -100,7 +100,6 @@ export { type PropertyProblem, propertyProblem } from './properties/property-pro
 export { transportEnabled } from './properties/transport-switch.ts';
 export { type AllowList, readAllowList } from './registrations/allow-list.ts';
 export {
-  canTakeBack,
   decideListener,
   type ListenerDecision,
   type ListenerFacts,
@@ -118,5 +117,5 @@ export { type PutOutcome, type PutRules, refreshed, type TokenOfAccount } from '
 export { newSubscription, refreshedBy, type SubscribeRequest } from './subscriptions/subscribe-request.ts';
 export type { SubscribingSettings } from './subscriptions/subscribing-settings.ts';
 export type { Preferences, PrivacyLevel, Subscription, Transport } from './subscriptions/subscription.ts';
-export { isTopicPattern, NEW_MAIL_TOPIC, topicMatches } from './subscriptions/topic.ts';
+export { isTopicPattern, NEW_MAIL_TOPIC, topicMatches, wantsNewMail } from './subscriptions/topic.ts';
 export { codeHash, createCode, type ExpectedCode, isCode } from './subscriptions/verification-code.ts';

@@ -186,6 +186,12 @@ export type SessionStore = {
 
   removeOfAccount(accountId: AccountId): Promise<void>;
 
+  /** Whether a session of the account lives. */
+  hasAny(accountId: AccountId, nowMs: number): Promise<boolean>;
+
+  /** Known accounts with a session that lives, in order of context and user, those behind `after`. */
+  accounts(page: { after?: AccountId | undefined; limit: number }, nowMs: number): Promise<AccountId[]>;
+
   /** Returns how many are gone. */
   removeExpired(nowMs: number): Promise<number>;
 };

@@ -45,8 +45,13 @@ it('lists registrations in order of context and user, and ends them', async () =
     output: '',
     errors: 'mailweave: There is no such registration.\n',
   });
-  expect((await run('pushusers', ...place)).output).toBe('Context  User  Permanent\n     12  7     true\n');
+  // He has logged in, so one goes on that is bound to his session.
+  expect((await run('pushusers', ...place)).output).toBe(
+    'Context  User  Permanent\n      1  249   false\n     12  7     true\n',
+  );
   await run('pushusers', '-r', '-c', '12', '-u', '7', '-i', `${clientId}-brand1`, ...place);
+  expect((await run('listpushusers', ...place)).output).toBe('user=249, context=1, permanent=false\n');
+  await call('DELETE', '/api/push/accounts/249@1');
   expect((await run('pushusers', ...place)).output).toBe('No running push users.\n');
   expect((await run('pushusers', '-l', ...place)).output).toBe('No registered push users.\n');
   expect((await run('listpushusers', ...place)).output).toBe('');

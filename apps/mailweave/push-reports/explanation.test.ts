@@ -50,6 +50,7 @@ const trail: PushTrail = {
 const explanation: PushExplanation = {
   accountId: '249@1',
   listener: {
+    listener: 'none',
     runs: false,
     steps: [
       { condition: 'registration', holds: true, text: 'The account is registered by brand1.' },
@@ -62,7 +63,7 @@ const explanation: PushExplanation = {
 
 it('gives the answer first, then every condition, device and message', () => {
   expect(renderPushExplanation(explanation, 10)).toMatchInlineSnapshot(`
-    "249@1 has no permanent listener; of 2 devices 1 would be told of a message that comes now.
+    "249@1 has no listener; of 2 devices 1 would be told of a message that comes now.
 
     Listener
       yes  The account is registered by brand1.

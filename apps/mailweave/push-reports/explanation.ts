@@ -67,9 +67,15 @@ export function renderPushExplanation(explanation: PushExplanation, last: number
   ].join('\n');
 }
 
+const HEARD = {
+  permanent: 'has a permanent listener',
+  session: 'has a listener as long as a session lives',
+  none: 'has no listener',
+} as const;
+
 function summaryOf({ accountId, listener, subscriptions }: PushExplanation): string {
   const open = subscriptions.filter(({ holds }) => holds.length === 0).length;
-  const heard = listener.runs ? 'has a permanent listener' : 'has no permanent listener';
+  const heard = HEARD[listener.listener];
   if (subscriptions.length === 0) return `${accountId} ${heard} and no device.\n`;
   const devices = counted(subscriptions.length, 'device');
   return `${accountId} ${heard}; of ${devices} ${open} would be told of a message that comes now.\n`;

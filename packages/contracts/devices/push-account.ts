@@ -69,9 +69,12 @@ export type PushRegistration = Static<typeof PushRegistration>;
 /** A page of registrations, in order of context, user and client. */
 export const PushRegistrationsAnswer = Type.Object({ registrations: Type.Array(PushRegistration) });
 
-/** Whether an account has a permanent listener, condition by condition. */
+/** Whether an account has a listener, and condition by condition whether it has a permanent one. */
 export const ListenerExplanation = Type.Object({
-  runs: Type.Boolean({ description: 'Every condition holds.' }),
+  listener: Type.Union([Type.Literal('permanent'), Type.Literal('session'), Type.Literal('none')], {
+    description: 'session: it ends with the last session of the account.',
+  }),
+  runs: Type.Boolean({ description: 'Every condition of a permanent listener holds.' }),
   steps: Type.Array(
     Type.Object({
       condition: Type.String(),

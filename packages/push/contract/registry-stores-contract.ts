@@ -20,5 +20,5 @@ export function registryStoresContract(name: string, open: OpenTwice<RegistrySto
   subscriptionCodeContract(name, each('subscriptions'));
   registrationStoreContract(name, each('registrations'));
   credentialStoreContract(name, each('credentials'));
-  sessionStoreContract(name, each('sessions'));
+  sessionStoreContract(name, open);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionStore } from '../ports.ts';
+import type { AccountStore, SessionStore } from '../ports.ts';
 import { someAccountId, someTimeMs } from '../testing/builders.ts';
 import type { OpenTwice } from './open-twice.ts';
 
@@ -10,8 +10,15 @@ const session = {
   expiresAtMs: someTimeMs + 10,
 };
 
-/** What every SessionStore must do. */
-export function sessionStoreContract(name: string, open: OpenTwice<SessionStore>): void {
+/** What every SessionStore must do, beside an AccountStore. */
+export function sessionStoreContract(
+  name: string,
+  openBoth: OpenTwice<{ accounts: AccountStore; sessions: SessionStore }>,
+): void {
+  const open: OpenTwice<SessionStore> = async () => {
+    const [stores, other] = await openBoth();
+    return [stores.sessions, other.sessions];
+  };
   describe(`${name} as a SessionStore`, () => {
     it('knows a session until its time is over', async () => {
       const [store, other] = await open();
@@ -41,6 +48,29 @@ export function sessionStoreContract(name: string, open: OpenTwice<SessionStore>
       expect(await store.find('a hash', someTimeMs)).toBeUndefined();
       expect(await store.find('second', someTimeMs)).toBeUndefined();
       expect(await store.find('of another', someTimeMs)).toBeDefined();
+    });
+
+    it('knows which accounts have a session that lives', async () => {
+      const [{ accounts, sessions }, other] = await openBoth();
+      for (const [contextId, userId] of [
+        [1, 10],
+        [1, 9],
+        [2, 1],
+        [2, 2],
+      ] as const) {
+        const known = await accounts.ensure({ login: `${userId}@${contextId}`, contextId, userId });
+        expect(known.outcome).toBe('created');
+      }
+      for (const accountId of ['10@1', '9@1', '2@2', '99@1'] as const)
+        await sessions.put({ ...session, tokenHash: accountId, accountId });
+      await sessions.put({ ...session, tokenHash: 'short', accountId: '1@2', expiresAtMs: someTimeMs + 1 });
+      await sessions.put({ ...session, tokenHash: 'second', accountId: '9@1' });
+      const page = (after?: '10@1') => other.sessions.accounts({ after, limit: 2 }, someTimeMs + 1);
+      expect(await page()).toEqual(['9@1', '10@1']);
+      expect(await page('10@1')).toEqual(['2@2']);
+      const held = ['10@1', '1@2', '3@3'] as const;
+      const living = held.map((accountId) => other.sessions.hasAny(accountId, someTimeMs + 1));
+      expect(await Promise.all(living)).toEqual([true, false, false]);
     });
 
     it('clears away those whose time is over', async () => {

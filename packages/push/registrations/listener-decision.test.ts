@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { someAccountId, someTimeMs } from '../testing/builders.ts';
 import { readAllowList } from './allow-list.ts';
-import { decideListener, type ListenerFacts, type ListenerStep } from './listener-decision.ts';
+import {
+  decideListener,
+  type ListenerDecision,
+  type ListenerFacts,
+  type ListenerStep,
+} from './listener-decision.ts';
 import type { Registration } from './registration.ts';
 
 const registration: Registration = {
@@ -21,6 +26,7 @@ const allHold: ListenerFacts = {
   source: { name: 'dovecot', permanent: true },
   credentials: 'master',
   accountEnabled: true,
+  session: false,
 };
 
 it('has a listener run when every condition holds', () => {
@@ -72,4 +78,29 @@ it('lets a master user sign in where the password of the owner is refused', () =
   const registrations = [needsLogin];
   expect(decideListener({ ...allHold, registrations }).runs).toBe(true);
   expect(decideListener({ ...allHold, registrations, credentials: 'none' }).runs).toBe(false);
+});
+
+const inSession: ListenerFacts = { ...allHold, registrations: [], credentials: 'session', session: true };
+
+it.each<[string, Partial<ListenerFacts>, ListenerDecision['listener']]>([
+  ['with what its owner has logged in with', {}, 'session'],
+  ['where permanent ones are not allowed', { permanentPush: false }, 'session'],
+  ['where the source has no permanent ones', { source: { name: 'imap', permanent: false } }, 'session'],
+  ['without credentials', { credentials: 'none' }, 'none'],
+  ['without a source', { source: undefined }, 'none'],
+  ['for an account whose source is off', { accountEnabled: false }, 'none'],
+  ['without a session', { session: false }, 'none'],
+  ['with a refused log-in', { registrations: [needsLogin] }, 'none'],
+  ['in place of a permanent one that lacks credentials', { registrations: [registration] }, 'session'],
+  ['never beside a permanent one', { registrations: [registration], credentials: 'stored' }, 'permanent'],
+])('binds a listener to a session %s: %o', (_, over, expected) => {
+  const { listener, runs } = decideListener({ ...inSession, ...over });
+  expect([listener, runs]).toEqual([expected, expected === 'permanent']);
+});
+
+it('can take back what it left at a server as long as it has credentials that work', () => {
+  const canTakeBack = (over: Partial<ListenerFacts>) => decideListener({ ...allHold, ...over }).canTakeBack;
+  expect(canTakeBack({ permanentPush: false, credentials: 'session' })).toBe(true);
+  expect(canTakeBack({ credentials: 'none' })).toBe(false);
+  expect(canTakeBack({ credentials: 'stored', registrations: [needsLogin] })).toBe(false);
 });

@@ -1,7 +1,7 @@
 import type { AllowList } from './allow-list.ts';
 import type { Registration } from './registration.ts';
 
-/** What is known where it is decided whether an account has a permanent listener. */
+/** What is known where it is decided whether an account has a listener. */
 export type ListenerFacts = {
   /** `com.openexchange.push.allowPermanentPush`. */
   readonly permanentPush: boolean;
@@ -11,11 +11,13 @@ export type ListenerFacts = {
   readonly source: { readonly name: string; readonly permanent: boolean } | undefined;
   /**
    * Where the listener has its credentials from: `master` is a user that may open every mailbox, `master-password` opens every account;
-   * `not-needed`: the source asks for none.
+   * `session`: what its owner has logged in with, which goes with his session; `not-needed`: the source asks for none.
    */
-  readonly credentials: 'master' | 'master-password' | 'stored' | 'not-needed' | 'none';
+  readonly credentials: 'master' | 'master-password' | 'stored' | 'session' | 'not-needed' | 'none';
   /** False: a property of the account, or of a level above it, has switched its source off. */
   readonly accountEnabled: boolean;
+  /** A session of the account lives, and one of its devices is to be told of new mail. */
+  readonly session: boolean;
 };
 
 /** One condition, and whether it holds. */
@@ -34,20 +36,20 @@ export type ListenerStep = {
 };
 
 export type ListenerDecision = {
+  /** `session`: one runs as long as a session lives. */
+  readonly listener: 'permanent' | 'session' | 'none';
   /** Whether a permanent listener runs for the account. */
   readonly runs: boolean;
+  /** Whether what a listener has left at the server can be taken back: without credentials that work it cannot. */
+  readonly canTakeBack: boolean;
   /** All conditions, also those after one that does not hold. */
   readonly steps: readonly ListenerStep[];
 };
 
-/** Whether what a listener has left at the server can be taken back: without credentials that work it cannot. */
-export function canTakeBack({ steps }: ListenerDecision): boolean {
-  return steps.every(
-    ({ condition, holds }) => holds || (condition !== 'credentials' && condition !== 'log-in'),
-  );
-}
-
-/** A permanent listener runs if every condition holds. */
+/**
+ * A permanent listener runs if every condition holds. One that is bound to a session needs no registration, and has credentials that go
+ * with the session.
+ */
 export function decideListener(facts: ListenerFacts): ListenerDecision {
   const steps = [
     permanentPush(facts),
@@ -58,7 +60,15 @@ export function decideListener(facts: ListenerFacts): ListenerDecision {
     credentials(facts),
     logIn(facts),
   ];
-  return { runs: steps.every(({ holds }) => holds), steps };
+  const runs = steps.every(({ holds }) => holds);
+  const canTakeBack = facts.credentials !== 'none' && logIn(facts).holds;
+  return { listener: runs ? 'permanent' : boundToSession(facts), runs, canTakeBack, steps };
+}
+
+function boundToSession(facts: ListenerFacts): 'session' | 'none' {
+  const { accountEnabled, credentials: found, session, source: what } = facts;
+  const canListen = what !== undefined && accountEnabled && found !== 'none' && logIn(facts).holds;
+  return session && canListen ? 'session' : 'none';
 }
 
 function permanentPush({ permanentPush: holds }: ListenerFacts): ListenerStep {
@@ -110,12 +120,18 @@ const CREDENTIALS: Readonly<Record<ListenerFacts['credentials'], string>> = {
   master: 'The listener logs in as master user.',
   'master-password': 'The listener logs in with the master password.',
   stored: 'The listener logs in with stored credentials.',
+  session:
+    'What its owner has logged in with goes with his session: configure a master user, or have credentials stored.',
   'not-needed': 'The source needs no credentials of the account.',
   none: 'There are no credentials: configure a master user, or have credentials stored and the owner log in.',
 };
 
 function credentials({ credentials: found }: ListenerFacts): ListenerStep {
-  return { condition: 'credentials', holds: found !== 'none', text: CREDENTIALS[found] };
+  return {
+    condition: 'credentials',
+    holds: found !== 'none' && found !== 'session',
+    text: CREDENTIALS[found],
+  };
 }
 
 /** What its owner gave may be refused; a master user's log-in is no matter of his. */

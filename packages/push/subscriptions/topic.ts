@@ -13,3 +13,8 @@ export function topicMatches(pattern: string, topic: string): boolean {
   if (pattern === '*' || pattern === topic) return true;
   return pattern.endsWith(':*') && topic.startsWith(pattern.slice(0, -1));
 }
+
+/** Whether one of these patterns means new mail. */
+export function wantsNewMail({ topics }: { readonly topics: readonly string[] }): boolean {
+  return topics.some((pattern) => topicMatches(pattern, NEW_MAIL_TOPIC));
+}

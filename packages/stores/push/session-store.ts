@@ -1,6 +1,6 @@
-import type { AccountId, SessionStore, StoredSession } from '@mailweave/push';
+import { type AccountId, accountNumbers, type SessionStore, type StoredSession } from '@mailweave/push';
 import type { SqlDatabase } from '../sql/sql-database.ts';
-import { first, run } from '../sql/work.ts';
+import { all, first, run } from '../sql/work.ts';
 
 type Row = {
   token_hash: string;
@@ -39,6 +39,28 @@ export class SqlSessionStore implements SessionStore {
 
   async removeOfAccount(accountId: AccountId): Promise<void> {
     await this.#database.perform(() => run('DELETE FROM push_session WHERE account_id = ?', accountId));
+  }
+
+  async hasAny(accountId: AccountId, nowMs: number): Promise<boolean> {
+    const sql = 'SELECT 1 AS one FROM push_session WHERE account_id = ? AND expires_at_ms > ? LIMIT 1';
+    return (await this.#database.perform(() => first(sql, accountId, nowMs))) !== undefined;
+  }
+
+  async accounts(
+    { after, limit }: { after?: AccountId | undefined; limit: number },
+    nowMs: number,
+  ): Promise<AccountId[]> {
+    const { contextId, userId } = after ? accountNumbers(after) : { contextId: 0, userId: 0 };
+    const sql = `
+      SELECT account_id FROM push_account
+      WHERE (context_id, user_id) > (?, ?) AND EXISTS (
+        SELECT 1 FROM push_session
+        WHERE push_session.account_id = push_account.account_id AND expires_at_ms > ?)
+      ORDER BY context_id, user_id LIMIT ?`;
+    const rows = await this.#database.perform(() =>
+      all<{ account_id: AccountId }>(sql, contextId, userId, nowMs, limit),
+    );
+    return rows.map(({ account_id: accountId }) => accountId);
   }
 
   async removeExpired(nowMs: number): Promise<number> {

@@ -4,6 +4,7 @@ import type { Credentials, KeyPassphrase } from '@mailweave/push';
 import { aSubscription, someAccountId, someTimeMs } from '@mailweave/push/testing';
 import { openMemoryPushStores } from '@mailweave/stores';
 import { expect, onTestFinished, test } from 'vitest';
+import { SessionCredentials } from '../sessions/session-credentials.ts';
 import { ChangedAccounts, ToldNotices } from '../testing/told-notices.ts';
 import { CredentialVault } from './credential-vault.ts';
 import { LogInState } from './log-in-state.ts';
@@ -55,7 +56,8 @@ test('each device is told once that its owner has to log in, until he has', asyn
   const { stores, vaultWith } = openStores();
   const [notices, listeners] = [new ToldNotices(), new ChangedAccounts()];
   const vault = await vaultWith(current);
-  const state = new LogInState({ stores, vault, notices, listeners, clock });
+  const sessions = new SessionCredentials(stores.sessions, clock);
+  const state = new LogInState({ stores, vault, sessions, notices, listeners, clock });
   const phone = aSubscription();
   const waiting = aSubscription({ subscriptionId: 'waiting', token: 'other', state: 'unverified' });
   for (const subscription of [phone, waiting]) await stores.subscriptions.put(subscription);

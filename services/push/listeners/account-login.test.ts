@@ -12,7 +12,7 @@ const withPassword = (password: string): MailLogin => ({
 });
 
 /** What is known changes as a test says; what was told is noted. */
-async function attempt(way: 'master' | 'stored' | 'none' = 'stored') {
+async function attempt(way: 'master' | 'stored' | 'session' | 'none' = 'stored') {
   const told: string[] = [];
   const known = { login: withPassword('old') as MailLogin | undefined, isAway: false };
   const login = new AccountLogin({
@@ -39,6 +39,12 @@ it.each<[Trouble, string[]]>([
   const { login, told } = await attempt();
   expect(await login.refused(trouble)).toEqual({ step: 'pause' });
   expect(told).toEqual(expected);
+});
+
+it('tells the owner that what he gave for his session is refused', async () => {
+  const { login, told } = await attempt('session');
+  await login.refused('refused');
+  expect(told).toEqual(['249@1 log-in-refused']);
 });
 
 it.each(['master', 'none'] as const)(

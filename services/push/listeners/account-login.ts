@@ -55,7 +55,8 @@ export class AccountLogin {
     const known = await logins.of(account);
     if (known !== undefined && !areSame(known, this.#used)) return { step: 'again', delayMs: 0 };
     const code = CODES[trouble];
-    if (code !== undefined && (await logins.wayOf(account.accountId)) === 'stored')
+    const way = await logins.wayOf(account.accountId);
+    if (code !== undefined && (way === 'stored' || way === 'session'))
       await logInState.refused(account.accountId, code);
     return { step: 'pause' };
   }

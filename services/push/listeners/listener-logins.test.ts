@@ -16,14 +16,16 @@ type Sources = {
   config?: Pick<ListenersConfig, 'masterUser' | 'masterPassword'>;
   properties?: Record<string, string>;
   stored?: Credentials;
+  session?: Credentials;
 };
 
 /** How she is signed in: the way, who, and with which password. */
-async function signedIn({ config = {}, properties = {}, stored }: Sources) {
+async function signedIn({ config = {}, properties = {}, session, stored }: Sources) {
   const logins = new ListenerLogins({
     config,
     properties: () => new Properties(new Map(Object.entries(properties))),
     vault: { find: async () => stored, has: async () => stored !== undefined },
+    sessions: { find: () => session },
   });
   const login = await logins.of(account);
   const password = login !== undefined && login.kind !== 'token' ? login.password.reveal() : undefined;
@@ -35,6 +37,7 @@ it.each<[string, Sources, unknown]>([
   ['a master user', { config: master, properties: global, stored: own }, ['master', 'anna', 'of the master']],
   ['a master password', { properties: global, stored: own }, ['master-password', 'anna', 'of all']],
   ['what she gave', { stored: own }, ['stored', 'anna@old', 'her own']],
+  ['what she gave for her session', { session: own }, ['session', 'anna@old', 'her own']],
   [
     'a master password that nobody wants used',
     { properties: { ...global, 'com.openexchange.mail.passwordSource': 'session' }, stored: own },

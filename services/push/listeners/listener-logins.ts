@@ -1,6 +1,7 @@
 import { Secret } from '@mailweave/foundation';
-import type { Account, AccountId, MailLogin, Properties } from '@mailweave/push';
+import type { Account, AccountId, Credentials, MailLogin, Properties } from '@mailweave/push';
 import type { CredentialVault } from '../credentials/credential-vault.ts';
+import type { SessionCredentials } from '../sessions/session-credentials.ts';
 import type { ListenersConfig } from './listeners-config.ts';
 
 export type ListenerLoginsParts = {
@@ -9,9 +10,13 @@ export type ListenerLoginsParts = {
   properties(): Properties;
   /** Undefined: credentials are not stored. */
   vault: Pick<CredentialVault, 'find' | 'has'> | undefined;
+  sessions: Pick<SessionCredentials, 'find'>;
 };
 
-/** What listeners sign in with: as the master user, else with the password of all accounts, else with what the owner has given. */
+/**
+ * What listeners sign in with: as the master user, else with the password of all accounts, else with what the owner has given, stored or
+ * for his session.
+ */
 export class ListenerLogins {
   readonly #parts: ListenerLoginsParts;
 
@@ -20,19 +25,20 @@ export class ListenerLogins {
   }
 
   /** @throws AppError the store cannot answer */
-  async wayOf(accountId: AccountId): Promise<'master' | 'master-password' | 'stored' | 'none'> {
+  async wayOf(accountId: AccountId): Promise<'master' | 'master-password' | 'stored' | 'session' | 'none'> {
     const shared = this.#shared('');
     if (shared !== undefined) return shared.kind === 'master' ? 'master' : 'master-password';
-    return (await this.#parts.vault?.has(accountId)) === true ? 'stored' : 'none';
+    const { sessions, vault } = this.#parts;
+    if ((await vault?.has(accountId)) === true) return 'stored';
+    return sessions.find(accountId) === undefined ? 'none' : 'session';
   }
 
   /** Undefined: there is nothing to sign in with. @throws AppError the store cannot answer, CredentialsUnreadableError */
   async of({ accountId, login }: Account): Promise<MailLogin | undefined> {
     const shared = this.#shared(login);
     if (shared !== undefined) return shared;
-    const stored = await this.#parts.vault?.find(accountId);
-    if (stored?.kind !== 'password') return undefined;
-    return { kind: 'password', user: stored.login, password: stored.password };
+    const { sessions, vault } = this.#parts;
+    return loginWith((await vault?.find(accountId)) ?? sessions.find(accountId));
   }
 
   /** What opens every account. */
@@ -43,6 +49,11 @@ export class ListenerLogins {
     const password = masterPasswordIn(this.#parts.properties());
     return password && { kind: 'password', user, password };
   }
+}
+
+function loginWith(credentials: Credentials | undefined): MailLogin | undefined {
+  if (credentials?.kind !== 'password') return undefined;
+  return { kind: 'password', user: credentials.login, password: credentials.password };
 }
 
 /** The password of every account, where the files of a mail platform have one. */

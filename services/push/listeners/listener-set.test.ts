@@ -17,6 +17,7 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
     source: { name: 'dovecot', permanent: true },
     credentials: 'stored',
     accountEnabled: true,
+    session: false,
   };
   const off = new Set<AccountId>();
   const leases = new TestLeases(mine);
@@ -27,8 +28,9 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
   const opening = { promise: Promise.resolve() };
   const note = (what: string): void => void done.push(what);
   const set = new ListenerSet({
-    registrations,
-    candidates: () => () => true,
+    candidates: async function* () {
+      for (const { accountId } of await registrations.list({ limit: 100 })) yield accountId;
+    },
     decide: async (accountId) =>
       decideListener({
         ...settings,

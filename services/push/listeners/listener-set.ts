@@ -1,12 +1,5 @@
 import { AppError, type RandomSource, type ShardLeases, shardOf } from '@mailweave/foundation';
-import {
-  type AccountId,
-  canTakeBack,
-  type ListenerDecision,
-  type ListenerWatch,
-  type Registration,
-  type RegistrationStore,
-} from '@mailweave/push';
+import type { AccountId, ListenerDecision, ListenerWatch } from '@mailweave/push';
 import type { Timer } from '../mail-server/timer.ts';
 import type { ListenerEvents } from './listener-events.ts';
 import { PacedAccounts, type Start } from './paced-accounts.ts';
@@ -22,9 +15,8 @@ export type RunningListener = Start & {
 };
 
 export type ListenerSetParts = {
-  registrations: Pick<RegistrationStore, 'list'>;
-  /** A first look, which asks nothing: the registrations that a listener may run for as the settings are now. */
-  candidates(): (registration: Registration) => boolean;
+  /** The accounts that a listener may run for as the settings are now; others too, and some twice. @throws AppError */
+  candidates(): AsyncIterable<AccountId>;
   /** Whether a listener runs for the account. @throws AppError it cannot be said now */
   decide(accountId: AccountId): Promise<ListenerDecision>;
   /** Which accounts this process listens for: those whose shards it holds. Given back with the set. */
@@ -40,8 +32,6 @@ export type ListenerSetParts = {
   /** How often all registrations are looked at: other processes write them too. */
   reviewMs: number;
 };
-
-const PAGE = 500;
 
 /** Of so many reviews one decides anew about every account: other processes may have changed its properties or credentials. */
 const WHOLE_EVERY = 10;
@@ -74,7 +64,7 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     return this.#running.size;
   }
 
-  /** Once there are shards: listens for every account that is registered, paced, and looks again from time to time. */
+  /** Once there are shards: listens for every account that is to have a listener, paced, and looks again from time to time. */
   start(): void {
     this.#parts.leases.watch({
       acquired: () => this.reviewSoon(),
@@ -144,17 +134,11 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   /** Of the shards that are held. */
   async #candidates(): Promise<Set<AccountId>> {
     const accounts = new Set<AccountId>();
-    const isCandidate = this.#parts.candidates();
-    let after: Registration | undefined;
-    for (;;) {
-      const page = await this.#parts.registrations.list({ after, limit: PAGE });
-      for (const registration of page) {
-        const { accountId } = registration;
-        if (this.isMine(accountId) && isCandidate(registration)) accounts.add(accountId);
-      }
-      if (page.length < PAGE || this.#stopped) return accounts;
-      after = page.at(-1);
+    for await (const accountId of this.#parts.candidates()) {
+      if (this.isMine(accountId)) accounts.add(accountId);
+      if (this.#stopped) break;
     }
+    return accounts;
   }
 
   async #settle(accountId: AccountId, triesAgain: boolean): Promise<Start | undefined> {
@@ -162,7 +146,7 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     if (!this.isMine(accountId)) return undefined;
     const decision = await this.#parts.decide(accountId);
     const running = this.#running.get(accountId);
-    if (!decision.runs) {
+    if (decision.listener === 'none') {
       await this.#end(accountId, decision);
       return undefined;
     }
@@ -183,7 +167,7 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   async #end(accountId: AccountId, decision: ListenerDecision): Promise<void> {
     const running = this.#running.get(accountId);
     this.#running.delete(accountId);
-    const takesBack = this.isMine(accountId) && canTakeBack(decision);
+    const takesBack = this.isMine(accountId) && decision.canTakeBack;
     await (takesBack ? running?.withdraw() : running?.stop());
   }
 

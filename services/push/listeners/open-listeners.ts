@@ -32,7 +32,7 @@ import { Reconcile } from './reconcile.ts';
 import { together } from './together.ts';
 
 export type ListenerPorts = {
-  stores: Pick<PushStores, 'accounts' | 'marks' | 'registrations' | 'subscriptions'>;
+  stores: Pick<PushStores, 'accounts' | 'marks' | 'subscriptions'>;
   facts: ListenerFactsOf;
   logins: ListenerLogins;
   logInState: LogInState;
@@ -61,7 +61,6 @@ export function openListeners(config: ListenersConfig, ports: ListenerPorts): Li
   const { random, events, facts, leases } = ports;
   const turns = new ConnectionTurns(config.reconcileConnections);
   return new ListenerSet({
-    registrations: ports.stores.registrations,
     candidates: () => facts.candidates(),
     decide: async (accountId) => decideListener(await facts.account(accountId)),
     leases,

@@ -1,10 +1,13 @@
-import type { AccountId, ListenerFacts, PushStores, Registration } from '@mailweave/push';
+import type { Clock } from '@mailweave/foundation';
+import { type AccountId, type ListenerFacts, type PushStores, wantsNewMail } from '@mailweave/push';
 import type { ListenerLogins } from '../listeners/listener-logins.ts';
 import type { AccountProperties } from '../properties/account-properties.ts';
+import { listenerCandidates } from './listener-candidates.ts';
 import type { ListenerSettings } from './listener-settings.ts';
 
 export type ListenerFactsPorts = {
-  stores: Pick<PushStores, 'registrations'>;
+  stores: Pick<PushStores, 'registrations' | 'sessions' | 'subscriptions'>;
+  clock: Clock;
   properties: Pick<AccountProperties, 'of'>;
   /** As they are at this moment. */
   settings(): ListenerSettings;
@@ -29,14 +32,19 @@ export class ListenerFactsOf {
       registrations: await stores.registrations.ofAccount(accountId),
       credentials: await this.#credentials(accountId, settings),
       accountEnabled: await this.#isEnabled(accountId, settings),
+      session: await this.#hasSession(accountId),
     };
   }
 
-  /** A first look, without asking anything: for which registrations a listener may run as the settings are now. */
-  candidates(): (registration: Registration) => boolean {
-    const { allowList, permanentPush, source } = this.#ports.settings();
-    if (!permanentPush || source?.permanent !== true) return () => false;
-    return ({ clientId }) => allowList.allows(clientId);
+  /** The accounts that a listener may run for as the settings are now; some come twice. @throws AppError a store cannot answer */
+  candidates(): AsyncIterable<AccountId> {
+    const { clock, settings, stores } = this.#ports;
+    const { allowList, permanentPush, source } = settings();
+    const isPermanent = permanentPush && source?.permanent === true;
+    return listenerCandidates(
+      { ...stores, nowMs: clock.nowMs() },
+      ({ clientId }) => isPermanent && allowList.allows(clientId),
+    );
   }
 
   async #credentials(
@@ -50,5 +58,13 @@ export class ListenerFactsOf {
   async #isEnabled(accountId: AccountId, { source }: ListenerSettings): Promise<boolean> {
     if (source?.name !== 'dovecot') return true;
     return (await this.#ports.properties.of(accountId)).flag('com.openexchange.push.dovecot.enabled');
+  }
+
+  /** One without a device that is to be told is no reason to listen. */
+  async #hasSession(accountId: AccountId): Promise<boolean> {
+    const { clock, stores } = this.#ports;
+    if (!(await stores.sessions.hasAny(accountId, clock.nowMs()))) return false;
+    const subscriptions = await stores.subscriptions.ofAccount(accountId);
+    return subscriptions.some((each) => each.state === 'active' && wantsNewMail(each));
   }
 }

@@ -1,14 +1,21 @@
+import type { Clock } from '@mailweave/foundation';
 import {
   type AccountId,
+  compareAccountIds,
   decideListener,
   type RegistrationRef,
   type RegistrationStore,
+  type SessionStore,
 } from '@mailweave/push';
 import type { ListenerFactsOf } from './listener-facts.ts';
 
 export type ListenerSources = {
-  stores: { registrations: Pick<RegistrationStore, 'list'> };
+  stores: {
+    registrations: Pick<RegistrationStore, 'list'>;
+    sessions: Pick<SessionStore, 'accounts'>;
+  };
   listenerFacts: Pick<ListenerFactsOf, 'account'>;
+  clock: Clock;
 };
 
 /** A page of accounts that have listeners; `lastLookedAt`: there may be more behind this account. */
@@ -27,21 +34,20 @@ const BATCH = 500;
  * @throws AppError when the store cannot answer
  */
 export async function runningListeners(
-  { listenerFacts, stores }: ListenerSources,
+  { clock, listenerFacts, stores }: ListenerSources,
   page: { after?: AccountId | undefined; limit: number },
 ): Promise<ListenersPage> {
-  const accountIds = await registeredAccounts(stores.registrations, page);
+  const registered = await registeredAccounts(stores.registrations, page);
+  const inSession = await stores.sessions.accounts(page, clock.nowMs());
+  const accountIds = [...new Set([...registered, ...inSession])].sort(compareAccountIds).slice(0, page.limit);
   const decided = await Promise.all(
-    accountIds.map(async (accountId) => ({
-      accountId,
-      runs: decideListener(await listenerFacts.account(accountId)).runs,
-    })),
+    accountIds.map(async (accountId) => {
+      const { listener } = decideListener(await listenerFacts.account(accountId));
+      return listener === 'none' ? [] : [{ accountId, permanent: listener === 'permanent' }];
+    }),
   );
-  const listeners = decided
-    .filter(({ runs }) => runs)
-    .map(({ accountId }) => ({ accountId, permanent: true }));
   const last = accountIds.length === page.limit ? accountIds.at(-1) : undefined;
-  return { listeners, ...(last !== undefined && { lastLookedAt: last }) };
+  return { listeners: decided.flat(), ...(last !== undefined && { lastLookedAt: last }) };
 }
 
 async function registeredAccounts(

@@ -17,6 +17,7 @@ import { listenerSettings } from '../registrations/listener-settings.ts';
 import { AttemptLimits } from '../sessions/attempt-limits.ts';
 import { LogIn, type PasswordCheck } from '../sessions/log-in.ts';
 import type { SessionCheck } from '../sessions/session-check.ts';
+import { SessionCredentials } from '../sessions/session-credentials.ts';
 import { StoredSessionCheck } from '../sessions/stored-session-check.ts';
 import { subscribingSettings } from '../subscribing/subscribing-settings.ts';
 import { SubscriptionDesk } from '../subscribing/subscription-desk.ts';
@@ -38,6 +39,7 @@ export type RegistryContext = {
   /** Undefined: nothing signs in anywhere. */
   listenerLogins: ListenerLogins | undefined;
   tokens: TokenGate<never>;
+  clock: Clock;
 };
 
 export type RegistryPorts = {
@@ -60,6 +62,7 @@ export function createRegistry(config: PushConfig, given: RegistryPorts): Regist
   const { clock, events, notices, passwords, properties, random, stores, tokens } = ports;
   const listeners = new ListenerChanges();
   const vault = createVault(credentials, ports);
+  const sessions = new SessionCredentials(stores.sessions, clock);
   const settings = () => listenerSettings(config, properties.ofServer());
   const desk = new SubscriptionDesk({
     stores,
@@ -69,11 +72,16 @@ export function createRegistry(config: PushConfig, given: RegistryPorts): Regist
     random,
     settings: () => subscribingSettings(config, settings().allowList),
   });
-  const logInState = new LogInState({ stores, vault, notices, listeners, clock });
+  const logInState = new LogInState({ stores, vault, sessions, notices, listeners, clock });
   const { contextId, failureWindowMs, lifetimeMs, maxChecks, maxFailures, rememberedMs } = config.sessions;
   const listenerLogins =
     config.listeners &&
-    new ListenerLogins({ config: config.listeners, properties: () => properties.ofServer(), vault });
+    new ListenerLogins({
+      config: config.listeners,
+      properties: () => properties.ofServer(),
+      vault,
+      sessions,
+    });
   const limits = new AttemptLimits({ maxFailures, windowMs: failureWindowMs, maxKeys: MAX_COUNTED }, clock);
   return {
     stores,
@@ -92,10 +100,19 @@ export function createRegistry(config: PushConfig, given: RegistryPorts): Regist
     logInState,
     vault,
     listeners,
-    listenerFacts: new ListenerFactsOf({ stores, properties, settings, logins: listenerLogins }),
+    listenerFacts: new ListenerFactsOf({ stores, clock, properties, settings, logins: listenerLogins }),
     listenerLogins,
-    upkeep: new Upkeep({ desk, vault, stores, events, clock, ticker: systemTicker }),
+    upkeep: new Upkeep({
+      desk,
+      vault,
+      sessionCredentials: sessions,
+      stores,
+      events,
+      clock,
+      ticker: systemTicker,
+    }),
     tokens,
+    clock,
   };
 }
 

@@ -35,7 +35,7 @@ const schemas = {
   },
   explain: {
     ...described,
-    summary: 'Whether an account has a permanent listener, and why',
+    summary: 'Whether an account has a listener, and why it has a permanent one or has none',
     params: AccountParameters,
     response: { 200: ListenerExplanation, ...problems },
   },
@@ -64,8 +64,8 @@ export function registrationRoutes(context: RegistryContext): FastifyPluginAsync
       '/api/push/accounts/:accountId/listener',
       { schema: schemas.explain },
       async ({ params: { accountId } }) => {
-        const { runs, steps } = decideListener(await listenerFacts.account(accountId));
-        return { runs, steps: [...steps] };
+        const { listener, runs, steps } = decideListener(await listenerFacts.account(accountId));
+        return { listener, runs, steps: [...steps] };
       },
     );
   };

@@ -28,6 +28,7 @@ const logOut = {
 
 /** `/push/v1/sessions`: an app logs in for its user. */
 export function sessionRoutes({
+  listeners,
   logIn: door,
   properties,
   sessions,
@@ -44,9 +45,10 @@ export function sessionRoutes({
       return await reply.code(201).send(session);
     });
     server.delete('/push/v1/sessions/current', { schema: logOut }, async ({ headers }, reply) => {
-      await sessions.ofHeaders({ authorization: headers.authorization });
+      const { accountId } = await sessions.ofHeaders({ authorization: headers.authorization });
       const token = headers.authorization?.replace(/^Bearer /i, '') ?? '';
       await stores.sessions.remove(tokenHash(token));
+      listeners.accountChanged(accountId);
       return await reply.code(204).send(null);
     });
   };

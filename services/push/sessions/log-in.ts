@@ -66,8 +66,9 @@ export class LogIn {
     const ensured = await stores.accounts.ensure({ login, contextId: this.#ports.settings.contextId });
     if (!('account' in ensured)) throw new LogInRefusedError();
     const { accountId } = ensured.account;
-    await logInState.given(accountId, { kind: 'password', login, password });
-    return await this.#newSession(accountId);
+    const session = await this.#newSession(accountId);
+    await logInState.given(accountId, { kind: 'password', login, password }, session.expiresAtMs);
+    return session;
   }
 
   async #checkPassword(login: string, password: Secret, from: string): Promise<void> {

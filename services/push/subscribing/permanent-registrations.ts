@@ -3,11 +3,10 @@ import {
   type AccountId,
   type AllowList,
   type ListenerWatch,
-  NEW_MAIL_TOPIC,
   type RegistrationRef,
   type RegistryStores,
   type Subscription,
-  topicMatches,
+  wantsNewMail,
 } from '@mailweave/push';
 
 export type RegistrationPorts = {
@@ -36,10 +35,12 @@ export class PermanentRegistrations {
     allowList: AllowList,
   ): Promise<'created' | 'known' | 'not-wanted' | 'not-allowed'> {
     if (!wantsNewMail(subscription)) return 'not-wanted';
-    if (!allowList.allows(clientId)) return 'not-allowed';
-    const { clock, stores } = this.#ports;
-    const outcome = await stores.registrations.register({ accountId, clientId, atMs: clock.nowMs() });
-    if (outcome === 'created') this.#ports.listeners.accountChanged(accountId);
+    const { clock, listeners, stores } = this.#ports;
+    const outcome = allowList.allows(clientId)
+      ? await stores.registrations.register({ accountId, clientId, atMs: clock.nowMs() })
+      : 'not-allowed';
+    // A listener that is bound to a session needs no registration.
+    if (outcome !== 'known') listeners.accountChanged(accountId);
     return outcome;
   }
 
@@ -49,9 +50,13 @@ export class PermanentRegistrations {
    */
   async onUnsubscribed(registration: RegistrationRef): Promise<void> {
     if (await this.#isWanted(registration)) return;
-    if (!(await this.#ports.stores.registrations.remove(registration))) return;
+    const { listeners, stores } = this.#ports;
+    if (!(await stores.registrations.remove(registration))) {
+      listeners.accountChanged(registration.accountId);
+      return;
+    }
     if (await this.#isWanted(registration))
-      await this.#ports.stores.registrations.register({ ...registration, atMs: this.#ports.clock.nowMs() });
+      await stores.registrations.register({ ...registration, atMs: this.#ports.clock.nowMs() });
     else await this.#afterRemoval(registration.accountId);
   }
 
@@ -88,8 +93,4 @@ export class PermanentRegistrations {
         subscription.clientId === clientId && subscription.state === 'active' && wantsNewMail(subscription),
     );
   }
-}
-
-function wantsNewMail({ topics }: Pick<Subscription, 'topics'>): boolean {
-  return topics.some((pattern) => topicMatches(pattern, NEW_MAIL_TOPIC));
 }

@@ -2,11 +2,13 @@ import type { Clock, Ticker } from '@mailweave/foundation';
 import type { PushStores } from '@mailweave/push';
 import type { CredentialVault } from '../credentials/credential-vault.ts';
 import type { PushEvents } from '../events.ts';
+import type { SessionCredentials } from '../sessions/session-credentials.ts';
 import type { SubscriptionDesk } from '../subscribing/subscription-desk.ts';
 
 export type UpkeepPorts = {
   desk: SubscriptionDesk;
   vault: CredentialVault | undefined;
+  sessionCredentials: SessionCredentials;
   stores: Pick<PushStores, 'sessions'>;
   events: PushEvents;
   clock: Clock;
@@ -42,12 +44,13 @@ export class Upkeep implements AsyncDisposable {
   }
 
   async #all(): Promise<void> {
-    const { clock, desk, stores, vault } = this.#ports;
+    const { clock, desk, sessionCredentials, stores, vault } = this.#ports;
     await this.#attempt('subscriptions', async () => {
       while ((await desk.removeExpired(BATCH)) === BATCH);
     });
     await this.#attempt('registrations', () => desk.registrations.removeUnwanted());
     await this.#attempt('sessions', () => stores.sessions.removeExpired(clock.nowMs()));
+    await this.#attempt('session credentials', () => sessionCredentials.forgetEnded());
     await this.#attempt('credentials', () => this.#rotate(vault));
   }
 

@@ -50,7 +50,7 @@ export class OwnCredentials implements AsyncDisposable {
   /** @param port that HTTP is served at */
   static async start(dovecot: Dovecot, over: Over, port = 0): Promise<OwnCredentials> {
     await using starting = new AsyncDisposableStack();
-    const storePath = path.join(dovecot.dir, 'push.sqlite');
+    const storePath = path.join(dovecot.dir, `push-${crypto.randomUUID()}.sqlite`);
     const ports = { clock: systemClock, random: systemRandom, logger: silentLogger, metrics: silentMetrics };
     const service = starting.use(createPushService(configFor(dovecot, storePath, over), ports));
     await service.openSources();
@@ -76,6 +76,18 @@ export class OwnCredentials implements AsyncDisposable {
   logIn(login: string, password: string): Promise<Response> {
     const authorization = `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
     return fetch(`${this.#url}/push/v1/sessions`, { method: 'POST', headers: { authorization } });
+  }
+
+  logOut(token: string): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}` };
+    return fetch(`${this.#url}/push/v1/sessions/current`, { method: 'DELETE', headers });
+  }
+
+  /** As operators are told. */
+  async runningListeners(): Promise<readonly unknown[]> {
+    const headers = { authorization: `Bearer ${OPERATOR}` };
+    const answer = await fetch(`${this.#url}/api/push/listeners`, { headers });
+    return ((await answer.json()) as { listeners: unknown[] }).listeners;
   }
 
   /** Has a phone of this user be told. */
