@@ -135,7 +135,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
     middleware,
     logger,
     drain,
-    reload: (read) => reload({ started: config, read, proxy, push, logger }),
+    reload: (read) => reload({ started: config, read, proxy, push, logger, metrics: prometheus.metrics }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

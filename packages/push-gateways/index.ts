@@ -31,6 +31,7 @@ export { LocalTokenShare } from './tokens/local-token-share.ts';
 export type { SharedToken, TokenShare } from './tokens/token-share.ts';
 export { KNOWN_PUSH_SERVICES, type WebPushBrand, type WebPushSettings } from './web-push/config.ts';
 export { createWebPushGateway } from './web-push/gateway.ts';
+export { readVapidKey } from './web-push/vapid.ts';
 export { LOCAL_NETWORKS, type WebhookReceiver, type WebhookSettings } from './webhook/config.ts';
 export { createWebhookGateway } from './webhook/gateway.ts';
 export { createWebSocketGateway, type SocketFrame, type SocketRoutes } from './websocket/gateway.ts';

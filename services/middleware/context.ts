@@ -114,7 +114,7 @@ export function createContext(
     await imports.close();
     await adapters[Symbol.asyncDispose]();
   };
-  const tokens = new TokenGate('middleware.tokens', config.tokens);
+  const tokens = new TokenGate('middleware.tokens', () => config.tokens);
   return {
     api,
     imports,

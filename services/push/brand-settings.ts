@@ -11,9 +11,10 @@ import type { BrandConfig } from './config-delivery.ts';
 
 /** How each brand of the app presents notifications, how much they may show, and the keys it has in our own configuration. */
 export class BrandSettings {
-  readonly #brands: Readonly<Record<string, BrandConfig>>;
+  readonly #brands: () => Readonly<Record<string, BrandConfig>>;
 
-  constructor(brands: Readonly<Record<string, BrandConfig>>) {
+  /** @param brands as they are configured at this moment */
+  constructor(brands: () => Readonly<Record<string, BrandConfig>>) {
     this.#brands = brands;
   }
 
@@ -38,7 +39,7 @@ export class BrandSettings {
 
   /** Those that have keys here. */
   ownBrands(): { apnsBrands: ApnsBrand[]; fcmBrands: FcmBrand[] } {
-    const entries = Object.entries(this.#brands);
+    const entries = Object.entries(this.#brands());
     return {
       apnsBrands: entries.flatMap(([clientId, { apns }]) => {
         if (apns === undefined) return [];
@@ -50,6 +51,7 @@ export class BrandSettings {
   }
 
   #of(clientId: string): BrandConfig | undefined {
-    return Object.hasOwn(this.#brands, clientId) ? this.#brands[clientId] : undefined;
+    const brands = this.#brands();
+    return Object.hasOwn(brands, clientId) ? brands[clientId] : undefined;
   }
 }

@@ -11,7 +11,7 @@ import type {
   NoticeSender,
   PushStores,
 } from '@mailweave/push';
-import { createWebSocketGateway } from '@mailweave/push-gateways';
+import { createWebSocketGateway, type SocketRoutes } from '@mailweave/push-gateways';
 import { BrandSettings } from './brand-settings.ts';
 import type { PushConfig } from './config.ts';
 import { type DispatchSources, dispatchParts } from './dispatch/configured-parts.ts';
@@ -28,6 +28,7 @@ import { GroupedIntake } from './intake/grouped-intake.ts';
 import type { ListenerSet } from './listeners/listener-set.ts';
 import { shareChanges } from './listeners/share-changes.ts';
 import { tiedListeners } from './listeners/tied-listeners.ts';
+import { liveConfig } from './live-config.ts';
 import type { DatagramOutcome, MailNotifyParts } from './mail-notify/mail-notify-receiver.ts';
 import { mailNotifySettings } from './mail-notify/mail-notify-settings.ts';
 import { systemTimer } from './mail-server/timer.ts';
@@ -54,12 +55,14 @@ export type PushPorts = {
 /** What the service keeps its things in. */
 export type PushAdapters = AsyncDisposable & {
   stores: PushStores;
-  /** One for each transport that is there. */
-  gateways: readonly Gateway[];
+  /** One for each transport that is there at this moment. */
+  readonly gateways: readonly Gateway[];
   /** Asks the mail server about passwords; undefined: nobody logs in here. */
   passwords?: PasswordCheck | undefined;
   /** Has the gateways of phones send for these brands from now on. */
   configureBrands?(brands: Brands): readonly BrandProblem[];
+  /** Has those whose endpoints are named by apps send by these settings from now on. */
+  configureEndpoints?(config: Pick<PushConfig, 'webhooks' | 'webPush'>): void;
 };
 
 /** The service, wired. */
@@ -87,30 +90,28 @@ export type PushContext = AsyncDisposable & {
   mailNotify: MailNotifyParts | undefined;
   /** Undefined: none are configured. */
   listeners: ListenerSet | undefined;
+  /** Has live settings be those of this configuration, and channels that were stopped try again. */
+  reload(next: PushConfig): void;
 };
 
 /** Everything that lives as long as the service is made here. @param adapters are closed with the context */
-export function createContext(config: PushConfig, ports: PushPorts, adapters: PushAdapters): PushContext {
+export function createContext(started: PushConfig, ports: PushPorts, adapters: PushAdapters): PushContext {
   const { clock, random } = ports;
+  const { config, replace } = liveConfig(started);
   const { stores } = adapters;
   const events = new PushEvents(ports.logger, ports.metrics);
-  const dispatchEvents = new DispatchEvents(ports.logger, ports.metrics);
   const cluster = ports.cluster ?? openCluster({ kind: 'single' }, { ...ports, monotonic: monotonicClock });
   const sockets = openSocketServer(stores, { clock, events, random });
   const socketRoutes = openSocketRoutes(sockets, cluster, random);
-  const gateways = [...adapters.gateways, createWebSocketGateway(socketRoutes)];
+  const gatewayOf = gatewaysOf(adapters, socketRoutes);
   const { platformFiles, properties } = openProperties(config, { clock, events, stores });
-  const settings = new BrandSettings(config.brands);
+  const settings = new BrandSettings(() => config.brands);
   // The desk is made later, for it sends notices; nothing is sent before.
   const deviceGone: DispatchSources['deviceGone'] = (gone, sinceMs) =>
     registry.desk.deviceGone(gone, sinceMs);
-  const sources = { stores, gateways, settings, properties, deviceGone };
-  const parts = dispatchParts(config, { clock, random, events: dispatchEvents }, sources);
-  const dispatcher = new Dispatcher(parts);
-  const onAccepted = (accountId: AccountId): void => dispatcher.planSoon(accountId);
-  const intake = new GroupedIntake({ store: stores.events, clock, events, onAccepted });
-  const tokens = new TokenGate('push.tokens', config.tokens);
-  const notices = new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) });
+  const sources = { stores, gatewayOf, settings, properties, deviceGone };
+  const { dispatcher, intake, notices, switchedOff } = openDispatch(config, { ...ports, events }, sources);
+  const tokens = new TokenGate('push.tokens', () => config.tokens);
   const ends = { ...adapters, properties, notices };
   const registry = createRegistry(config, { clock, random, events, tokens, ...ends });
   const listeners = tiedListeners(
@@ -119,25 +120,29 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
     { stores, intake, registry, platformFiles, properties },
   );
   const endChanges = listeners && shareChanges(registry.listeners, listeners, cluster.bus);
-  configureBrands(platformFiles, adapters, { settings, events, dispatcher });
-  const sourceEnds = { clock, events, intake, properties, stores };
+  const useBrands = configureBrands(platformFiles, adapters, { settings, events, dispatcher });
   return {
+    ...sourcesOf(config, { clock, events, intake, properties, stores }),
     clock,
     events,
     stores,
     intake,
     notices,
     dispatcher,
-    switchedOff: parts.switchedOff,
+    switchedOff,
     tokens,
     registry,
-    callback: callbackOf(config, sourceEnds),
-    woven: takerOf({ accounts: stores.accounts, intake, told: (outcome) => events.wovenNewsTold(outcome) }),
     sockets,
     properties,
     platformFiles,
-    mailNotify: mailNotifyOf(config, sourceEnds),
     listeners,
+    reload: (next) => {
+      replace(next);
+      adapters.configureEndpoints?.(next);
+      platformFiles?.look();
+      useBrands();
+      listeners?.settingsChanged();
+    },
     [Symbol.asyncDispose]: async () => {
       platformFiles?.[Symbol.dispose]();
       sockets[Symbol.dispose]();
@@ -151,12 +156,55 @@ export function createContext(config: PushConfig, ports: PushPorts, adapters: Pu
   };
 }
 
-/** Has the gateways of phones send for the brands that are named, now and whenever the files change. */
+/** Of those that there are at this moment, and of the WebSockets that are held here. */
+function gatewaysOf(adapters: PushAdapters, sockets: SocketRoutes): DispatchParts['gatewayOf'] {
+  const webSocket = createWebSocketGateway(sockets);
+  return (transport) => [...adapters.gateways, webSocket].find((gateway) => gateway.transport === transport);
+}
+
+/** The road from an accepted event to a device. */
+function openDispatch(
+  config: PushConfig,
+  { clock, events, logger, metrics, random }: PushPorts & { events: PushEvents },
+  sources: DispatchSources,
+): Pick<PushContext, 'dispatcher' | 'intake' | 'notices' | 'switchedOff'> {
+  const parts = dispatchParts(
+    config,
+    { clock, random, events: new DispatchEvents(logger, metrics) },
+    sources,
+  );
+  const dispatcher = new Dispatcher(parts);
+  const onAccepted = (accountId: AccountId): void => dispatcher.planSoon(accountId);
+  return {
+    dispatcher,
+    intake: new GroupedIntake({ store: sources.stores.events, clock, events, onAccepted }),
+    notices: new QueuedNotices({ ...parts, onQueued: (queued) => dispatcher.wakeFor(queued) }),
+    switchedOff: parts.switchedOff,
+  };
+}
+
+/** What tells of mail beside listeners. */
+function sourcesOf(
+  config: PushConfig,
+  ends: SourceEnds,
+): Pick<PushContext, 'callback' | 'mailNotify' | 'woven'> {
+  const { events, intake, stores } = ends;
+  return {
+    callback: callbackOf(config, ends),
+    mailNotify: mailNotifyOf(config, ends),
+    woven: takerOf({ accounts: stores.accounts, intake, told: (outcome) => events.wovenNewsTold(outcome) }),
+  };
+}
+
+/**
+ * Has the gateways of phones send for the brands that are named, now and whenever the files change.
+ * @returns does so again, with our own brands as they are then
+ */
 function configureBrands(
   platformFiles: PlatformFilesWatch | undefined,
   adapters: PushAdapters,
   { dispatcher, events, settings }: { settings: BrandSettings; events: PushEvents; dispatcher: Dispatcher },
-): void {
+): () => void {
   const configure = (files: PlatformFiles | undefined): void => {
     const problems = adapters.configureBrands?.(brandsOf(settings.ownBrands(), files)) ?? [];
     for (const problem of problems) events.brandLeftOut(problem);
@@ -164,16 +212,19 @@ function configureBrands(
   };
   configure(platformFiles?.current);
   platformFiles?.onChange(configure);
+  return () => configure(platformFiles?.current);
 }
 
 /** What the files of another mail platform say, and our own configuration before them. */
 function openProperties(
-  { oxConfigDir: folder, properties: own }: PushConfig,
+  config: PushConfig,
   { clock, events, stores }: { clock: Clock; events: PushEvents; stores: PushStores },
 ): { platformFiles: PlatformFilesWatch | undefined; properties: AccountProperties } {
+  const { oxConfigDir: folder } = config;
   const platformFiles =
     folder === undefined ? undefined : new PlatformFilesWatch({ folder, events, ticker: systemTicker });
-  const server = () => new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(own)]);
+  const server = () =>
+    new Map([...(platformFiles?.current.properties ?? []), ...Object.entries(config.properties)]);
   return { platformFiles, properties: new AccountProperties(server, stores.properties, clock) };
 }
 
@@ -183,11 +234,22 @@ function callbackOf(config: PushConfig, ends: SourceEnds): CallbackContext | und
   const { clock, events, intake, properties, stores } = ends;
   const credentials = () => callbackCredentials(config, properties.ofServer());
   if (credentials() === undefined) return undefined;
-  const { answerWithinMs, requireSignature, signatureKey } = config.dovecot;
+  const { signatureKey } = config.dovecot;
   const told = (outcome: CallbackOutcome): void => events.callbackTold(outcome);
   const common = { accounts: stores.accounts, intake, clock, timer: systemTimer, told };
   const load = new CallbackLoad();
-  return { ...common, load, credentials, answerWithinMs, requireSignature, signatureKey };
+  return {
+    ...common,
+    load,
+    credentials,
+    signatureKey,
+    get answerWithinMs() {
+      return config.dovecot.answerWithinMs;
+    },
+    get requireSignature() {
+      return config.dovecot.requireSignature;
+    },
+  };
 }
 
 function mailNotifyOf(config: PushConfig, ends: SourceEnds): MailNotifyParts | undefined {

@@ -15,8 +15,11 @@ export type PushService = AsyncDisposable & {
   intake: EventIntake;
   /** For an injection proxy in the same process. */
   woven: WovenNewsTaker;
-  /** The configuration was read anew: channels that were stopped try again. */
-  reloaded(): void;
+  /**
+   * The configuration was read anew: its live settings (livePushSettings) count from now on, and channels that were stopped try
+   * again. Whatever else it says is left as it is.
+   */
+  reload(config: PushConfig): void;
   /** The calls over HTTP, for the server of the program. */
   routes: readonly RoutePlugin[];
   /** Rejects when what is configured cannot work, such as a missing passphrase; a store that comes later is no reason. */
@@ -42,11 +45,7 @@ export function createPushService(
   return {
     intake: context.intake,
     woven: context.woven,
-    reloaded: () => {
-      context.platformFiles?.look();
-      context.listeners?.settingsChanged();
-      context.dispatcher.tryAgain();
-    },
+    reload: (next) => context.reload(next),
     routes: allRoutes({ ...context, queue: context.stores.queue }),
     checkSettings: () => checkKeys(context.registry),
     openSources: async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { systemTicker } from '@mailweave/host';
-import type { Gateway, PushStores } from '@mailweave/push';
+import type { PushStores } from '@mailweave/push';
 import { openMemoryPushStores, openPostgresPushStores, openSqlitePushStores } from '@mailweave/stores';
 import type { PushConfig } from './config.ts';
 import type { PushAdapters, PushPorts } from './context.ts';
@@ -19,20 +19,20 @@ export function openAdapters(
   const passwords = mailServer && new ImapPasswordCheck(mailServer);
   const stores = openStores(config.stores);
   const native = openNativeGateways(config, { clock, random, ticker: systemTicker, values: cluster?.values });
-  const gateways = [
-    ...native.gateways,
-    ...openGateways(config, { clock, events: new DispatchEvents(logger, metrics) }),
-  ];
+  const endpoints = openGateways(config, { clock, events: new DispatchEvents(logger, metrics) });
   return {
     stores,
-    gateways,
+    get gateways() {
+      return [...native.gateways, ...endpoints.configured()];
+    },
     passwords,
     configureBrands: native.configure,
-    [Symbol.asyncDispose]: () => closeAll(gateways, stores),
+    configureEndpoints: endpoints.configure,
+    [Symbol.asyncDispose]: () => closeAll([...native.gateways, endpoints], stores),
   };
 }
 
-async function closeAll(gateways: readonly Gateway[], stores: AsyncDisposable): Promise<void> {
+async function closeAll(gateways: readonly AsyncDisposable[], stores: AsyncDisposable): Promise<void> {
   await using closing = new AsyncDisposableStack();
   closing.use(stores);
   for (const gateway of gateways) closing.use(gateway);

@@ -151,6 +151,13 @@ const programMetrics: readonly MetricDeclaration[] = [
     help: 'Worker processes that ended, by whether they were asked to.',
     labels: ['asked'],
   },
+  {
+    name: 'mailweave_reload_refused',
+    kind: 'gauge',
+    help: '1: what SIGHUP found cannot be used, and the configuration before holds on; the log says why.',
+    labels: [],
+    aggregator: 'max',
+  },
 ];
 
 /** Every metric of the program; one that is not here cannot be counted. */

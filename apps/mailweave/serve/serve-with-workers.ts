@@ -13,6 +13,7 @@ import { apiDescription } from '../api-description.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { MailweaveConfig } from '../config/schema.ts';
 import { metricTable } from '../metrics/metric-table.ts';
+import { reload } from '../reload.ts';
 import { type OpenedCluster, openClusterOf } from '../role-cluster.ts';
 import { type RoleMiddleware, startMiddleware } from '../role-middleware.ts';
 import { startPush } from '../role-push.ts';
@@ -55,11 +56,12 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
     logger,
     random: systemRandom,
   });
-  const reload = async (): Promise<void> => {
+  const reloadAll = async (): Promise<void> => {
     primary.reload();
-    push?.reloaded();
+    const read = () => readConfig(configFile);
+    if (push !== undefined) await reload({ started: config, read, proxy: undefined, push, ...ports });
   };
-  using _reloads = onEachSignal({ signal: 'SIGHUP', work: reload, source: process });
+  using _reloads = onEachSignal({ signal: 'SIGHUP', work: reloadAll, source: process });
   using _replacements = onEachSignal({
     signal: 'SIGUSR2',
     work: () => primary.replaceAll(async () => processCount(await readConfig(configFile))),

@@ -2,10 +2,8 @@ import { expect, test } from 'vitest';
 import { TokenGate } from './token-gate.ts';
 import { tokenHash } from './token-hash.ts';
 
-const gate = new TokenGate('middleware.tokens', {
-  admin: [tokenHash('old-admin'), tokenHash('new-admin')],
-  imap: [tokenHash('proxy')],
-});
+const hashes = { admin: [tokenHash('old-admin'), tokenHash('new-admin')], imap: [tokenHash('proxy')] };
+const gate = new TokenGate('middleware.tokens', () => hashes);
 
 test.each(['Bearer old-admin', 'bearer new-admin'])('%s may do everything', (header) => {
   expect(() => gate.check(header, 'admin')).not.toThrow();

@@ -30,10 +30,13 @@ class TokenTooNarrowError extends AppError {
 /** Knows who may call what. */
 export class TokenGate<Scope extends string> {
   readonly #section: string;
-  readonly #hashes: TokenHashes<Scope>;
+  readonly #hashes: () => TokenHashes<Scope>;
 
-  /** @param section of the configuration that the hashes are in, for the texts of errors: `middleware.tokens` */
-  constructor(section: string, hashes: TokenHashes<Scope>) {
+  /**
+   * @param section of the configuration that the hashes are in, for the texts of errors: `middleware.tokens`
+   * @param hashes as they are at this moment
+   */
+  constructor(section: string, hashes: () => TokenHashes<Scope>) {
     this.#section = section;
     this.#hashes = hashes;
   }
@@ -47,7 +50,7 @@ export class TokenGate<Scope extends string> {
     if (token === undefined) throw new TokenUnknownError(this.#section);
     const hash = Buffer.from(tokenHash(token));
     const isOpen: Record<string, boolean> = {};
-    for (const [name, hashes] of Object.entries<readonly string[]>(this.#hashes)) {
+    for (const [name, hashes] of Object.entries<readonly string[]>(this.#hashes())) {
       isOpen[name] = includes(hashes, hash);
     }
     if (!Object.values(isOpen).includes(true)) throw new TokenUnknownError(this.#section);

@@ -112,7 +112,8 @@ export class ChannelSender {
 
   /** How many more may be under way; none until there is room for a good many, so that they are taken together. */
   #room(): number {
-    const { clock, concurrency } = this.#parts;
+    const { clock, limits } = this.#parts;
+    const { concurrency } = limits();
     const allowed = this.#circuit.allows(clock.nowMs());
     if (allowed === 'none') return 0;
     if (allowed === 'probe') return this.#underWay.size === 0 ? 1 : 0;

@@ -1,10 +1,4 @@
-import {
-  type Gateway,
-  NEW_MAIL_TOPIC,
-  type PushStores,
-  type Transport,
-  transportEnabled,
-} from '@mailweave/push';
+import { NEW_MAIL_TOPIC, type PushStores, type Transport, transportEnabled } from '@mailweave/push';
 import type { BrandSettings } from '../brand-settings.ts';
 import type { PushConfig } from '../config.ts';
 import type { AccountProperties } from '../properties/account-properties.ts';
@@ -17,29 +11,32 @@ const MERGE_AFTER_MS = 5_000;
 
 /** Where its parts come from. */
 export type DispatchSources = {
-  gateways: readonly Gateway[];
+  gatewayOf: DispatchParts['gatewayOf'];
   stores: PushStores;
   settings: BrandSettings;
   properties: AccountProperties;
   deviceGone: DispatchParts['deviceGone'];
 };
 
-/** What a Dispatcher needs, as it is configured. */
+/** What a Dispatcher needs, as it is configured. @param config read whenever something of it is needed, for it may change */
 export function dispatchParts(
-  { delivery }: Pick<PushConfig, 'delivery'>,
+  config: Pick<PushConfig, 'delivery'>,
   ports: Pick<DispatchParts, 'clock' | 'random' | 'events'>,
-  { deviceGone, gateways, properties, settings, stores }: DispatchSources,
+  { deviceGone, gatewayOf, properties, settings, stores }: DispatchSources,
 ): DispatchParts {
-  const hasGateway = (transport: Transport) => gateways.some((gateway) => gateway.transport === transport);
   return {
     ...ports,
     queue: stores.queue,
     subscriptions: stores.subscriptions,
     deviceGone,
-    gateways,
+    gatewayOf,
     rules: {
-      perMinute: delivery.perMinute,
-      lifetimeMs: delivery.lifetimeHours * HOUR_MS,
+      get perMinute() {
+        return config.delivery.perMinute;
+      },
+      get lifetimeMs() {
+        return config.delivery.lifetimeHours * HOUR_MS;
+      },
       mergeAfterMs: MERGE_AFTER_MS,
       privacyOf: (clientId) => settings.privacyOf(clientId),
     },
@@ -48,15 +45,18 @@ export function dispatchParts(
     switchedOff: async (accountId, subscriptions) => {
       const ofAccount = await properties.of(accountId);
       const isConfigured = (clientId: string, transport: Transport) =>
-        settings.hasKeys(clientId, transport) || (transport === 'webhook' && hasGateway('webhook'));
+        settings.hasKeys(clientId, transport) ||
+        (transport === 'webhook' && gatewayOf('webhook') !== undefined);
       const off = subscriptions.filter(({ clientId, transport }) => {
         const way = { clientId, transport, topic: NEW_MAIL_TOPIC };
         return !transportEnabled(ofAccount, way, isConfigured(clientId, transport));
       });
       return new Set(off.map(({ subscriptionId }) => subscriptionId));
     },
-    concurrency: delivery.concurrency,
-    keepMs: delivery.keepDays * 24 * HOUR_MS,
+    limits: () => {
+      const { concurrency, keepDays } = config.delivery;
+      return { concurrency, keepMs: keepDays * 24 * HOUR_MS };
+    },
     monotonicMs: () => performance.now(),
   };
 }

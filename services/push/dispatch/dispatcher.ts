@@ -53,9 +53,9 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   async purge(): Promise<void> {
-    const { clock, events, keepMs, queue } = this.#parts;
+    const { clock, events, limits, queue } = this.#parts;
     try {
-      await queue.purge(clock.nowMs() - keepMs, clock.nowMs());
+      await queue.purge(clock.nowMs() - limits().keepMs, clock.nowMs());
     } catch (error) {
       events.dispatchFailed('purge', error);
     }
@@ -94,7 +94,7 @@ export class Dispatcher implements AsyncDisposable {
     const name = `${channel.transport} ${channel.clientId}`;
     const known = this.#senders.get(name);
     if (known !== undefined || this.#isStopping) return known;
-    const gateway = this.#parts.gateways.find(({ transport }) => transport === channel.transport);
+    const gateway = this.#parts.gatewayOf(channel.transport);
     if (gateway === undefined) return undefined;
     const sender = new ChannelSender(this.#parts, channel, gateway);
     this.#senders.set(name, sender);

@@ -1,9 +1,14 @@
 import { type ConfigFinding, isNetwork } from '@mailweave/host';
+import { readVapidKey } from '@mailweave/push-gateways';
 import type { PushConfig } from '../config.ts';
 
 /** What cannot work in the settings of gateways; paths start in the section push. */
 export function gatewayFindings({ webPush, webhooks }: PushConfig): ConfigFinding[] {
-  return [...networksWrong(webPush?.allowedNetworks ?? []), ...halfLogIns(webhooks?.receivers ?? {})];
+  return [
+    ...networksWrong(webPush?.allowedNetworks ?? []),
+    ...keysWrong(webPush?.brands ?? {}),
+    ...halfLogIns(webhooks?.receivers ?? {}),
+  ];
 }
 
 function networksWrong(networks: readonly string[]): ConfigFinding[] {
@@ -11,6 +16,15 @@ function networksWrong(networks: readonly string[]): ConfigFinding[] {
     if (isNetwork(network)) return [];
     const path = ['webPush', 'allowedNetworks', String(at)];
     return [{ path, at: 'value', message: 'is no network.', hint: 'Write it as 10.1.0.0/16 or fd00::/8.' }];
+  });
+}
+
+function keysWrong(brands: NonNullable<PushConfig['webPush']>['brands']): ConfigFinding[] {
+  return Object.entries(brands).flatMap(([clientId, { privateKey }]): ConfigFinding[] => {
+    if (readVapidKey(privateKey) !== undefined) return [];
+    const path = ['webPush', 'brands', clientId, 'privateKey'];
+    const hint = 'Make a key for VAPID, and write its private part.';
+    return [{ path, at: 'value', message: 'is no private key of the curve P-256.', hint }];
   });
 }
 

@@ -67,13 +67,15 @@ webhooks:
   expect(plain).not.toHaveProperty('signature');
 });
 
-it('finds networks that are none, and half a log-in', () => {
+it('finds networks and keys that are none, and half a log-in', () => {
+  const good = brand.replace(privateKey, 'B'.repeat(43));
   const config = read(`
-webPush: { brands: {}, allowedNetworks: [10.0.0.0/8, 10.0.0.0] }
+webPush: { brands: { good: ${good}, bad: ${brand} }, allowedNetworks: [10.0.0.0/8, 10.0.0.0] }
 webhooks: { receivers: { whole: { login: a, password: b }, half: { login: a } } }
 `);
   expect(gatewayFindings(config).map(({ path }) => path.join('.'))).toEqual([
     'webPush.allowedNetworks.1',
+    'webPush.brands.bad.privateKey',
     'webhooks.receivers.half.login',
   ]);
 });
