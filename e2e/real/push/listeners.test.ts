@@ -1,8 +1,10 @@
+import { Secret } from '@mailweave/foundation';
 import type { MailboxEvent } from '@mailweave/push';
 import { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Dovecot, startDovecot } from '../../../tools/services/dovecot.ts';
 import { pushNotificationConfig } from '../../../tools/services/dovecot-push-config.ts';
+import { freePort, ownLoopbackHost } from '../../../tools/services/free-port.ts';
 import { waitUntil } from '../../../tools/services/wait-until.ts';
 import { PushUnderTest } from './testing/push-under-test.ts';
 
@@ -11,10 +13,19 @@ const USER = 'user1@test.example';
 
 const push = new PushUnderTest();
 let dovecot: Dovecot & AsyncDisposable;
+let doveadmPort = 0;
+
+const doveadmConfig = (): string => `doveadm_api_key = sesame
+service doveadm {
+  inet_listener http {
+    port = ${doveadmPort}
+  }
+}`;
 
 beforeAll(async () => {
   await push.start();
-  dovecot = await startDovecot({ extraConfig: pushNotificationConfig(push.url) });
+  doveadmPort = await freePort(ownLoopbackHost());
+  dovecot = await startDovecot({ extraConfig: `${pushNotificationConfig(push.url)}\n${doveadmConfig()}` });
   await push.stores.accounts.ensure({ login: USER, contextId: 1, userId: 249 });
   await push.stores.registrations.register({ accountId: '249@1', clientId: 'app', atMs: Date.now() });
 });
@@ -124,4 +135,25 @@ test('finds by looking, once, what Dovecot could tell nobody, and nothing that w
   await dovecot.deliver(user, mail('last'));
   await waitUntil('the last', async () => ofUser().length === 4);
   expect(ofUser()).toEqual(['lost one', 'lost two', 'by callback', 'last']);
+});
+
+const PREFER = 'com.openexchange.push.dovecot.preferDoveadmForMetadata';
+
+test.each([
+  ['where nothing is known to sign in with', 3, { signsIn: false, properties: {} }],
+  ['where that is preferred', 4, { signsIn: true, properties: { [PREFER]: 'true' } }],
+])('registers by doveadm %s, and takes that back', async (_, userId, settings) => {
+  const [user, accountId] = [`user${userId}@test.example`, `${userId}@1`] as const;
+  await push.stores.accounts.ensure({ login: user, contextId: 1, userId });
+  await push.stores.registrations.register({ accountId, clientId: 'app', atMs: Date.now() });
+  const url = `http://${dovecot.host}:${doveadmPort}/doveadm/v1`;
+  const doveadm = { url, timeoutMs: 5_000, apiKey: new Secret('sesame') };
+  Object.assign(push, settings);
+  // No IMAP server is there.
+  await using _listener = push.listen(dovecot, 'dovecot', { doveadm, port: await freePort(dovecot.host) });
+  await waitUntil('the attribute', async () => (await attribute(user)) === `user=${accountId}`);
+  await dovecot.deliver(user, mail('by callback'));
+  await push.until((told) => told.some((event) => event.accountId === accountId));
+  await push.stores.registrations.remove({ accountId, clientId: 'app' });
+  await waitUntil('the attribute', async () => (await attribute(user)) === '');
 });

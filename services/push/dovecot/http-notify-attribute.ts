@@ -6,18 +6,26 @@ import { MailServerLostError } from '../mail-server/mail-server-errors.ts';
 import { signIn } from '../mail-server/sign-in.ts';
 
 /** The server attribute (RFC 5464) without which Dovecot's driver `ox` tells nothing of a user's mail. */
-const HTTP_NOTIFY_ATTRIBUTE = '/private/vendor/vendor.dovecot/http-notify';
+export const HTTP_NOTIFY_ATTRIBUTE = '/private/vendor/vendor.dovecot/http-notify';
 
 /** Its value: what Dovecot tells as `user`, where it is told to. @param key signs the name; undefined: it goes as it is */
 export function httpNotifyValue(accountId: AccountId, key: Secret | undefined): string {
   return `user=${key === undefined ? accountId : signedUser(accountId, key)}`;
 }
 
+export type DeniedReason =
+  | 'no-metadata'
+  | 'refused'
+  | 'not-kept'
+  | 'no-way-in'
+  | 'unknown-user'
+  | 'not-authorized';
+
 /** What became of a registration, or of its end. */
 export type AttributeOutcome =
   | { readonly outcome: 'done' }
   /** Trying again does not help: the server has no METADATA for this user, or does not keep the attribute. */
-  | { readonly outcome: 'denied'; readonly reason: 'no-metadata' | 'refused' | 'not-kept' | 'no-way-in' }
+  | { readonly outcome: 'denied'; readonly reason: DeniedReason }
   | { readonly outcome: 'needs-login' }
   /** The log-in was refused without a reason. */
   | { readonly outcome: 'doubtful' }

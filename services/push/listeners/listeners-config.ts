@@ -1,5 +1,6 @@
 import { SecretText } from '@mailweave/host';
 import Type, { type Static } from 'typebox';
+import { DoveadmConfig } from '../dovecot/doveadm-config.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -55,6 +56,7 @@ export const ListenersConfig = Type.Object(
       minimum: 1_000,
       description: 'Milliseconds between two looks at the mailboxes of an account, whatever NOTIFY has told.',
     }),
+    doveadm: Type.Optional(DoveadmConfig),
     reconcileMs: Type.Integer({
       default: 900_000,
       minimum: 1_000,

@@ -18,12 +18,12 @@ const NEWS_MS = 24 * 60 * 60_000;
 
 /**
  * Looks at INBOX over a connection of its own, and tells what came since the last look and nobody has told. The first look only
- * notes how far the mailbox has come.
+ * notes how far the mailbox has come. Without anything to sign in with there is no look, and no trouble: who writes the attribute says so.
  * @throws AppError
  */
 export async function lookAtInbox(parts: LookParts): Promise<Trouble | undefined> {
   const login = await parts.login();
-  if (login === undefined) return 'refused';
+  if (login === undefined) return undefined;
   await using session = await parts.openSession();
   const verdict = await signIn(session, login);
   if (verdict !== 'in') return verdict;

@@ -1,51 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { Clock, RandomSource, Secret, ShardLeases } from '@mailweave/foundation';
 import type { BackendAddress } from '@mailweave/imap-connection';
-import {
-  type Account,
-  decideListener,
-  type EventIntake,
-  type MailLogin,
-  type PushStores,
-  type RetryStep,
-  type Trouble,
-  wantedMailboxes,
-} from '@mailweave/push';
-import type { LogInState } from '../credentials/log-in-state.ts';
-import { type AttributeOutcome, httpNotifyValue, writeAttribute } from '../dovecot/http-notify-attribute.ts';
+import { type Account, decideListener, wantedMailboxes } from '@mailweave/push';
 import { ImapSession } from '../mail-server/imap-session.ts';
 import { systemTimer } from '../mail-server/timer.ts';
-import type { AccountProperties } from '../properties/account-properties.ts';
-import type { ListenerFactsOf } from '../registrations/listener-facts.ts';
 import { AccountLogin } from './account-login.ts';
 import { ConnectionTurns } from './connection-turns.ts';
-import { DovecotListener } from './dovecot-listener.ts';
 import { onlyWhileHeld } from './held-shards.ts';
 import { ImapListener } from './imap-listener.ts';
-import type { ListenerEvents } from './listener-events.ts';
-import type { ListenerLogins } from './listener-logins.ts';
+import { listenByDovecot } from './listen-by-dovecot.ts';
+import type { ListenerPorts, Means } from './listener-means.ts';
 import { ListenerSet, type RunningListener } from './listener-set.ts';
 import type { ListenersConfig } from './listeners-config.ts';
-import { lookAtInbox } from './look-at-inbox.ts';
-import { INBOX } from './mailbox-watch.ts';
-import { Reconcile } from './reconcile.ts';
-import { together } from './together.ts';
-
-export type ListenerPorts = {
-  stores: Pick<PushStores, 'accounts' | 'marks' | 'subscriptions'>;
-  facts: ListenerFactsOf;
-  logins: ListenerLogins;
-  logInState: LogInState;
-  properties: Pick<AccountProperties, 'ofServer'>;
-  intake: EventIntake;
-  clock: Clock;
-  random: RandomSource;
-  events: ListenerEvents;
-  /** Signs what is written into METADATA. */
-  signatureKey: Secret | undefined;
-  /** Whose listeners run here; given back with the listeners. */
-  leases: ShardLeases & AsyncDisposable;
-};
 
 /** Servers log out after 30 minutes (RFC 2177), some count from the second before. */
 const IDLE_MS = 28 * 60_000;
@@ -81,14 +46,6 @@ export function openListeners(config: ListenersConfig, ports: ListenerPorts): Li
   });
 }
 
-type Means = {
-  config: ListenersConfig;
-  ports: ListenerPorts;
-  openSession(): Promise<ImapSession>;
-  /** Of the connections that stay open for a moment only. */
-  turns: ConnectionTurns;
-};
-
 function listenByImap(account: Account, { config, openSession, ports }: Means): RunningListener {
   const { accountId } = account;
   const { clock, events, intake, properties, random, stores } = ports;
@@ -112,36 +69,6 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
     lookMs,
     useNotify,
   });
-}
-
-/** Dovecot tells each message once; what nobody has taken then is found by looking. */
-function listenByDovecot(account: Account, { config, openSession, ports, turns }: Means): RunningListener {
-  const { accountId } = account;
-  const { clock, events, random, signatureKey, stores } = ports;
-  const common = { accountId, timer: systemTimer, random, events };
-  const accountLogin = new AccountLogin({ account, ...ports });
-  const refused = (trouble: Trouble): Promise<RetryStep> => accountLogin.refused(trouble);
-  const login = (): Promise<MailLogin | undefined> => accountLogin.current();
-  const write = async (isOn: boolean): Promise<AttributeOutcome> => {
-    const current = await login();
-    if (current === undefined) return { outcome: 'needs-login' };
-    const value = isOn ? httpNotifyValue(accountId, signatureKey) : undefined;
-    return await writeAttribute({ openSession, login: current }, value);
-  };
-  const { marks } = stores;
-  const look = { accountId, marks, intake: ports.intake, clock, events, openSession, login };
-  return together([
-    new DovecotListener({ ...common, write, refused }),
-    new Reconcile({
-      ...common,
-      look: () => turns.take(() => lookAtInbox(look)),
-      isNew: async () => (await marks.find({ accountId, mailbox: INBOX.mailbox })) === undefined,
-      forget: () => marks.removeOfAccount(accountId),
-      refused,
-      everyMs: config.reconcileMs,
-      clock,
-    }),
-  ]);
 }
 
 function addressOf(config: ListenersConfig): BackendAddress {

@@ -26,11 +26,11 @@ export class ListenerFactsOf {
   /** @throws AppError the store cannot answer */
   async account(accountId: AccountId): Promise<ListenerFacts> {
     const { stores } = this.#ports;
-    const settings = this.#ports.settings();
+    const { hasDoveadm, ...settings } = this.#ports.settings();
     return {
       ...settings,
       registrations: await stores.registrations.ofAccount(accountId),
-      credentials: await this.#credentials(accountId, settings),
+      credentials: await this.#credentials(accountId, { ...settings, hasDoveadm }),
       accountEnabled: await this.#isEnabled(accountId, settings),
       session: await this.#hasSession(accountId),
     };
@@ -49,13 +49,14 @@ export class ListenerFactsOf {
 
   async #credentials(
     accountId: AccountId,
-    { source }: ListenerSettings,
+    { hasDoveadm, source }: Pick<ListenerSettings, 'hasDoveadm' | 'source'>,
   ): Promise<ListenerFacts['credentials']> {
     if (source === undefined) return 'none';
-    return (await this.#ports.logins?.wayOf(accountId)) ?? 'not-needed';
+    const way = (await this.#ports.logins?.wayOf(accountId)) ?? 'not-needed';
+    return way === 'none' && hasDoveadm ? 'not-needed' : way;
   }
 
-  async #isEnabled(accountId: AccountId, { source }: ListenerSettings): Promise<boolean> {
+  async #isEnabled(accountId: AccountId, { source }: Pick<ListenerSettings, 'source'>): Promise<boolean> {
     if (source?.name !== 'dovecot') return true;
     return (await this.#ports.properties.of(accountId)).flag('com.openexchange.push.dovecot.enabled');
   }

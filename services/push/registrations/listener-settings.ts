@@ -8,6 +8,8 @@ export type ListenerSettings = {
   readonly permanentPush: boolean;
   readonly allowList: AllowList;
   readonly source: ListenerFacts['source'];
+  /** Whether listeners can do without signing in as the account. */
+  readonly hasDoveadm: boolean;
 };
 
 const START = 'com.openexchange.push';
@@ -22,6 +24,7 @@ export function listenerSettings(
     permanentPush: allowed ?? server.flag(`${START}.allowPermanentPush`),
     allowList: readAllowList(allowedClients ?? allowedClientsIn(server)),
     source: sourceOf(config, server),
+    hasDoveadm: config.listeners?.way === 'dovecot' && config.listeners.doveadm !== undefined,
   };
 }
 

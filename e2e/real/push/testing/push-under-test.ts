@@ -13,6 +13,10 @@ type Listeners = NonNullable<PushConfig['listeners']>;
 /** The role push, and everything that sources have told it. */
 export class PushUnderTest implements AsyncDisposable {
   readonly told: MailboxEvent[] = [];
+  /** Of the server. */
+  properties: Record<string, string> = {};
+  /** Whether listeners have a master user. */
+  signsIn = true;
   /** Those that nobody had told before. */
   readonly accepted: MailboxEvent[] = [];
   /** How many callbacks came to which end. */
@@ -79,7 +83,8 @@ export class PushUnderTest implements AsyncDisposable {
       useNotify: true,
       reconcileConnections: 2,
     };
-    const listeners = { way, ...place, ...settings, ...over };
+    const { masterUser: name, masterPassword, ...others } = { way, ...place, ...settings, ...over };
+    const listeners = this.signsIn ? { ...others, masterUser: name, masterPassword } : others;
     return this.#create({ listeners, permanentListeners: { allowedClients: 'app' } });
   }
 
@@ -100,7 +105,11 @@ export class PushUnderTest implements AsyncDisposable {
     const metrics = { ...silentMetrics, count };
     const ports = { clock: systemClock, random: systemRandom, logger: silentLogger, metrics };
     const adapters = { stores, gateways: [], [Symbol.asyncDispose]: async () => undefined };
-    const config = { stores: { kind: 'memory' } as const, tokens: { admin: [] }, properties: {} };
+    const config = {
+      stores: { kind: 'memory' } as const,
+      tokens: { admin: [] },
+      properties: this.properties,
+    };
     return createPushService(pushConfig({ ...config, ...over }), ports, adapters);
   }
 

@@ -1,0 +1,97 @@
+import type { Secret } from '@mailweave/foundation';
+import { type AttributeOutcome, HTTP_NOTIFY_ATTRIBUTE } from './http-notify-attribute.ts';
+
+/** The HTTP interface of doveadm. */
+export type DoveadmPlace = {
+  /** http://host:port/doveadm/v1 */
+  readonly url: string;
+  /** The header field Authorization. */
+  readonly authorization: Secret;
+  readonly timeoutMs: number;
+};
+
+/** [command, parameters, tag], as it is asked; [kind, answer, tag], as it is answered. */
+type Entry = readonly [string, unknown, string];
+
+const MAX_ANSWER_BYTES = 65_536;
+
+/** Exit codes of doveadm (sysexits.h) that mean something of their own here. */
+const EXIT_CODES: Readonly<Partial<Record<number, AttributeOutcome>>> = {
+  // Dovecot 2.3 without mail_attribute_dict.
+  65: { outcome: 'denied', reason: 'no-metadata' },
+  67: { outcome: 'denied', reason: 'unknown-user' },
+  75: { outcome: 'retry' },
+};
+
+/**
+ * Has Dovecot tell of a user's mail, or no more, without signing in as him; and reads again what was written.
+ * @param user the log-in name @param value undefined: the attribute is removed
+ */
+export async function writeAttributeByDoveadm(
+  place: DoveadmPlace,
+  user: string,
+  value: string | undefined,
+): Promise<AttributeOutcome> {
+  // Without the permission an empty mailbox, which stands for the server's own attributes, is a wrong argument (Dovecot 2.3.19).
+  const attribute = { user, mailbox: '', key: HTTP_NOTIFY_ATTRIBUTE, allowEmptyMailboxName: true };
+  const written: Entry =
+    value === undefined
+      ? ['mailboxMetadataUnset', attribute, 'write']
+      : ['mailboxMetadataSet', { ...attribute, value }, 'write'];
+  const answer = await ask(place, [written, ['mailboxMetadataGet', attribute, 'read']]).catch(
+    () => undefined,
+  );
+  if (answer === undefined) return { outcome: 'retry' };
+  if ('outcome' in answer) return answer;
+  const failed = answer.find(([kind]) => kind !== 'doveadmResponse');
+  if (failed !== undefined) return EXIT_CODES[exitCodeOf(failed)] ?? { outcome: 'denied', reason: 'refused' };
+  const isKept = valueIn(answer) === (value ?? '');
+  return isKept ? { outcome: 'done' } : { outcome: 'denied', reason: 'not-kept' };
+}
+
+/** @returns undefined: no whole answer @throws when there is none in time */
+async function ask(
+  { authorization, timeoutMs, url }: DoveadmPlace,
+  commands: readonly Entry[],
+): Promise<readonly Entry[] | AttributeOutcome | undefined> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(commands),
+    headers: { 'content-type': 'application/json', authorization: authorization.reveal() },
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await shortText(response);
+  if (response.status === 401 || response.status === 403)
+    return { outcome: 'denied', reason: 'not-authorized' };
+  const entries: unknown = response.status === 200 ? JSON.parse(text) : undefined;
+  return Array.isArray(entries) && entries.every(isEntry) && entries.length === commands.length
+    ? entries
+    : undefined;
+}
+
+async function shortText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of response.body ?? []) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > MAX_ANSWER_BYTES) throw new Error('The answer is too long.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function isEntry(value: unknown): value is Entry {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[2] === 'string';
+}
+
+function exitCodeOf([, answer]: Entry): number {
+  return typeof answer === 'object' && answer !== null && 'exitCode' in answer ? Number(answer.exitCode) : 0;
+}
+
+/** Of an attribute that is not there doveadm says that it is empty. */
+function valueIn(entries: readonly Entry[]): unknown {
+  const [, rows] = entries.find(([, , tag]) => tag === 'read') ?? [];
+  const row: unknown = Array.isArray(rows) ? rows[0] : undefined;
+  return typeof row === 'object' && row !== null && 'value' in row ? row.value : undefined;
+}
