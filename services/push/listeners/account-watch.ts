@@ -24,6 +24,8 @@ export type AccountWatchParts = WatchParts & {
   wantedMailboxes(): Promise<readonly string[]>;
   /** Whether the server may be asked to tell of mailboxes that are not open, where it offers that (RFC 5465). */
   mayNotify: boolean;
+  /** The connection broke, or the server hung, while it was asked for that. */
+  notifyFailed(): void;
 };
 
 type Status = Extract<Response, { name: 'STATUS' }>;
@@ -174,8 +176,13 @@ export class AccountWatch {
   /** Where it is not offered or refused, looks have to do. */
   async #notify(): Promise<void> {
     if (this.#isNotified || !this.#parts.mayNotify || !this.#session.capabilities.has('NOTIFY')) return;
-    const { status } = await this.#session.run(NOTIFY_OF_ALL);
-    this.#isNotified = status === 'OK';
+    try {
+      const { status } = await this.#session.run(NOTIFY_OF_ALL);
+      this.#isNotified = status === 'OK';
+    } catch (error) {
+      this.#parts.notifyFailed();
+      throw error;
+    }
   }
 
   async #named(mailboxes: readonly string[]): Promise<NamedMailbox[]> {

@@ -8,7 +8,7 @@ import { AccountWatch, type AccountWatchParts } from './account-watch.ts';
 import type { ListenerEvents } from './listener-events.ts';
 import type { RunningListener } from './listener-set.ts';
 
-export type ListenerParts = Omit<AccountWatchParts, 'mayNotify'> & {
+export type ListenerParts = Omit<AccountWatchParts, 'mayNotify' | 'notifyFailed'> & {
   /** @throws BackendUnreachableError, MailServerLostError */
   openSession(): Promise<ImapSession>;
   /** What the mailbox is opened with; undefined: nothing is known, a log-in is needed. */
@@ -28,7 +28,7 @@ export type ListenerParts = Omit<AccountWatchParts, 'mayNotify'> & {
   useNotify: boolean;
 };
 
-/** After so long a server is asked for NOTIFY again that had too much to tell. */
+/** After so long a server is asked for NOTIFY again for which it was too much. */
 const NOTIFY_AGAIN_MS = 60 * 60_000;
 
 /** After so long with its server a listener's failures are forgotten. */
@@ -110,7 +110,8 @@ export class ImapListener implements RunningListener {
     const verdict = await signIn(session, login);
     if (verdict !== 'in') return verdict;
     const mayNotify = this.#parts.useNotify && this.#parts.clock.nowMs() >= this.#notifyAgainAtMs;
-    const watch = await AccountWatch.start(session, { ...this.#parts, mayNotify }, this.#watch);
+    const notifyFailed = (): void => this.#doWithoutNotify();
+    const watch = await AccountWatch.start(session, { ...this.#parts, mayNotify, notifyFailed }, this.#watch);
     this.#hasBegun();
     this.#watch = watch;
     const wake = (): void => this.#wake();
@@ -135,8 +136,12 @@ export class ImapListener implements RunningListener {
         if (!canIdle) await this.#poll(session, watch);
       }
     }
-    this.#notifyAgainAtMs = this.#parts.clock.nowMs() + NOTIFY_AGAIN_MS;
+    this.#doWithoutNotify();
     return 'lost';
+  }
+
+  #doWithoutNotify(): void {
+    this.#notifyAgainAtMs = this.#parts.clock.nowMs() + NOTIFY_AGAIN_MS;
   }
 
   /** The open mailbox is told of by IDLE or NOOP: alone it needs no look. */

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { ScriptedServer } from './scripted-server.ts';
 
 type Message = { readonly uid: number; isSeen: boolean };
-type Mailbox = { readonly name: string; readonly uidValidity: number; messages: Message[]; uidNext: number };
+type Mailbox = { readonly name: string; uidValidity: number; messages: Message[]; uidNext: number };
 /** What is known of one connection. */
 type Client = {
   readonly socket: Socket;
@@ -20,6 +20,10 @@ export class NotifyServer implements AsyncDisposable {
   isSilent = false;
   /** What NOTIFY is answered with. */
   notifyAnswer = 'OK';
+  /** It takes what clients say, and says nothing. */
+  isFrozen = false;
+  /** What it says to commands instead, by `EXAMINE Lists` or `EXAMINE`; TAG is the tag. Empty: it closes the connection. */
+  readonly instead = new Map<string, string>();
   readonly mailboxes: readonly Mailbox[];
   readonly #clients = new Map<Socket, Client>();
   #scripted: ScriptedServer | undefined;
@@ -44,6 +48,20 @@ export class NotifyServer implements AsyncDisposable {
   /** Every line of every client. */
   get lines(): readonly string[] {
     return this.#scripted?.lines ?? [];
+  }
+
+  /** Says this to every client. */
+  say(text: string): void {
+    for (const { socket } of this.#clients.values()) socket.write(text);
+  }
+
+  /** As a server that has lost its indexes: the same messages under other numbers. */
+  renumber(name: string): void {
+    const mailbox = this.#mailbox(name);
+    mailbox.uidValidity += 1;
+    mailbox.messages = mailbox.messages.map(({ isSeen }, at) => ({ uid: 1_000 + at, isSeen }));
+    mailbox.uidNext = 1_000 + mailbox.messages.length;
+    this.#tell(mailbox);
   }
 
   deliver(name: string, isSeen = false): number {
@@ -86,6 +104,7 @@ export class NotifyServer implements AsyncDisposable {
   }
 
   #tell(mailbox: Mailbox): void {
+    if (this.isFrozen) return;
     for (const client of this.#clients.values()) {
       if (client.selected === mailbox && client.idleTag !== undefined) client.socket.write(news(client));
       else if (client.selected !== mailbox && client.isNotified && !this.isSilent)
@@ -93,11 +112,15 @@ export class NotifyServer implements AsyncDisposable {
     }
   }
 
-  #answer(line: string, socket: Socket): string {
+  #answer(line: string, socket: Socket): string | undefined {
+    if (this.isFrozen) return undefined;
     const client = this.#clients.get(socket) ?? { socket, isNotified: false, exists: 0 };
     this.#clients.set(socket, client);
     if (line === 'DONE') return `${news(client)}${endIdle(client)} OK done\r\n`;
     const [tag = '', ...words] = line.split(' ');
+    const instead = this.instead.get(words.slice(0, 2).join(' ')) ?? this.instead.get(words[0] ?? '');
+    if (instead === '') socket.destroy();
+    if (instead !== undefined) return instead.replaceAll('TAG', tag);
     return `${news(client)}${this.#run(client, words, tag)}`;
   }
 
