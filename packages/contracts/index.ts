@@ -19,6 +19,7 @@ export {
   PushRegistration,
   PushRegistrationsAnswer,
 } from './devices/push-account.ts';
+export { PushCheckup } from './devices/push-checkup.ts';
 export {
   ContextSetName,
   ContextSetsBody,

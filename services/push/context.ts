@@ -19,11 +19,13 @@ import { DispatchEvents } from './dispatch/dispatch-events.ts';
 import type { DispatchParts } from './dispatch/dispatch-parts.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { QueuedNotices } from './dispatch/notices.ts';
+import type { DoctorParts } from './doctor/doctor-parts.ts';
 import { callbackCredentials } from './dovecot/callback-credentials.ts';
 import { CallbackLoad } from './dovecot/callback-load.ts';
 import type { CallbackOutcome } from './dovecot/take-callback.ts';
 import { PushEvents } from './events.ts';
-import { type Brands, brandsOf } from './gateways/native-gateways.ts';
+import { ConfiguredBrands } from './gateways/configured-brands.ts';
+import type { Brands } from './gateways/native-gateways.ts';
 import { GroupedIntake } from './intake/grouped-intake.ts';
 import type { ListenerSet } from './listeners/listener-set.ts';
 import { shareChanges } from './listeners/share-changes.ts';
@@ -33,7 +35,6 @@ import type { DatagramOutcome, MailNotifyParts } from './mail-notify/mail-notify
 import { mailNotifySettings } from './mail-notify/mail-notify-settings.ts';
 import { systemTimer } from './mail-server/timer.ts';
 import { PlatformFilesWatch } from './platform-files/platform-files-watch.ts';
-import type { PlatformFiles } from './platform-files/read-platform-folder.ts';
 import { AccountProperties } from './properties/account-properties.ts';
 import { createRegistry, type RegistryContext } from './registry/registry-context.ts';
 import type { CallbackContext } from './routes/dovecot-callback.ts';
@@ -84,6 +85,8 @@ export type PushContext = AsyncDisposable & {
   /** The WebSockets of apps that are open. */
   sockets: SocketServer;
   properties: AccountProperties;
+  /** What the doctor looks at. */
+  doctor: DoctorParts;
   /** Undefined without oxConfigDir. */
   platformFiles: PlatformFilesWatch | undefined;
   /** Undefined: it is not configured. */
@@ -114,13 +117,10 @@ export function createContext(started: PushConfig, ports: PushPorts, adapters: P
   const tokens = new TokenGate('push.tokens', () => config.tokens);
   const ends = { ...adapters, properties, notices };
   const registry = createRegistry(config, { clock, random, events, tokens, ...ends });
-  const listeners = tiedListeners(
-    config,
-    { ...ports, cluster },
-    { stores, intake, registry, platformFiles, properties },
-  );
+  const tied = { stores, intake, registry, platformFiles, properties };
+  const listeners = tiedListeners(config, { ...ports, cluster }, tied);
   const endChanges = listeners && shareChanges(registry.listeners, listeners, cluster.bus);
-  const useBrands = configureBrands(platformFiles, adapters, { settings, events, dispatcher });
+  const brands = openBrands(platformFiles, adapters, { settings, events, dispatcher });
   return {
     ...sourcesOf(config, { clock, events, intake, properties, stores }),
     clock,
@@ -134,13 +134,14 @@ export function createContext(started: PushConfig, ports: PushPorts, adapters: P
     registry,
     sockets,
     properties,
+    doctor: { config, clock, random, cluster, gatewayOf, brands, platformFiles, properties, registry },
     platformFiles,
     listeners,
     reload: (next) => {
       replace(next);
       adapters.configureEndpoints?.(next);
       platformFiles?.look();
-      useBrands();
+      brands.configure();
       listeners?.settingsChanged();
     },
     [Symbol.asyncDispose]: async () => {
@@ -196,23 +197,22 @@ function sourcesOf(
   };
 }
 
-/**
- * Has the gateways of phones send for the brands that are named, now and whenever the files change.
- * @returns does so again, with our own brands as they are then
- */
-function configureBrands(
+/** Sends to phones for the brands that are named, now and whenever the files change. */
+function openBrands(
   platformFiles: PlatformFilesWatch | undefined,
   adapters: PushAdapters,
   { dispatcher, events, settings }: { settings: BrandSettings; events: PushEvents; dispatcher: Dispatcher },
-): () => void {
-  const configure = (files: PlatformFiles | undefined): void => {
-    const problems = adapters.configureBrands?.(brandsOf(settings.ownBrands(), files)) ?? [];
-    for (const problem of problems) events.brandLeftOut(problem);
-    dispatcher.tryAgain();
-  };
-  configure(platformFiles?.current);
-  platformFiles?.onChange(configure);
-  return () => configure(platformFiles?.current);
+): ConfiguredBrands {
+  const brands = new ConfiguredBrands({
+    settings,
+    files: () => platformFiles?.current,
+    use: adapters.configureBrands,
+    leftOut: (problem) => events.brandLeftOut(problem),
+    changed: () => dispatcher.tryAgain(),
+  });
+  brands.configure();
+  platformFiles?.onChange(() => brands.configure());
+  return brands;
 }
 
 /** What the files of another mail platform say, and our own configuration before them. */

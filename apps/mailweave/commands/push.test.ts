@@ -63,3 +63,34 @@ it('ends with 1 when nobody was told, and says why', async () => {
   ]);
   expect(errors).toContain('No device was to be told at this moment');
 });
+
+const callbackPath = '/preliminary/http-notify/v1/notify';
+
+it('finds nothing wrong, from this machine and as Dovecot would call', async () => {
+  const { ask, subscribe, url } = await office();
+  await subscribe('249@1');
+  const callbackUrl = `${url.replace('://', '://dovecot:sesame@')}${callbackPath}`;
+  const { errors, exitCode, output } = await ask('doctor', '249@1', '--callback-url', callbackUrl);
+  expect({ errors, exitCode }).toEqual({ errors: '', exitCode: 0 });
+  expect(output).toMatch(/^ok +api +The role push at http/);
+  expect(output).toContain('A callback without the right name and password is refused.');
+  expect(output).toContain('The address that Dovecot calls is reached from here');
+  expect(output).toContain('249@1 has a permanent listener.');
+  expect(output).toMatch(/\n\n\d+ ok, 1 to look at, 0 failed, \d+ skipped\.\n$/);
+  expect(output).not.toMatch(/sesame|mail\.example/);
+});
+
+it('ends with 1 when something fails, and names it', async () => {
+  const { ask, run, url } = await office();
+  const wrong = `${url.replace('://', '://dovecot:guess@')}${callbackPath}`;
+  const { errors, exitCode, output } = await ask('doctor', '--callback-url', wrong);
+  expect([exitCode, errors]).toEqual([
+    1,
+    'mailweave: Something does not work: failed checks 1, see above.\n',
+  ]);
+  expect(output).toMatch(/FAILED +callback +The address that Dovecot calls answers 401: name and password/);
+  expect(output).not.toContain('guess');
+  const closed = await run('push', 'doctor', '--url', url, '--token', 'x', '--json');
+  expect(JSON.parse(closed.output).findings).toMatchObject([{ area: 'api', outcome: 'failed' }]);
+  expect((await ask('doctor', '--callback-url', 'http://nobody/')).exitCode).toBe(2);
+});

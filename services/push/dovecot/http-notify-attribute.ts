@@ -62,8 +62,8 @@ export async function writeAttribute(
   }
 }
 
-/** @returns undefined: there is none */
-async function readAttribute(session: ImapSession): Promise<string | undefined> {
+/** Of the user who is signed in. @returns undefined: there is none @throws MailServerLostError */
+export async function readAttribute(session: ImapSession): Promise<string | undefined> {
   const answer = await session.run({
     name: 'GETMETADATA',
     mailbox: ascii(''),
@@ -80,9 +80,13 @@ async function readAttribute(session: ImapSession): Promise<string | undefined> 
   return undefined;
 }
 
+/** Whether the server keeps attributes for the user who is signed in. */
+export function hasMetadata({ capabilities }: Pick<ImapSession, 'capabilities'>): boolean {
+  return ['METADATA', 'METADATA-SERVER'].some((name) => capabilities.has(name));
+}
+
 async function write(session: ImapSession, value: string | undefined): Promise<AttributeOutcome> {
-  const canKeep = ['METADATA', 'METADATA-SERVER'].some((name) => session.capabilities.has(name));
-  if (!canKeep) return { outcome: 'denied', reason: 'no-metadata' };
+  if (!hasMetadata(session)) return { outcome: 'denied', reason: 'no-metadata' };
   const entries = new Map([[ascii(HTTP_NOTIFY_ATTRIBUTE), value === undefined ? undefined : ascii(value)]]);
   const { status } = await session.run({ name: 'SETMETADATA', mailbox: ascii(''), entries });
   if (status !== 'OK') return { outcome: 'denied', reason: 'refused' };

@@ -71,7 +71,8 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
   });
 }
 
-function addressOf(config: ListenersConfig): BackendAddress {
+/** Where the mail server is. @throws Error when the CA file cannot be read */
+export function addressOf(config: ListenersConfig): BackendAddress {
   const { caFile, connectTimeoutMs, host, port, serverName = host, tls } = config;
   const ca = caFile === undefined ? undefined : readFileSync(caFile, 'utf8');
   return { host, port, tls, ca, serverName, connectTimeoutMs, proxyProtocol: false, keepAliveMs: 60_000 };

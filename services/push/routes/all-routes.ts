@@ -2,6 +2,7 @@ import type { RoutePlugin } from '@mailweave/http-server';
 import { PropertyDesk } from '../properties/property-desk.ts';
 import { accountRoutes } from './accounts.ts';
 import { contextSetRoutes } from './context-sets.ts';
+import { doctorRoutes } from './doctor.ts';
 import { dovecotCallbackRoutes } from './dovecot-callback.ts';
 import { listenerRoutes } from './listeners.ts';
 import { pnsRoutes } from './pns.ts';
@@ -21,7 +22,7 @@ export function allRoutes(context: RouteContext): RoutePlugin[] {
   const propertyDesk = new PropertyDesk({ store, properties, listeners: registry.listeners });
   const ofProperties = { tokens, store, properties, propertyDesk };
   const routes = [
-    ...[testEventRoutes, trailRoutes, wovenNewsRoutes].map((each) => each(context)),
+    ...[testEventRoutes, trailRoutes, doctorRoutes, wovenNewsRoutes].map((each) => each(context)),
     context.sockets.routes,
     accountRoutes({ ...registry, ...context }),
     sessionRoutes({ ...registry, properties }),

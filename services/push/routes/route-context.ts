@@ -3,6 +3,7 @@ import type { Clock } from '@mailweave/foundation';
 import type { TokenGate } from '@mailweave/http-server';
 import type { EventIntake, NotificationQueue } from '@mailweave/push';
 import type { DispatchParts } from '../dispatch/dispatch-parts.ts';
+import type { DoctorParts } from '../doctor/doctor-parts.ts';
 import type { AccountProperties } from '../properties/account-properties.ts';
 import type { RegistryContext } from '../registry/registry-context.ts';
 import type { SocketServer } from '../sockets/socket-server.ts';
@@ -19,6 +20,7 @@ export type RouteContext = {
   sockets: Pick<SocketServer, 'routes'>;
   registry: RegistryContext;
   properties: AccountProperties;
+  doctor: DoctorParts;
   /** See DispatchParts. */
   switchedOff: DispatchParts['switchedOff'];
 };
