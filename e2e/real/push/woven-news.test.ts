@@ -7,11 +7,14 @@ import { waitUntil } from '../../../tools/services/wait-until.ts';
 import { LineClient } from '../testing/line-client.ts';
 import { type RealSystem, startRealSystem } from '../testing/real-system.ts';
 import { advertisement, sampleCampaign } from '../testing/sample-campaign.ts';
+import { PushUnderTest } from './testing/push-under-test.ts';
 import { startPushWorld, subscriptionOf } from './testing/push-world.ts';
 
 const ATTRIBUTE = '/private/vendor/vendor.dovecot/http-notify';
 /** Longer than the least time between two injections of one user. */
 const GAP_MS = 120_000;
+/** As many unread woven messages as a user may have at once. */
+const CLAIMS = 3;
 
 let push: Awaited<ReturnType<typeof startPushWorld>>;
 let system: RealSystem;
@@ -132,5 +135,27 @@ test('a mailbox opens with its woven message while the role push is away', async
   await client.ok(`LOGIN ${carl.login} ${system.dovecot.userPassword(carl.login)}`);
   expect(await client.ok('SELECT INBOX')).toContain('* 2 EXISTS');
   expect(carl.phone().shown).toHaveLength(1);
+  client.close();
+});
+
+test('a listener at the mail server never tells of the stubs that claims leave for a moment', async () => {
+  const dora = await personWithPhone(4);
+  const accountId = '252@1';
+  await using listening = new PushUnderTest();
+  await listening.stores.accounts.ensure({ login: dora.login, contextId: 1, userId: 252 });
+  await listening.stores.registrations.register({ accountId, clientId: 'app', atMs: Date.now() });
+  await using _listener = listening.listen(system.dovecot, 'imap');
+  const mark = () => listening.stores.marks.find({ accountId, mailbox: 'INBOX' });
+  await waitUntil('The listener', async () => (await mark()) !== undefined);
+  const { client } = await dora.open();
+  for (let number = 1; number <= CLAIMS; number += 1) {
+    system.advanceMs(GAP_MS);
+    await system.publish(onlyFor(dora, sampleCampaign(`claim-${number}`)));
+    await client.ok('NOOP');
+  }
+  expect(await client.ok('STATUS INBOX (MESSAGES)')).toContain(`* STATUS INBOX (MESSAGES ${1 + CLAIMS})`);
+  await dora.deliver('behind them');
+  await listening.until((told) => told.length > 0);
+  expect(listening.told).toMatchObject([{ event: 'new-mail', subject: 'behind them', source: 'imap' }]);
   client.close();
 });
