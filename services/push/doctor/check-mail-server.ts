@@ -1,6 +1,6 @@
 import { AppError } from '@mailweave/foundation';
 import type { AccountId, MailLogin } from '@mailweave/push';
-import { hasMetadata, httpNotifyValue, readAttribute } from '../dovecot/http-notify-attribute.ts';
+import { hasMetadata, readAttribute } from '../dovecot/http-notify-attribute.ts';
 import type { ListenersConfig } from '../listeners/listeners-config.ts';
 import { addressOf } from '../listeners/open-listeners.ts';
 import { ImapSession } from '../mail-server/imap-session.ts';
@@ -8,6 +8,7 @@ import { signIn } from '../mail-server/sign-in.ts';
 import { systemTimer } from '../mail-server/timer.ts';
 import type { DoctorParts } from './doctor-parts.ts';
 import { type Finding, reasonOf } from './finding.ts';
+import { judgeAttribute } from './judge-attribute.ts';
 
 type Parts = Pick<DoctorParts, 'config' | 'registry'>;
 
@@ -26,9 +27,13 @@ export async function checkMailServer(parts: Parts, accountId: AccountId | undef
     const reached = found('ok', `${listeners.host}:${listeners.port} answers (TLS ${listeners.tls}).`);
     return [reached, ...(await checkSession(session, { listeners, parts, accountId }))];
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (isFileError(error)) return [found('failed', `push.listeners.caFile cannot be read (${error.code}).`)];
     return [found('failed', `${listeners.host}:${listeners.port}: ${reasonOf(error)}`)];
   }
+}
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return !(error instanceof AppError) && error instanceof Error && 'syscall' in error;
 }
 
 type Visit = { listeners: ListenersConfig; parts: Parts; accountId: AccountId | undefined };
@@ -39,10 +44,10 @@ async function checkSession(session: ImapSession, visit: Visit): Promise<Finding
     return [found('skipped', 'Name an account to have the log-in and the mailbox checked.')];
   const account = await parts.registry.stores.accounts.find(accountId);
   const login = account && (await parts.registry.listenerLogins?.of(account));
-  if (login === undefined)
-    return [
-      found('failed', `For ${accountId} there is nothing to sign in with: no master user, nothing stored.`),
-    ];
+  if (login === undefined) {
+    const text = `For ${accountId} there is nothing to sign in with: no master user, nothing stored.`;
+    return [found(listeners.doveadm === undefined ? 'failed' : 'skipped', text)];
+  }
   const verdict = await signIn(session, login);
   if (verdict !== 'in') return [found('failed', REFUSALS[verdict](nameOf(login)))];
   const signedIn = found('ok', `The log-in for ${accountId} works, ${nameOf(login)}.`);
@@ -79,21 +84,7 @@ async function checkAttribute(
       'failed',
       'The server has no METADATA for this user: set imap_metadata and mail_attribute_dict.',
     );
-  const value = await readAttribute(session);
-  if (value === httpNotifyValue(accountId, parts.config.dovecot.signatureKey))
-    return found('ok', 'The attribute is set: Dovecot tells of new mail in INBOX.');
-  const registered = await parts.registry.stores.registrations.ofAccount(accountId);
-  if (registered.length === 0)
-    return found(
-      'skipped',
-      'METADATA can be used; no client has registered the account, so no attribute is set.',
-    );
-  return found(
-    'failed',
-    value === undefined
-      ? 'The attribute is not set, although the account is registered: see mailweave_push_listener_troubles_total.'
-      : 'The attribute is set to another value than ours: another program writes it, or signatureKey has changed.',
-  );
+  return { area, ...(await judgeAttribute(parts, accountId, await readAttribute(session))) };
 }
 
 function found(outcome: Finding['outcome'], text: string): Finding {

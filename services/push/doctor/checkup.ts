@@ -5,6 +5,7 @@ import { checkBrands } from './check-brands.ts';
 import { checkCallback } from './check-callback.ts';
 import { checkCluster } from './check-cluster.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkDoveadm } from './check-doveadm.ts';
 import { checkFiles } from './check-files.ts';
 import { checkMailServer } from './check-mail-server.ts';
 import { checkStores } from './check-stores.ts';
@@ -18,6 +19,7 @@ const CHECKS: readonly (readonly [area: string, check: Check])[] = [
   ['files', checkFiles],
   ['credentials', checkCredentials],
   ['mail-server', checkMailServer],
+  ['doveadm', checkDoveadm],
   ['callback', checkCallback],
   ['phones', checkBrands],
   ['web-push', checkWebPush],

@@ -32,21 +32,44 @@ export async function writeAttributeByDoveadm(
   user: string,
   value: string | undefined,
 ): Promise<AttributeOutcome> {
-  // Without the permission an empty mailbox, which stands for the server's own attributes, is a wrong argument (Dovecot 2.3.19).
-  const attribute = { user, mailbox: '', key: HTTP_NOTIFY_ATTRIBUTE, allowEmptyMailboxName: true };
+  const attribute = attributeOf(user);
   const written: Entry =
     value === undefined
       ? ['mailboxMetadataUnset', attribute, 'write']
       : ['mailboxMetadataSet', { ...attribute, value }, 'write'];
-  const answer = await ask(place, [written, ['mailboxMetadataGet', attribute, 'read']]).catch(
-    () => undefined,
-  );
+  const answer = await answerTo(place, [written, ['mailboxMetadataGet', attribute, 'read']]);
+  if ('outcome' in answer) return answer;
+  const isKept = valueIn(answer) === (value ?? '');
+  return isKept ? { outcome: 'done' } : { outcome: 'denied', reason: 'not-kept' };
+}
+
+/** @param user the log-in name @returns `value` undefined: the attribute is not set */
+export async function readAttributeByDoveadm(
+  place: DoveadmPlace,
+  user: string,
+): Promise<AttributeOutcome | { readonly outcome: 'read'; readonly value: string | undefined }> {
+  const answer = await answerTo(place, [['mailboxMetadataGet', attributeOf(user), 'read']]);
+  if ('outcome' in answer) return answer;
+  const value = valueIn(answer);
+  return { outcome: 'read', value: typeof value === 'string' && value !== '' ? value : undefined };
+}
+
+/** Without the permission an empty mailbox, which stands for the server's own attributes, is a wrong argument (Dovecot 2.3.19). */
+function attributeOf(user: string): object {
+  return { user, mailbox: '', key: HTTP_NOTIFY_ATTRIBUTE, allowEmptyMailboxName: true };
+}
+
+/** Every command has succeeded, or why not. */
+async function answerTo(
+  place: DoveadmPlace,
+  commands: readonly Entry[],
+): Promise<readonly Entry[] | AttributeOutcome> {
+  const answer = await ask(place, commands).catch(() => undefined);
   if (answer === undefined) return { outcome: 'retry' };
   if ('outcome' in answer) return answer;
   const failed = answer.find(([kind]) => kind !== 'doveadmResponse');
-  if (failed !== undefined) return EXIT_CODES[exitCodeOf(failed)] ?? { outcome: 'denied', reason: 'refused' };
-  const isKept = valueIn(answer) === (value ?? '');
-  return isKept ? { outcome: 'done' } : { outcome: 'denied', reason: 'not-kept' };
+  if (failed === undefined) return answer;
+  return EXIT_CODES[exitCodeOf(failed)] ?? { outcome: 'denied', reason: 'refused' };
 }
 
 /** @returns undefined: no whole answer @throws when there is none in time */
