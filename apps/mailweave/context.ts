@@ -1,3 +1,4 @@
+import type { WovenNewsTaker } from '@mailweave/contracts';
 import { AppError, type Clock, type Logger } from '@mailweave/foundation';
 import {
   createLogger,
@@ -16,7 +17,6 @@ import {
 import { createImapProxy, type ImapProxy, type ImapProxyConfig } from '@mailweave/imap-proxy';
 import type { InjectionClientPorts } from '@mailweave/injection-client';
 import type { Middleware } from '@mailweave/middleware';
-import type { PushService } from '@mailweave/push-service';
 import { apiDescription } from './api-description.ts';
 import type { Role } from './arguments/roles.ts';
 import { imapConfigIn } from './config/data-folder.ts';
@@ -36,6 +36,8 @@ export type MailweaveOptions = {
   clock?: Clock;
   /** Who answers for this process; a server of its own unless something else is wanted. */
   startProbes?: (probes: Probes) => Promise<StartedProbes>;
+  /** The role push, where another process of the same installation runs it. */
+  news?: WovenNewsTaker | undefined;
   /** Stands in every log record: which of several processes this is. */
   worker?: number;
 };
@@ -103,7 +105,7 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const middleware = source?.middleware;
   const withCluster = { ...ports, cluster: opened?.cluster };
   const push = isPushHere ? starting.use(startPush(config, roles, withCluster)) : undefined;
-  const proxy = starting.use(startProxy(imap, source, { ...ports, push }));
+  const proxy = starting.use(startProxy(imap, source, { ...ports, push: push?.woven ?? options.news }));
   await push?.openSources();
   await push?.checkSettings();
   const phase = { isDraining: false };
@@ -143,11 +145,11 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
 function startProxy(
   imap: ImapProxyConfig | undefined,
   source: InjectionSource | undefined,
-  { push, ...ports }: InjectionClientPorts & { push: PushService | undefined },
+  ports: InjectionClientPorts & { push: WovenNewsTaker | undefined },
 ): ImapProxy | undefined {
   if (imap === undefined || source === undefined) return undefined;
   const { api: injectionApi, pepper } = source;
-  return createImapProxy({ ...ports, config: imap, injectionApi, pepper, push: push?.woven });
+  return createImapProxy({ ...ports, config: imap, injectionApi, pepper });
 }
 
 function startHttp({ config, checks, notices, logger, prometheus, routes }: Probes): Promise<HttpServer> {

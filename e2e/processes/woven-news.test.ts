@@ -1,4 +1,4 @@
-/** The roles imap and push in one process: what is woven is told to accounts of the role push. */
+/** The roles imap and push in one installation: what is woven is told to accounts of the role push. */
 import { tokenHash } from '@mailweave/http-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { waitUntil } from '../../tools/services/wait-until.ts';
@@ -22,8 +22,11 @@ async function call(url: string, body?: object): Promise<unknown> {
   return await answer.json();
 }
 
-test('in one process the role push is told by a call', async () => {
-  const installation = await createInstallation({ users: [user], settings });
+test.each([
+  ['in one process the role push is told by a call', ''],
+  ['workers tell the role push in the process that forked them', 'processes: 2\n'],
+])('%s', async (_, processes) => {
+  const installation = await createInstallation({ users: [user], settings: settings + processes });
   onTestFinished(() => installation[Symbol.asyncDispose]());
   const served = await installation.serve();
   const { httpUrl } = await served.record('mailweave-started');

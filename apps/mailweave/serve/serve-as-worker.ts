@@ -19,6 +19,7 @@ export async function serveAsWorker({ config, configFile, roles, terminal }: Ser
     roles,
     logOutput: terminal.output,
     startProbes: (probes) => primary.answerProbes(probes),
+    news: roles.has('push') ? primary.news : undefined,
     worker: cluster.worker?.id ?? 0,
   });
   started.resolve(mailweave);

@@ -28,14 +28,6 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   const logger = createLogger({ ...config.log, output: terminal.output });
   const own = createPrometheusMetrics(metricTable);
   const gathered = new GatheredMetrics();
-  const primary = new Primary({
-    logger,
-    own,
-    gathered,
-    clock: systemClock,
-    drainTimeoutMs: config.imap?.limits.drainTimeoutMs ?? USUAL_DRAIN_MS,
-    flushTimeoutMs: config.imap?.middleware?.flushTimeoutMs ?? 0,
-  });
   // Calls are answered here, on the same store as the workers': what they write reaches these by the change feed.
   const ports = { clock: systemClock, random: systemRandom, logger, metrics: own.metrics };
   const isClustered = roles.has('middleware') || roles.has('push');
@@ -46,6 +38,15 @@ export async function serveWithWorkers({ config, configFile, roles, terminal }: 
   await using _polls = middleware?.pollBuckets();
   await using push = startPush(config, roles, { ...ports, cluster: opened?.cluster });
   await push?.openSources();
+  const primary = new Primary({
+    logger,
+    own,
+    gathered,
+    clock: systemClock,
+    drainTimeoutMs: config.imap?.limits.drainTimeoutMs ?? USUAL_DRAIN_MS,
+    flushTimeoutMs: config.imap?.middleware?.flushTimeoutMs ?? 0,
+    news: push?.woven,
+  });
   await using http = await createHttpServer({
     ...config.http,
     checks: primary.checks,

@@ -1,20 +1,25 @@
 import type { MetricsSnapshot } from '@mailweave/host';
 import type { Probes, StartedProbes } from '../context.ts';
 import type { Order, Question, Report } from './messages.ts';
+import { PrimaryNews } from './primary-news.ts';
 
 /** A worker's line to its primary: takes orders, answers questions. */
 export class PrimaryChannel {
   /** Resolves when the primary wants this worker to end. */
   readonly drainOrdered: Promise<void>;
+  /** The role push, where the primary runs it. */
+  readonly news: PrimaryNews;
   readonly #process: NodeJS.Process;
   #probes: Probes | undefined;
 
   constructor(source: NodeJS.Process) {
     this.#process = source;
+    this.news = new PrimaryNews((report) => source.send?.(report));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.drainOrdered = promise;
     source.on('message', (order: Order) => {
       if (order.order === 'drain') resolve();
+      else if (order.order === 'note-news') this.news.noted(order.number, order.isTaken);
       else void this.#answer(order.question, order.number);
     });
   }

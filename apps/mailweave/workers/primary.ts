@@ -1,3 +1,4 @@
+import type { WovenNewsTaker } from '@mailweave/contracts';
 import { AppError, type Clock, type Logger } from '@mailweave/foundation';
 import type { GatheredMetrics, PrometheusMetrics } from '@mailweave/host';
 import type { MetricsPage, ReadinessChecks } from '@mailweave/http-server';
@@ -21,6 +22,8 @@ export type PrimaryPorts = {
   drainTimeoutMs: number;
   /** What a worker may need beyond that to send what it has kept. */
   flushTimeoutMs: number;
+  /** The role push of this process; undefined: it does not run here. */
+  news: WovenNewsTaker | undefined;
 };
 
 /** Nobody serves: every worker is starting, ending, or waits to be started again. */
@@ -45,7 +48,7 @@ export class Primary {
   constructor(ports: PrimaryPorts) {
     this.#ports = ports;
     this.#pool = new WorkerPool({
-      fork: () => WorkerProcess.fork(),
+      fork: () => WorkerProcess.fork(ports.news),
       clock: ports.clock,
       endWithinMs: 2 * ports.drainTimeoutMs + ports.flushTimeoutMs + CLOSING_MS,
       events: {

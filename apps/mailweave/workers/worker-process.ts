@@ -1,4 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
+import type { WovenNewsTaker } from '@mailweave/contracts';
 import type { MetricsSnapshot } from '@mailweave/host';
 import type { Order, Question, Report } from './messages.ts';
 import type { PoolWorker } from './worker-pool.ts';
@@ -13,13 +14,13 @@ export class WorkerProcess implements PoolWorker {
   /** The last that it told of itself. */
   #metrics: MetricsSnapshot = [];
 
-  /** Starts the program once more, with the same words on the command line. */
-  static fork(): WorkerProcess {
+  /** Starts the program once more, with the same words on the command line. @param news takes what the worker tells of woven messages */
+  static fork(news: WovenNewsTaker | undefined): WorkerProcess {
     cluster.setupPrimary({ serialization: 'advanced' });
-    return new WorkerProcess(cluster.fork());
+    return new WorkerProcess(cluster.fork(), news);
   }
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, news: WovenNewsTaker | undefined) {
     this.#worker = worker;
     const started = Promise.withResolvers<boolean>();
     const ended = Promise.withResolvers<string>();
@@ -28,6 +29,7 @@ export class WorkerProcess implements PoolWorker {
     worker.on('message', (report: Report) => {
       if (report.report === 'started') started.resolve(true);
       else if (report.report === 'last-metrics') this.#metrics = report.metrics;
+      else if (report.report === 'woven-news') void this.#takeNews(report, news);
       else this.#questions.get(report.number)?.(report.answer);
     });
     worker.on('exit', (code, signal) => {
@@ -77,6 +79,17 @@ export class WorkerProcess implements PoolWorker {
   /** True also when it does not say so in time. */
   async isMiddlewareReachable(timeoutMs: number): Promise<boolean> {
     return (await this.#ask('middleware-reachable', timeoutMs)) !== false;
+  }
+
+  async #takeNews(
+    { news, number }: Extract<Report, { report: 'woven-news' }>,
+    taker: WovenNewsTaker | undefined,
+  ): Promise<void> {
+    const isTaken = await Promise.resolve(taker?.take(news)).then(
+      () => taker !== undefined,
+      () => false,
+    );
+    this.#send({ order: 'note-news', number, isTaken });
   }
 
   /** Undefined when no answer comes in time. */
