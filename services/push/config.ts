@@ -3,6 +3,7 @@ import { PostgresConfig } from '@mailweave/stores';
 import Type, { type Static } from 'typebox';
 import { BrandsConfig, DeliveryConfig } from './config-delivery.ts';
 import { CredentialsConfig } from './credentials/credentials-config.ts';
+import { OAuthConfig } from './credentials/oauth/oauth-config.ts';
 import { DovecotConfig } from './dovecot/dovecot-config.ts';
 import { nativeServers } from './gateways/native-servers-config.ts';
 import { WebPushConfig } from './gateways/web-push-config.ts';
@@ -88,6 +89,7 @@ export const PushConfig = Type.Object(
     subscriptions: SubscriptionsConfig,
     permanentListeners: PermanentListenersConfig,
     credentials: CredentialsConfig,
+    oauth: Type.Optional(OAuthConfig),
     sessions: SessionsConfig,
     mailServer: Type.Optional(MailServerConfig),
     listeners: Type.Optional(ListenersConfig),

@@ -49,6 +49,8 @@ const likelyValues: Readonly<Record<string, unknown>> = {
   'push.listeners.caFile': '/etc/mailweave/backend-ca.pem',
   'push.listeners.serverName': 'imap.example.org',
   'push.listeners.masterUser': 'master',
+  'push.oauth.tokenUrl': 'https://login.example.org/oauth2/token',
+  'push.oauth.clientId': 'mailweave',
   'push.stores.path': 'push.sqlite',
   'push.stores.url': 'postgres://mailweave@db.example.org/mailweave',
   'push.stores.caFile': '/etc/mailweave/database-ca.pem',

@@ -1,4 +1,4 @@
-import type { Clock } from '@mailweave/foundation';
+import type { Clock, Secret } from '@mailweave/foundation';
 import {
   type AccountId,
   type CredentialStore,
@@ -45,6 +45,21 @@ export class CredentialVault {
   async find(accountId: AccountId): Promise<Credentials | undefined> {
     const [ring, sealed] = [await this.#ring(), await this.#store.find(accountId)];
     return sealed && ring.open(sealed);
+  }
+
+  /** Puts another refresh token in the place of this one; whatever else is stored by now stays. @throws CredentialsUnreadableError */
+  async renew(accountId: AccountId, known: Secret, next: Secret): Promise<void> {
+    const ring = await this.#ring();
+    let isDone = false;
+    while (!isDone) {
+      const sealed = await this.#store.find(accountId);
+      if (sealed === undefined) return;
+      const stored = ring.open(sealed);
+      if (stored.kind !== 'refresh-token' || stored.refreshToken.reveal() !== known.reveal()) return;
+      const renewed = ring.seal(accountId, { ...stored, refreshToken: next }, this.#clock.nowMs());
+      // It may be sealed anew just now, with another key.
+      isDone = await this.#store.replace(sealed, renewed);
+    }
   }
 
   /** False: there are none. */

@@ -14,7 +14,7 @@ const withPassword = (password: string): MailLogin => ({
 /** What is known changes as a test says; what was told is noted. */
 async function attempt(way: 'master' | 'stored' | 'session' | 'none' = 'stored') {
   const told: string[] = [];
-  const known = { login: withPassword('old') as MailLogin | undefined, isAway: false };
+  const known = { login: withPassword('old') as MailLogin | undefined, isAway: false, mayRenew: false };
   const login = new AccountLogin({
     account,
     logins: {
@@ -22,6 +22,7 @@ async function attempt(way: 'master' | 'stored' | 'session' | 'none' = 'stored')
         if (known.isAway) throw new StoreAwayError();
         return known.login;
       },
+      refusedByServer: () => known.mayRenew,
       wayOf: async () => way,
     },
     logInState: { refused: async (accountId, reason) => void told.push(`${accountId} ${reason}`) },
@@ -62,6 +63,13 @@ it('tries again at once when other credentials came while the old ones were refu
   expect(await login.refused('refused')).toEqual({ step: 'again', delayMs: 0 });
   known.login = { kind: 'token', user: 'anna', token: new Secret('old') };
   expect((await login.refused('refused')).step).toBe('again');
+  expect(told).toEqual([]);
+});
+
+it('tries again at once with another access token', async () => {
+  const { known, login, told } = await attempt();
+  known.mayRenew = true;
+  expect(await login.refused('refused')).toEqual({ step: 'again', delayMs: 0 });
   expect(told).toEqual([]);
 });
 

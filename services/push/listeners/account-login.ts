@@ -6,7 +6,7 @@ import type { ListenerLogins } from './listener-logins.ts';
 
 export type AccountLoginParts = {
   account: Account;
-  logins: Pick<ListenerLogins, 'of' | 'wayOf'>;
+  logins: Pick<ListenerLogins, 'of' | 'refusedByServer' | 'wayOf'>;
   logInState: Pick<LogInState, 'refused'>;
   events: Pick<ListenerEvents, 'bug' | 'notRead'>;
 };
@@ -54,6 +54,10 @@ export class AccountLogin {
     const { account, logInState, logins } = this.#parts;
     const known = await logins.of(account);
     if (known !== undefined && !areSame(known, this.#used)) return { step: 'again', delayMs: 0 };
+    if (this.#used !== undefined && trouble !== 'unsupported') {
+      const mayRenew = logins.refusedByServer(account.accountId, this.#used);
+      if (mayRenew) return { step: 'again', delayMs: 0 };
+    }
     const code = CODES[trouble];
     const way = await logins.wayOf(account.accountId);
     if (code !== undefined && (way === 'stored' || way === 'session'))

@@ -26,10 +26,14 @@ async function signedIn({ config = {}, properties = {}, session, stored }: Sourc
     properties: () => new Properties(new Map(Object.entries(properties))),
     vault: { find: async () => stored, has: async () => stored !== undefined },
     sessions: { find: () => session },
+    tokens: {
+      of: async (accountId, refreshToken) => new Secret(`${accountId} ${refreshToken.reveal()}`),
+      refusedByServer: () => false,
+    },
   });
   const login = await logins.of(account);
-  const password = login !== undefined && login.kind !== 'token' ? login.password.reveal() : undefined;
-  return [await logins.wayOf('249@1'), login?.user, password];
+  const secret = login?.kind === 'token' ? login.token : login?.password;
+  return [await logins.wayOf('249@1'), login?.user, secret?.reveal()];
 }
 
 it.each<[string, Sources, unknown]>([
@@ -37,6 +41,11 @@ it.each<[string, Sources, unknown]>([
   ['a master user', { config: master, properties: global, stored: own }, ['master', 'anna', 'of the master']],
   ['a master password', { properties: global, stored: own }, ['master-password', 'anna', 'of all']],
   ['what she gave', { stored: own }, ['stored', 'anna@old', 'her own']],
+  [
+    'an access token',
+    { stored: { kind: 'refresh-token', login: 'anna', refreshToken: new Secret('rt') } },
+    ['stored', 'anna', '249@1 rt'],
+  ],
   ['what she gave for her session', { session: own }, ['session', 'anna@old', 'her own']],
   [
     'a master password that nobody wants used',

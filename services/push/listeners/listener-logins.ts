@@ -1,8 +1,20 @@
-import { Secret } from '@mailweave/foundation';
+import { AppError, Secret } from '@mailweave/foundation';
 import type { Account, AccountId, Credentials, MailLogin, Properties } from '@mailweave/push';
 import type { CredentialVault } from '../credentials/credential-vault.ts';
+import type { AccessTokens } from '../credentials/oauth/access-tokens.ts';
 import type { SessionCredentials } from '../sessions/session-credentials.ts';
 import type { ListenersConfig } from './listeners-config.ts';
+
+/** An account has a refresh token, and there is nobody to give an access token for it. */
+class OAuthMissingError extends AppError {
+  constructor() {
+    super({
+      code: 'oauth-missing',
+      publicText: 'A refresh token is of use only with the section push.oauth: add it.',
+      retry: 'after-change',
+    });
+  }
+}
 
 export type ListenerLoginsParts = {
   config: Pick<ListenersConfig, 'masterUser' | 'masterPassword'>;
@@ -11,6 +23,8 @@ export type ListenerLoginsParts = {
   /** Undefined: credentials are not stored. */
   vault: Pick<CredentialVault, 'find' | 'has'> | undefined;
   sessions: Pick<SessionCredentials, 'find'>;
+  /** Undefined: refresh tokens are of no use. */
+  tokens: Pick<AccessTokens, 'of' | 'refusedByServer'> | undefined;
 };
 
 /**
@@ -38,7 +52,23 @@ export class ListenerLogins {
     const shared = this.#shared(login);
     if (shared !== undefined) return shared;
     const { sessions, vault } = this.#parts;
-    return loginWith((await vault?.find(accountId)) ?? sessions.find(accountId));
+    const credentials = (await vault?.find(accountId)) ?? sessions.find(accountId);
+    return credentials && (await this.#loginWith(accountId, credentials));
+  }
+
+  /** The mail server refuses this. @returns whether another access token may be of use */
+  refusedByServer(accountId: AccountId, login: MailLogin): boolean {
+    if (login.kind !== 'token') return false;
+    return this.#parts.tokens?.refusedByServer(accountId, login.token) === true;
+  }
+
+  async #loginWith(accountId: AccountId, credentials: Credentials): Promise<MailLogin | undefined> {
+    const { login: user } = credentials;
+    if (credentials.kind === 'password') return { kind: 'password', user, password: credentials.password };
+    const { tokens } = this.#parts;
+    if (tokens === undefined) throw new OAuthMissingError();
+    const token = await tokens.of(accountId, credentials.refreshToken);
+    return token && { kind: 'token', user, token };
   }
 
   /** What opens every account. */
@@ -49,11 +79,6 @@ export class ListenerLogins {
     const password = masterPasswordIn(this.#parts.properties());
     return password && { kind: 'password', user, password };
   }
-}
-
-function loginWith(credentials: Credentials | undefined): MailLogin | undefined {
-  if (credentials?.kind !== 'password') return undefined;
-  return { kind: 'password', user: credentials.login, password: credentials.password };
 }
 
 /** The password of every account, where the files of a mail platform have one. */

@@ -7,6 +7,8 @@ import { type CredentialSettings, credentialSettings } from '../credentials/cred
 import { CredentialVault } from '../credentials/credential-vault.ts';
 import { LogInState } from '../credentials/log-in-state.ts';
 import { MemoryCredentialStore } from '../credentials/memory-credential-store.ts';
+import { AccessTokens } from '../credentials/oauth/access-tokens.ts';
+import { refreshAccessToken } from '../credentials/oauth/token-endpoint.ts';
 import { openedKeyRing } from '../credentials/opened-key-ring.ts';
 import type { PushEvents } from '../events.ts';
 import { ListenerLogins } from '../listeners/listener-logins.ts';
@@ -38,6 +40,8 @@ export type RegistryContext = {
   listenerFacts: ListenerFactsOf;
   /** Undefined: nothing signs in anywhere. */
   listenerLogins: ListenerLogins | undefined;
+  /** Whether a refresh token can be made use of. */
+  takesRefreshTokens: boolean;
   tokens: TokenGate<never>;
   clock: Clock;
 };
@@ -74,14 +78,7 @@ export function createRegistry(config: PushConfig, given: RegistryPorts): Regist
   });
   const logInState = new LogInState({ stores, vault, sessions, notices, listeners, clock });
   const { contextId, failureWindowMs, lifetimeMs, maxChecks, maxFailures, rememberedMs } = config.sessions;
-  const listenerLogins =
-    config.listeners &&
-    new ListenerLogins({
-      config: config.listeners,
-      properties: () => properties.ofServer(),
-      vault,
-      sessions,
-    });
+  const listenerLogins = createLogins(config, given, { vault, sessions });
   const limits = new AttemptLimits({ maxFailures, windowMs: failureWindowMs, maxKeys: MAX_COUNTED }, clock);
   return {
     stores,
@@ -102,6 +99,7 @@ export function createRegistry(config: PushConfig, given: RegistryPorts): Regist
     listeners,
     listenerFacts: new ListenerFactsOf({ stores, clock, properties, settings, logins: listenerLogins }),
     listenerLogins,
+    takesRefreshTokens: vault !== undefined && config.oauth !== undefined,
     upkeep: new Upkeep({
       desk,
       vault,
@@ -127,4 +125,18 @@ function createVault(
   if (settings === undefined) return undefined;
   const store = stores.credentials;
   return new CredentialVault({ store, ring: openedKeyRing(settings.keys, { store, random }), clock });
+}
+
+/** Undefined: nothing signs in anywhere. */
+function createLogins(
+  { listeners, oauth }: PushConfig,
+  { clock, properties }: RegistryPorts,
+  { sessions, vault }: { sessions: SessionCredentials; vault: CredentialVault | undefined },
+): ListenerLogins | undefined {
+  const tokens =
+    vault &&
+    oauth &&
+    new AccessTokens({ refresh: (token) => refreshAccessToken(oauth, token), vault, clock });
+  const server = () => properties.ofServer();
+  return listeners && new ListenerLogins({ config: listeners, properties: server, vault, sessions, tokens });
 }

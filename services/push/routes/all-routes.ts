@@ -2,6 +2,7 @@ import type { RoutePlugin } from '@mailweave/http-server';
 import { PropertyDesk } from '../properties/property-desk.ts';
 import { accountRoutes } from './accounts.ts';
 import { contextSetRoutes } from './context-sets.ts';
+import { credentialRoutes } from './credentials.ts';
 import { doctorRoutes } from './doctor.ts';
 import { dovecotCallbackRoutes } from './dovecot-callback.ts';
 import { listenerRoutes } from './listeners.ts';
@@ -27,7 +28,9 @@ export function allRoutes(context: RouteContext): RoutePlugin[] {
     accountRoutes({ ...registry, ...context }),
     sessionRoutes({ ...registry, properties }),
     ...[propertyRoutes, contextSetRoutes].map((each) => each(ofProperties)),
-    ...[subscriptionRoutes, pnsRoutes, registrationRoutes, listenerRoutes].map((each) => each(registry)),
+    ...[subscriptionRoutes, pnsRoutes, registrationRoutes, listenerRoutes, credentialRoutes].map((each) =>
+      each(registry),
+    ),
   ];
   return context.callback === undefined ? routes : [...routes, dovecotCallbackRoutes(context.callback)];
 }
