@@ -41,6 +41,9 @@ export type AttributePlace = {
 /**
  * Has Dovecot tell of a user's mail, or no more: writes the attribute over IMAP, and reads it again, for a server may agree and
  * keep nothing.
+ *
+ * Standard: push; RFC 5464; METADATA; one attribute of the server is written, read again and removed
+ *
  * @param value undefined: the attribute is removed
  * @throws BackendUnreachableError
  */
