@@ -5,6 +5,8 @@ import { idleSockets } from './idle-sockets.ts';
 import { mailToPhone } from './mail-to-phone.ts';
 import type { Measure } from './measure.ts';
 import { roadOn } from './road.ts';
+import { takeOver } from './take-over.ts';
+import { warmUp } from './warm-up.ts';
 import { webPush } from './web-push.ts';
 
 /** In this order. */
@@ -12,4 +14,5 @@ export const MEASURES: readonly Measure[] = [
   ...[apns, fcm, webPush],
   ...[roadOn('sqlite'), roadOn('postgresql'), mailToPhone, burst],
   ...[idleListeners, idleSockets],
+  ...[takeOver, warmUp],
 ];

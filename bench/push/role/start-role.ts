@@ -24,6 +24,8 @@ export type RoleOptions = {
   readonly apns?: Simulated;
   /** More of the section `push`. */
   readonly push?: object;
+  /** The section `cluster`. */
+  readonly cluster?: object;
   readonly profileFolder: string | undefined;
 };
 
@@ -67,7 +69,10 @@ export async function startRole(options: RoleOptions): Promise<RunningRole> {
   };
 }
 
-function configOf({ apns, folder, push }: RoleOptions, http: { host: string; port: number }): object {
+function configOf(
+  { apns, cluster, folder, push }: RoleOptions,
+  http: { host: string; port: number },
+): object {
   return {
     dataDir: folder,
     // Both are required, and not used by this role.
@@ -77,6 +82,7 @@ function configOf({ apns, folder, push }: RoleOptions, http: { host: string; por
       backend: { host: http.host, port: 143 },
     },
     http,
+    ...(cluster !== undefined && { cluster }),
     log: { level: 'warn' },
     push: {
       stores: { kind: 'sqlite', path: storeIn(folder) },
