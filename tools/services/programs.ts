@@ -17,6 +17,7 @@ const DEBIAN_PACKAGES = {
   initdb: 'postgresql',
   postgres: 'postgresql',
   'redis-server': 'redis-server',
+  'redis-cli': 'redis-tools',
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',
 } as const;

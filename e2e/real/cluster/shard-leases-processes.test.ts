@@ -1,5 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { SHARD_COUNT } from '@mailweave/foundation';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findProgram } from '../../../tools/services/programs.ts';
 import { type Redis, startRedis } from '../../../tools/services/redis.ts';
+import { openNode } from './testing/open-node.ts';
 import { WorkerCrew } from './testing/worker-crew.ts';
 
 let server: Redis;
@@ -71,4 +76,28 @@ test('a Redis that is killed and has forgotten everything, or is frozen, has no 
     await crew.ledger.untilActs(crew.start());
   }
   expect(crew.ledger.violations()).toEqual([]);
+});
+
+/** As if Redis had kept these leases since long ago, so that what is free may be acquired at once. */
+async function beginLongAgo(keyPrefix: string): Promise<void> {
+  const { host, password, port } = server;
+  const place = ['-h', host, '-p', String(port), '-a', password];
+  const leases = `${keyPrefix}{shards:work}:leases`;
+  await promisify(execFile)(findProgram('redis-cli'), [...place, 'HSET', leases, 'since', '0']);
+}
+
+test('a node takes over from one that has died in the moment in which that one counts as dead, whenever its own turn is', async () => {
+  const keyPrefix = 'died:';
+  await beginLongAgo(keyPrefix);
+  // Its turns are twenty seconds apart.
+  const leases = openNode(server, { keyPrefix, leaseMs: 60_000 }).join('work');
+  const held = (): number =>
+    Array.from({ length: SHARD_COUNT }, (_, shard) => shard).filter((shard) => leases.isHeld(shard)).length;
+  await expect.poll(held, { timeout: 10_000 }).toBe(SHARD_COUNT);
+  using crew = new WorkerCrew({ url: server.url, keyPrefix, leaseMs: 600, shards: SHARD_COUNT });
+  const worker = crew.start();
+  await crew.ledger.untilActs(worker);
+  expect(held()).toBeLessThan(SHARD_COUNT);
+  await crew.kill(worker);
+  await expect.poll(held, { timeout: 10_000 }).toBe(SHARD_COUNT);
 });

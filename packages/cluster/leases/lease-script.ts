@@ -4,7 +4,8 @@
  *
  * KEYS: the nodes (sorted set, scored by when they count as dead), the leases (hash: shard -> `fence:until:node`; `since`
  * is when the hash was begun). ARGV: node, milliseconds of a lease, a turn as JSON.
- * Answer: live nodes; renewed shards; acquired shards, each followed by its fence.
+ * Answer: live nodes; renewed shards; acquired shards, each followed by its fence; milliseconds until the first of the other nodes
+ * counts as dead unless it says before that it lives, -1 when there is none.
  *
  * - A fence is higher than all before, even when Redis has forgotten them: at least the time at which it is given.
  * - When Redis has forgotten, nothing is acquired for the length of a lease: those who hold one may still believe in it. They
@@ -52,5 +53,10 @@ for _, shard in ipairs(turn.acquire) do
     table.insert(acquired, higher)
   end
 end
-return { redis.call('ZRANGE', nodes, 0, -1), renewed, acquired }
+local nextEnd = -1
+local soonest = redis.call('ZRANGE', nodes, 0, 1, 'WITHSCORES')
+for at = #soonest - 1, 1, -2 do
+  if soonest[at] ~= node then nextEnd = tonumber(soonest[at + 1]) - now end
+end
+return { redis.call('ZRANGE', nodes, 0, -1), renewed, acquired, nextEnd }
 `;

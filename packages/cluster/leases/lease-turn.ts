@@ -14,6 +14,8 @@ export type LeaseAnswer = {
   readonly liveNodes: readonly string[];
   readonly renewed: readonly number[];
   readonly acquired: readonly (readonly [shard: number, fence: number])[];
+  /** Until the first of the other nodes counts as dead, unless it takes a turn before; undefined: there is no other. */
+  readonly nextDeathMs: number | undefined;
 };
 
 export type LeasePlace = {
@@ -31,12 +33,13 @@ export async function exchangeTurn(place: LeasePlace, turn: LeaseTurn): Promise<
   const base = `${connection.keyPrefix}{shards:${work}}`;
   const keys = [`${base}:nodes`, `${base}:leases`];
   const answer = await connection.client.eval(LEASE_SCRIPT, 2, ...keys, node, leaseMs, JSON.stringify(turn));
-  const [liveNodes, renewed, acquired] = answer as [string[], number[], number[]];
+  const [liveNodes, renewed, acquired, nextEnd] = answer as [string[], number[], number[], number];
   return {
     liveNodes: liveNodes.toSorted(),
     renewed,
     acquired: acquired.flatMap((shard, at) =>
       at % 2 === 0 ? [[shard, acquired[at + 1] ?? 0] as const] : [],
     ),
+    nextDeathMs: nextEnd < 0 ? undefined : nextEnd,
   };
 }

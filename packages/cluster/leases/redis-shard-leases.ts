@@ -26,6 +26,7 @@ export class RedisShardLeases implements ShardLeases, AsyncDisposable {
   readonly #stops: readonly (() => void)[];
   readonly #timer: NodeJS.Timeout;
   #endTimer: NodeJS.Timeout | undefined;
+  #deathTimer: NodeJS.Timeout | undefined;
   #liveNodes: readonly string[] = [];
   #turn: Promise<void> | undefined;
   #turnWanted = false;
@@ -69,6 +70,7 @@ export class RedisShardLeases implements ShardLeases, AsyncDisposable {
     if (this.#closing) return;
     this.#closing = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#deathTimer);
     for (const stop of this.#stops) stop();
     await this.#turn;
     this.#dropEnded();
@@ -128,7 +130,9 @@ export class RedisShardLeases implements ShardLeases, AsyncDisposable {
     this.#keep(turn, answer, untilMs);
     this.#acquire(answer, untilMs);
     this.#watchEnd();
-    if (!turn.leave) this.#noteNodes(answer.liveNodes);
+    if (turn.leave) return;
+    this.#noteNodes(answer.liveNodes);
+    this.#watchOthers(answer.nextDeathMs);
   }
 
   #keep(turn: LeaseTurn, { renewed }: LeaseAnswer, untilMs: number): void {
@@ -177,6 +181,14 @@ export class RedisShardLeases implements ShardLeases, AsyncDisposable {
 
   #dropEnded(): void {
     this.#lose(this.#held.dropEnded());
+  }
+
+  /** Another node that says nothing any more has its shards taken over in the moment in which its leases end. */
+  #watchOthers(nextDeathMs: number | undefined): void {
+    clearTimeout(this.#deathTimer);
+    if (nextDeathMs === undefined || this.#closing) return;
+    this.#deathTimer = setTimeout(() => this.#take(), nextDeathMs + 1);
+    this.#deathTimer.unref();
   }
 
   /** Work for a lease that ends without renewal is told to end in that moment. */
