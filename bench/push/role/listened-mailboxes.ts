@@ -37,7 +37,8 @@ export async function prepareListened(stores: PushStores, count: number): Promis
     const [last] = events;
     return last?.event.event === 'new-mail' && last.event.uid === inboxOf(userId).uidNext - 1;
   };
-  const isLookedAt = async (userId: number) => (await stores.marks.find({ accountId: `${userId}@1`, mailbox: 'INBOX' })) !== undefined;
+  const isLookedAt = async (userId: number) =>
+    (await stores.marks.find({ accountId: `${userId}@1`, mailbox: 'INBOX' })) !== undefined;
   const { host, port } = server.address;
   const master = { masterUser: MASTER.login, masterPassword: MASTER.password };
   return {

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Secret } from '@mailweave/foundation';
 import { aClaim, claimIdNumber, someUser } from '@mailweave/injection';
-import { openPostgresStores, type PostgresStoresOptions } from '@mailweave/stores';
+import { openPostgresPushStores, openPostgresStores, type PostgresStoresOptions } from '@mailweave/stores';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Postgres, startPostgres } from '../../../tools/services/postgres.ts';
+import { waitUntil } from '../../../tools/services/wait-until.ts';
 import { freshSchema } from './testing/fresh-schema.ts';
 import { rawConnection } from './testing/raw-connection.ts';
 
@@ -114,6 +115,34 @@ test('a statement that takes too long is given up, and the stores go on', async 
   await raw.query('ROLLBACK');
   expect(await stores.claims.ofUser(someUser)).toEqual([aClaim()]);
 });
+
+test('a transaction that waits too long for another is given up, and its connection goes on', async () => {
+  const options = freshSchema(server);
+  const patient = openPostgresPushStores(options);
+  const hasty = openPostgresPushStores({ ...options, statementTimeoutMs: 300, poolSize: 1 });
+  onTestFinished(() => patient[Symbol.asyncDispose]());
+  onTestFinished(() => hasty[Symbol.asyncDispose]());
+  const account = (userId: number) => ({ contextId: 1, userId, login: `user${userId}` });
+  for (const stores of [patient, hasty]) await stores.accounts.ensure(account(1));
+  const raw = await rawConnection(server, options.schema);
+  await raw.query('BEGIN; LOCK TABLE push_account IN EXCLUSIVE MODE');
+  const first = patient.accounts.ensure(account(2));
+  await waitUntil('the first', async () => (await waitingIn(raw)) === 1);
+  await expect(hasty.accounts.ensure(account(3))).rejects.toMatchObject({
+    code: 'store-unavailable',
+    publicText: expect.stringContaining('statementTimeoutMs'),
+  });
+  await raw.query('ROLLBACK');
+  await first;
+  expect(await hasty.accounts.find('2@1')).toMatchObject({ login: 'user2' });
+});
+
+/** How many statements of ours wait for a lock. */
+async function waitingIn(raw: Awaited<ReturnType<typeof rawConnection>>): Promise<number> {
+  const sql =
+    "SELECT 1 FROM pg_stat_activity WHERE application_name = 'mailweave' AND wait_event_type = 'Lock'";
+  return (await raw.query(sql)).rows.length;
+}
 
 test('who gets no connection because all are busy is told so', async () => {
   const stores = open({ poolSize: 1, connectTimeoutMs: 300 });

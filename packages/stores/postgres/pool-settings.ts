@@ -8,8 +8,9 @@ const standardPort = 5432;
 /** An answer that is this much later than the server's own limit will not come: the connection is given up. */
 const answerGraceMs = 5000;
 
-/** A process that stands still in a transaction holds up others no longer. */
-const idleInTransactionMs = 30_000;
+/** For one that has no limit for its statements. */
+const longestIdleInTransactionMs = 30_000;
+const shortestIdleInTransactionMs = 2_000;
 
 /** For the pool. @throws StoreUnavailableError when the caFile cannot be read */
 export async function poolSettings(options: PostgresStoresOptions): Promise<pg.PoolConfig> {
@@ -60,6 +61,11 @@ async function authorities(caFile: string | undefined): Promise<{ ca?: Buffer }>
  * would be scanned else, and with scans made expensive the compiler would start for each.
  */
 function sessionSettings(schema: string, statementTimeoutMs: number): string {
+  // A process that stands still in a transaction is to hold up others no longer than they wait for its locks.
+  const idleInTransactionMs =
+    statementTimeoutMs === 0
+      ? longestIdleInTransactionMs
+      : Math.max(shortestIdleInTransactionMs, Math.floor(statementTimeoutMs / 2));
   const settings = {
     search_path: `"${schema}"`,
     statement_timeout: statementTimeoutMs,

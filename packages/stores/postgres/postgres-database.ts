@@ -38,8 +38,9 @@ export class PostgresDatabase implements SqlDatabase {
 
   async #inTransaction<Result>(begin: string, work: () => Work<Result>): Promise<Result> {
     return await this.#pool.use(async (client) => {
-      await ask(client, begin);
       try {
+        // A wait for a lock that is too long fails here, within a transaction that has begun.
+        await ask(client, begin);
         const result = await drive(work(), (statement) => answer(client, statement));
         await ask(client, 'COMMIT');
         return result;
