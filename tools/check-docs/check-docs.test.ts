@@ -34,12 +34,14 @@ test('a relative link must lead to a file, and its anchor to a heading', () => {
 test('a standard is a row under its topic, with the file that says so; a line that says nothing is told', () => {
   using tree = plantTree({
     'packages/a/move.ts': '/**\n * Moves.\n *\n * Standard: messages; RFC 6851; MOVE\n */\n',
+    'packages/a/copy.ts': '/** Standard: messages; RFC 3501 6.4.7; COPY; as it is */\n',
     'packages/a/wrong.ts': '/**\n * Standard: cooking; RFC 1; SOUP\n */\n',
     'tools/b.ts': '/**\n * Standard: base; RFC 1; NOT SHIPPED\n */\n',
   });
   const { text, problems } = renderStandardsPage(tree.root);
   const messages = text.slice(text.indexOf('## Messages'));
   expect(messages).toContain('| 6851 | MOVE | whole | [move.ts](../packages/a/move.ts) |');
+  expect(messages).toContain('| 3501 6.4.7 | COPY | as it is | [copy.ts](../packages/a/copy.ts) |');
   expect(text).toMatch(/\| 5465 \| NOTIFY \| not offered: /);
   expect(text).not.toContain('NOT SHIPPED');
   expect(problems).toEqual([expect.stringMatching(/^packages\/a\/wrong\.ts:2: /)]);

@@ -32,7 +32,8 @@ export function renderStandardsPage(root: string): { text: string; problems: rea
 }
 
 function standardsIn(file: string, source: string, problems: string[]): Standard[] {
-  return source.split('\n').flatMap((line, at) => {
+  return source.split('\n').flatMap((written, at) => {
+    const line = written.replace(/^\/\*\*(.*) \*\/$/, ' *$1');
     if (!line.startsWith(' * Standard:')) return [];
     const { topic, rfc, what, state = 'whole' } = LINE.exec(line)?.groups ?? {};
     if (rfc !== undefined && what !== undefined && topic !== undefined && TOPICS.has(topic)) {
