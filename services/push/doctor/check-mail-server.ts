@@ -2,8 +2,8 @@ import { AppError } from '@mailweave/foundation';
 import type { AccountId, MailLogin } from '@mailweave/push';
 import { hasMetadata, readAttribute } from '../dovecot/http-notify-attribute.ts';
 import type { ListenersConfig } from '../listeners/listeners-config.ts';
-import { addressOf } from '../listeners/open-listeners.ts';
 import { ImapSession } from '../mail-server/imap-session.ts';
+import { addressOf } from '../mail-server/mail-server-place.ts';
 import { signIn } from '../mail-server/sign-in.ts';
 import { systemTimer } from '../mail-server/timer.ts';
 import type { DoctorParts } from './doctor-parts.ts';
@@ -21,7 +21,7 @@ export async function checkMailServer(parts: Parts, accountId: AccountId | undef
   const { listeners } = parts.config;
   if (listeners === undefined) return [found('skipped', 'No listener signs in anywhere (push.listeners).')];
   try {
-    const address = addressOf(listeners);
+    const address = addressOf(listeners, { connectTimeoutMs: listeners.connectTimeoutMs, keepAliveMs: 0 });
     const options = { timer: systemTimer, commandTimeoutMs: ANSWER_WITHIN_MS };
     await using session = await ImapSession.open(address, options);
     const reached = found('ok', `${listeners.host}:${listeners.port} answers (TLS ${listeners.tls}).`);

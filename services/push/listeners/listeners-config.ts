@@ -1,6 +1,7 @@
 import { SecretText } from '@mailweave/host';
 import Type, { type Static } from 'typebox';
 import { DoveadmConfig } from '../dovecot/doveadm-config.ts';
+import { mailServerPlace } from '../mail-server/mail-server-place.ts';
 
 const closed = { additionalProperties: false } as const;
 
@@ -11,16 +12,7 @@ export const ListenersConfig = Type.Object(
       description:
         'imap: a connection to each mailbox. dovecot: none; the METADATA attribute is written, and Dovecot calls back (push.dovecot).',
     }),
-    host: Type.String({ description: 'Host name or address of the IMAP server.' }),
-    port: Type.Integer({ minimum: 1, maximum: 65_535, description: '143, or with implicit TLS 993.' }),
-    tls: Type.Union([Type.Literal('none'), Type.Literal('starttls'), Type.Literal('implicit')], {
-      default: 'implicit',
-      description: 'implicit: TLS from the first byte. starttls: upgraded before the log-in. none: in clear.',
-    }),
-    caFile: Type.Optional(
-      Type.String({ description: 'PEM file of the authority that signed the certificate of the server.' }),
-    ),
-    serverName: Type.Optional(Type.String({ description: 'Name the certificate must bear; default: host.' })),
+    ...mailServerPlace,
     permanent: Type.Optional(
       Type.Boolean({
         description:

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import type { BackendAddress } from '@mailweave/imap-connection';
 import { type Account, decideListener, wantedMailboxes } from '@mailweave/push';
 import { ImapSession } from '../mail-server/imap-session.ts';
+import { addressOf } from '../mail-server/mail-server-place.ts';
 import { systemTimer } from '../mail-server/timer.ts';
 import { AccountLogin } from './account-login.ts';
 import { ConnectionTurns } from './connection-turns.ts';
@@ -18,9 +17,10 @@ const IDLE_MS = 28 * 60_000;
 /** Log-ins under way while listeners are started. */
 const STARTS_AT_ONCE = 32;
 
-/** The listeners that the configuration asks for; started by start(). @throws Error when the CA file cannot be read */
+/** The listeners that the configuration asks for; started by start(). @throws AppError when the CA file cannot be read */
 export function openListeners(config: ListenersConfig, ports: ListenerPorts): ListenerSet {
-  const address = addressOf(config);
+  const { connectTimeoutMs } = config;
+  const address = addressOf(config, { connectTimeoutMs, keepAliveMs: 60_000 });
   const options = { timer: systemTimer, commandTimeoutMs: config.commandTimeoutMs };
   const listen = config.way === 'imap' ? listenByImap : listenByDovecot;
   const { random, events, facts, leases } = ports;
@@ -69,11 +69,4 @@ function listenByImap(account: Account, { config, openSession, ports }: Means): 
     lookMs,
     useNotify,
   });
-}
-
-/** Where the mail server is. @throws Error when the CA file cannot be read */
-export function addressOf(config: ListenersConfig): BackendAddress {
-  const { caFile, connectTimeoutMs, host, port, serverName = host, tls } = config;
-  const ca = caFile === undefined ? undefined : readFileSync(caFile, 'utf8');
-  return { host, port, tls, ca, serverName, connectTimeoutMs, proxyProtocol: false, keepAliveMs: 60_000 };
 }

@@ -83,7 +83,8 @@ export class ImapSession implements FrameSink, AsyncDisposable {
     const greeting = session.#expect('', () => undefined);
     session.#stream = new ImapStream(socket, session, session.#events(), { maxLineBytes: MAX_LINE_BYTES });
     const { status } = await greeting;
-    if (status !== 'OK' && status !== 'PREAUTH') throw session.#fail();
+    // With PREAUTH nobody could say whose mailboxes these are.
+    if (status !== 'OK') throw session.#fail();
     if (address.tls === 'starttls') await session.#startTls(address);
     if (session.capabilities.size === 0) await session.run({ name: 'CAPABILITY' });
     return session;

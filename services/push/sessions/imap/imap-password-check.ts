@@ -1,31 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { AppError, type Secret } from '@mailweave/foundation';
-import type { Response } from '@mailweave/imap';
-import {
-  type BackendAddress,
-  BackendUnreachableError,
-  connectBackend,
-  upgradeBackend,
-} from '@mailweave/imap-connection';
-import { planSignIn, type SignIn, signInVerdict } from '@mailweave/push';
+import type { Secret } from '@mailweave/foundation';
+import { type BackendAddress, BackendUnreachableError } from '@mailweave/imap-connection';
+import { ImapSession } from '../../mail-server/imap-session.ts';
+import { MailServerLostError } from '../../mail-server/mail-server-errors.ts';
+import { addressOf } from '../../mail-server/mail-server-place.ts';
+import { signIn } from '../../mail-server/sign-in.ts';
+import { systemTimer } from '../../mail-server/timer.ts';
 import type { PasswordCheck } from '../log-in.ts';
-import { ExchangeEndedError, ImapExchange } from './imap-exchange.ts';
 import type { MailServerConfig } from './mail-server-config.ts';
 
-/** The file of the authority cannot be read. */
-class AuthorityUnreadableError extends AppError {
-  constructor(cause: unknown) {
-    super({
-      code: 'mail-server-authority-unreadable',
-      publicText:
-        'The file push.mailServer.caFile cannot be read: name a PEM file that this program may read.',
-      retry: 'after-change',
-      cause,
-    });
-  }
-}
-
 type Verdict = 'right' | 'wrong' | 'unavailable';
+
+/** A server that gives no reason means the password, mostly; who is told so may try again. */
+const VERDICTS = {
+  in: 'right',
+  refused: 'wrong',
+  doubtful: 'wrong',
+  busy: 'unavailable',
+  unsupported: 'unavailable',
+} as const;
 
 /** Asks an IMAP server by logging in, and out again. */
 export class ImapPasswordCheck implements PasswordCheck {
@@ -33,94 +25,39 @@ export class ImapPasswordCheck implements PasswordCheck {
   readonly #timeoutMs: number;
 
   /** @throws AppError the file of the authority cannot be read */
-  constructor({ caFile, timeoutMs, ...server }: MailServerConfig) {
+  constructor({ timeoutMs, ...place }: MailServerConfig) {
     this.#timeoutMs = timeoutMs;
-    this.#address = {
-      host: server.host,
-      port: server.port,
-      tls: server.tls,
-      ca: caFile === undefined ? undefined : authority(caFile),
-      serverName: server.serverName ?? server.host,
-      connectTimeoutMs: timeoutMs,
-      proxyProtocol: false,
-      keepAliveMs: 0,
-    };
+    this.#address = addressOf(place, { connectTimeoutMs: timeoutMs, keepAliveMs: 0 });
   }
 
   async check(login: string, password: Secret): Promise<Verdict> {
-    let exchange: ImapExchange | undefined;
-    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    const { promise: late, resolve } = Promise.withResolvers<Verdict>();
+    const callOff = systemTimer(this.#timeoutMs, () => resolve('unavailable'));
     try {
-      exchange = new ImapExchange(await connectBackend(this.#address));
-      const opened = exchange;
-      deadline.addEventListener('abort', () => opened.destroy());
-      const verdict = await this.#ask(exchange, login, password);
-      return verdict;
+      return await Promise.race([this.#ask(login, password), late]);
+    } finally {
+      callOff();
+    }
+  }
+
+  async #ask(user: string, password: Secret): Promise<Verdict> {
+    const options = { timer: systemTimer, commandTimeoutMs: this.#timeoutMs };
+    try {
+      const session = await ImapSession.open(this.#address, options);
+      const verdict = await signIn(session, { kind: 'password', user, password }).finally(
+        () => void logOut(session),
+      );
+      return VERDICTS[verdict];
     } catch (error) {
-      if (error instanceof ExchangeEndedError || error instanceof BackendUnreachableError)
+      if (error instanceof MailServerLostError || error instanceof BackendUnreachableError)
         return 'unavailable';
       throw error;
-    } finally {
-      exchange?.logOut();
     }
-  }
-
-  async #ask(exchange: ImapExchange, login: string, password: Secret): Promise<Verdict> {
-    const greeting = await exchange.next();
-    if (greeting.name !== 'OK') return 'unavailable';
-    if (this.#address.tls === 'starttls') {
-      const { name } = await exchange.command('STARTTLS');
-      if (name !== 'OK') return 'unavailable';
-      await exchange.secure((socket) => upgradeBackend(socket, this.#address));
-    }
-    const plan = planSignIn({ kind: 'password', user: login, password }, await capabilitiesOf(exchange));
-    const answer = await signIn(exchange, plan);
-    return answer === undefined ? 'unavailable' : VERDICTS[signInVerdict(answer.name, answer.code)];
   }
 }
 
-/** A server that gives no reason means the password, mostly; who is told so may try again. */
-const VERDICTS = { in: 'right', refused: 'wrong', doubtful: 'wrong', busy: 'unavailable' } as const;
-
-function authority(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new AuthorityUnreadableError(cause);
-  }
-}
-
-async function capabilitiesOf(exchange: ImapExchange): Promise<ReadonlySet<string>> {
-  const capabilities = new Set<string>();
-  const seen = (response: Response): void => {
-    if (response.name !== 'CAPABILITY') return;
-    for (const word of response.capabilities) capabilities.add(word.toUpperCase());
-  };
-  await exchange.command('CAPABILITY', { seen });
-  return capabilities;
-}
-
-/** Undefined: the server has no way to ask it with these. */
-async function signIn(exchange: ImapExchange, plan: SignIn) {
-  switch (plan.way) {
-    case 'authenticate': {
-      const message = plan.message.reveal();
-      const line = `AUTHENTICATE ${plan.mechanism}`;
-      return plan.atOnce
-        ? await exchange.command(`${line} ${message}`)
-        : await exchange.command(line, { continued: message });
-    }
-    case 'login': {
-      const [user, password] = [quoted(plan.user), quoted(plan.password.reveal())];
-      if (user === undefined || password === undefined) return undefined;
-      return await exchange.command(`LOGIN ${user} ${password}`);
-    }
-    case 'none':
-      return undefined;
-  }
-}
-
-/** As a quoted string (RFC 3501 9); undefined for what no quoted string may hold. */
-function quoted(text: string): string | undefined {
-  return /^[\x20-\x7e]*$/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : undefined;
+/** Nobody waits for it. */
+async function logOut(session: ImapSession): Promise<void> {
+  await session.run({ name: 'LOGOUT' }).catch(() => undefined);
+  await session[Symbol.asyncDispose]();
 }
