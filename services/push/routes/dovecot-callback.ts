@@ -78,6 +78,10 @@ export function dovecotCallbackRoutes(context: CallbackContext): FastifyPluginAs
       if (right === undefined || !isAuthorized(headers.authorization, right))
         throw new CallbackRefusedError();
     });
+    // Dovecot heeds it, and delivers no mail meanwhile: it is to ask once, and what it could not tell is found by looking.
+    server.addHook('onSend', async (_request, reply) => {
+      reply.removeHeader('retry-after');
+    });
     for (const path of PATHS) {
       server.put(path, { schema, bodyLimit: BODY_LIMIT_BYTES }, async ({ body }, reply) => {
         const outcome = await takeCallback(body, context);
