@@ -9,7 +9,7 @@ import type { AdminApi } from './admin-api.ts';
 const PAGE = 1000;
 
 /** Every account that has a listener, in order of context and user. */
-export async function everyListener(api: AdminApi): Promise<PushListener[]> {
+export async function everyListener(api: Pick<AdminApi, 'get'>): Promise<PushListener[]> {
   const found: PushListener[] = [];
   let after = '';
   while (true) {
@@ -24,7 +24,7 @@ export async function everyListener(api: AdminApi): Promise<PushListener[]> {
 }
 
 /** Every registration, in order of context, user and client id. */
-export async function everyRegistration(api: AdminApi): Promise<PushRegistration[]> {
+export async function everyRegistration(api: Pick<AdminApi, 'get'>): Promise<PushRegistration[]> {
   const found: PushRegistration[] = [];
   let after = '';
   while (true) {

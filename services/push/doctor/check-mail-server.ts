@@ -1,4 +1,3 @@
-import { AppError } from '@mailweave/foundation';
 import type { AccountId, MailLogin } from '@mailweave/push';
 import { hasMetadata, readAttribute } from '../dovecot/http-notify-attribute.ts';
 import type { ListenersConfig } from '../listeners/listeners-config.ts';
@@ -7,7 +6,7 @@ import { addressOf } from '../mail-server/mail-server-place.ts';
 import { signIn } from '../mail-server/sign-in.ts';
 import { systemTimer } from '../mail-server/timer.ts';
 import type { DoctorParts } from './doctor-parts.ts';
-import { type Finding, reasonOf } from './finding.ts';
+import { type Finding, isFileError, reasonOf } from './finding.ts';
 import { judgeAttribute } from './judge-attribute.ts';
 
 type Parts = Pick<DoctorParts, 'config' | 'registry'>;
@@ -30,10 +29,6 @@ export async function checkMailServer(parts: Parts, accountId: AccountId | undef
     if (isFileError(error)) return [found('failed', `push.listeners.caFile cannot be read (${error.code}).`)];
     return [found('failed', `${listeners.host}:${listeners.port}: ${reasonOf(error)}`)];
   }
-}
-
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return !(error instanceof AppError) && error instanceof Error && 'syscall' in error;
 }
 
 type Visit = { listeners: ListenersConfig; parts: Parts; accountId: AccountId | undefined };

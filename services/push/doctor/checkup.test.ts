@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createContext } from '../context.ts';
 import type { Timer } from '../mail-server/timer.ts';
 import { type PushSettings, pushConfig } from '../settings.ts';
+import { ScriptedServer, usualScript } from '../testing/scripted-server.ts';
 import { checkup } from './checkup.ts';
 
 function doctorOf(over: Partial<PushSettings>, gateways: readonly Gateway[] = [], store = {}) {
@@ -39,6 +40,7 @@ test('what is not configured is skipped, in the order of a message on its way', 
     'cluster skipped',
     'files skipped',
     'credentials skipped',
+    'log-in skipped',
     'mail-server skipped',
     'callback skipped',
     'phones skipped',
@@ -64,6 +66,18 @@ test('a passphrase that is missing, and a key of Web Push that is none, are told
   });
   expect(await found(parts, 'credentials')).toEqual([expect.stringMatching(/^failed: .*passphrase/)]);
   expect(await found(parts, 'web-push')).toEqual(['failed: brand1: privateKey is no private key of P-256.']);
+});
+
+test('the server that passwords are checked at has to answer', async () => {
+  const server = await ScriptedServer.start(
+    '* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n',
+    usualScript(),
+  );
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const at = (port: number) =>
+    doctorOf({ mailServer: { host: '127.0.0.1', port, tls: 'none', timeoutMs: 5_000 } });
+  expect(await found(at(server.port), 'log-in')).toEqual([expect.stringMatching(/^ok: .* answers/)]);
+  expect(await found(at(1), 'log-in')).toEqual([expect.stringMatching(/^failed: .*\(ECONNREFUSED\)$/)]);
 });
 
 test('Dovecot has to be able to call back where it is told to', async () => {

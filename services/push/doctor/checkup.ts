@@ -7,6 +7,7 @@ import { checkCluster } from './check-cluster.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkDoveadm } from './check-doveadm.ts';
 import { checkFiles } from './check-files.ts';
+import { checkLogIn } from './check-log-in.ts';
 import { checkMailServer } from './check-mail-server.ts';
 import { checkStores } from './check-stores.ts';
 import { checkWebPush } from './check-web-push.ts';
@@ -18,6 +19,7 @@ const CHECKS: readonly (readonly [area: string, check: Check])[] = [
   ['cluster', checkCluster],
   ['files', checkFiles],
   ['credentials', checkCredentials],
+  ['log-in', checkLogIn],
   ['mail-server', checkMailServer],
   ['doveadm', checkDoveadm],
   ['callback', checkCallback],

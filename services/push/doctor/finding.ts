@@ -15,3 +15,8 @@ export function reasonOf(error: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? `${publicText} (${code})` : publicText;
 }
+
+/** The system cannot read a file that a setting names. */
+export function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return !(error instanceof AppError) && error instanceof Error && 'syscall' in error;
+}
