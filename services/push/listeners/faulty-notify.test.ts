@@ -47,6 +47,20 @@ test('tells what came to a server that froze while all was quiet', async () => {
   expect(toldOf(world.intake.taken)).toEqual(['new-mail Lists 1']);
 });
 
+test('asks a server that never tells anything of INBOX each time that it begins to idle anew', async () => {
+  await using made = await worldAt((server) => {
+    server.isMute = true;
+  });
+  const { server, world } = made;
+  world.wanted = ['INBOX'];
+  world.listen();
+  await untilQuiet(world);
+  server.deliver('INBOX');
+  world.timer.elapse(IDLE_MS);
+  await world.intake.until((taken) => taken.length === 1);
+  expect(toldOf(world.intake.taken)).toEqual(['new-mail INBOX 1']);
+});
+
 test.each([
   ['breaks', ''],
   ['hangs', '* OK one moment\r\n'],

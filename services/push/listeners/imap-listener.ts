@@ -165,6 +165,8 @@ export class ImapListener implements RunningListener {
     if (idling === undefined) return false;
     await this.#rest(session, watch, this.#parts.idleMs);
     await idling.end();
+    // Nothing in all that time: the server may have nothing to tell, or may not tell it.
+    if (!watch.hasNews) this.#isLookDue = true;
     return true;
   }
 

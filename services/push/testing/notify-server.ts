@@ -20,6 +20,8 @@ export class NotifyServer implements AsyncDisposable {
   isSilent = false;
   /** What NOTIFY is answered with. */
   notifyAnswer = 'OK';
+  /** It never tells of new messages; who asks is told. */
+  isMute = false;
   /** It takes what clients say, and says nothing. */
   isFrozen = false;
   /** What it says to commands instead, by `EXAMINE Lists` or `EXAMINE`; TAG is the tag. Empty: it closes the connection. */
@@ -104,7 +106,7 @@ export class NotifyServer implements AsyncDisposable {
   }
 
   #tell(mailbox: Mailbox): void {
-    if (this.isFrozen) return;
+    if (this.isFrozen || this.isMute) return;
     for (const client of this.#clients.values()) {
       if (client.selected === mailbox && client.idleTag !== undefined) client.socket.write(news(client));
       else if (client.selected !== mailbox && client.isNotified && !this.isSilent)
@@ -116,12 +118,13 @@ export class NotifyServer implements AsyncDisposable {
     if (this.isFrozen) return undefined;
     const client = this.#clients.get(socket) ?? { socket, isNotified: false, exists: 0 };
     this.#clients.set(socket, client);
-    if (line === 'DONE') return `${news(client)}${endIdle(client)} OK done\r\n`;
+    const told = this.isMute ? '' : news(client);
+    if (line === 'DONE') return `${told}${endIdle(client)} OK done\r\n`;
     const [tag = '', ...words] = line.split(' ');
     const instead = this.instead.get(words.slice(0, 2).join(' ')) ?? this.instead.get(words[0] ?? '');
     if (instead === '') socket.destroy();
     if (instead !== undefined) return instead.replaceAll('TAG', tag);
-    return `${news(client)}${this.#run(client, words, tag)}`;
+    return `${told}${this.#run(client, words, tag)}`;
   }
 
   #run(client: Client, [word = '', ...rest]: readonly string[], tag: string): string {
