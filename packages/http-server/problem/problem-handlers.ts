@@ -24,13 +24,10 @@ const challenges: Readonly<Record<string, string>> = {
 /** Seconds. Nobody knows how long it takes; a caller that waits for so long does not hammer. */
 const RETRY_AFTER = '1';
 
-/** What is called again at the cost of somebody who waits: Dovecot obeys Retry-After while it delivers a message, which is kept already. */
-const NOT_CALLED_AGAIN: ReadonlySet<string> = new Set(['callback-late']);
-
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
   // RFC 9110 11.6.1: who is refused is told how to be let in.
   if (problem.status === 401) reply.header('www-authenticate', challenges[problem.code] ?? 'Bearer');
   // RFC 9110 15.6.4.
-  if (problem.status === 503 && !NOT_CALLED_AGAIN.has(problem.code)) reply.header('retry-after', RETRY_AFTER);
+  if (problem.status === 503) reply.header('retry-after', RETRY_AFTER);
   return reply.code(problem.status).type('application/problem+json').send(problem);
 }
