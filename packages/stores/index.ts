@@ -4,6 +4,7 @@ export { createMemoryStores } from './memory/stores.ts';
 export { openPostgresStores } from './postgres/open-postgres-stores.ts';
 export { PostgresConfig } from './postgres/postgres-config.ts';
 export type { PostgresStoresOptions } from './postgres/postgres-options.ts';
+export { postgresConnection, postgresServerSettings } from './postgres/postgres-server.ts';
 export { openPostgresPushStores } from './push/open-postgres-push-stores.ts';
 export { openMemoryPushStores, openSqlitePushStores } from './push/open-sqlite-push-stores.ts';
 export { StoreCorruptError, StoreTooNewError, StoreUnavailableError } from './sql/store-errors.ts';

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { StoreUnavailableError } from '../sql/store-errors.ts';
 import type { PostgresStoresOptions } from './postgres-options.ts';
-
-const standardPort = 5432;
+import { postgresConnection } from './postgres-server.ts';
 
 /** An answer that is this much later than the server's own limit will not come: the connection is given up. */
 const answerGraceMs = 5000;
@@ -29,26 +28,19 @@ export async function connectionSettings(
   options: PostgresStoresOptions,
   statementTimeoutMs = 0,
 ): Promise<pg.ClientConfig> {
-  const { hostname, port, username, pathname } = new URL(options.url);
   return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: port === '' ? standardPort : Number(port),
-    database: decodeURIComponent(pathname.slice(1)),
-    user: decodeURIComponent(username),
-    password: options.password?.reveal(),
-    ssl: options.tls === 'off' ? false : await authorities(options.caFile),
+    ...postgresConnection(options, await authorities(options)),
     options: sessionSettings(options.schema, statementTimeoutMs),
     application_name: 'mailweave',
     connectionTimeoutMillis: options.connectTimeoutMs,
-    keepAlive: true,
     types: { getTypeParser: typeParser },
   };
 }
 
-async function authorities(caFile: string | undefined): Promise<{ ca?: Buffer }> {
-  if (caFile === undefined) return {};
+async function authorities({ caFile, tls }: PostgresStoresOptions): Promise<Buffer | undefined> {
+  if (caFile === undefined || tls === 'off') return undefined;
   try {
-    return { ca: await readFile(caFile) };
+    return await readFile(caFile);
   } catch (error) {
     const sentence =
       'The file that caFile of the stores names cannot be read: check its name and permissions.';

@@ -1,4 +1,5 @@
 import { SecretText } from '@mailweave/host';
+import { postgresServerSettings } from '@mailweave/stores';
 import Type, { type Static } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
@@ -67,23 +68,7 @@ const HttpResolution = Type.Object(
 const SqlResolution = Type.Object(
   {
     kind: Type.Literal('sql'),
-    // No password: it would be printed.
-    url: Type.String({
-      pattern: '^postgres(ql)?://[^:@/?#]+@(\\[[0-9A-Fa-f:.]+\\]|[^:@/?#\\[\\]]+)(:[0-9]{1,5})?/[^/?#]+$',
-      description:
-        'postgres://user@host:port/database; without the password, and without a port if it is 5432. The user needs to read what the query reads, and nothing else.',
-    }),
-    password: Type.Optional(SecretText({ description: "The user's password." })),
-    tls: Type.Union([Type.Literal('verified'), Type.Literal('off')], {
-      default: 'verified',
-      description: "verified: encrypted, and the server's certificate has to be for the host. off: in clear.",
-    }),
-    caFile: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description: "PEM file of the authorities for the server's certificate, in place of the system's.",
-      }),
-    ),
+    ...postgresServerSettings('The user needs to read what the query reads, and nothing else.'),
     query: Type.String({
       pattern: '^\\s*(SELECT|WITH|select|with)\\s(.|\\s)*\\$1(?![0-9])',
       description:

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { postgresConnection } from '@mailweave/stores';
 import pg from 'pg';
 import {
   type AddressResolver,
@@ -12,7 +13,6 @@ import type { SqlResolution } from './resolver-config.ts';
 
 /** More questions at once than this mean that the database does not keep up. */
 const MAX_AT_ONCE = 1_000;
-const STANDARD_PORT = 5432;
 
 /** Asks a PostgreSQL database of the operator's, by a query of his. It is only read. */
 export class SqlResolver implements AddressResolver {
@@ -77,28 +77,21 @@ function causeOf(error: unknown): unknown {
 }
 
 function poolSettings(settings: Omit<SqlResolution, 'kind'>): pg.PoolConfig {
-  const { hostname, port, username, pathname } = new URL(settings.url);
   const { timeoutMs } = settings;
   return {
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: port === '' ? STANDARD_PORT : Number(port),
-    database: decodeURIComponent(pathname.slice(1)),
-    user: decodeURIComponent(username),
-    password: settings.password?.reveal(),
-    ssl: settings.tls === 'off' ? false : authorities(settings.caFile),
+    ...postgresConnection(settings, authorities(settings)),
     options: `-c default_transaction_read_only=on -c statement_timeout=${timeoutMs}`,
     application_name: 'mailweave-resolver',
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     max: settings.poolSize,
-    keepAlive: true,
   };
 }
 
-function authorities(caFile: string | undefined): { ca?: Buffer } {
-  if (caFile === undefined) return {};
+function authorities({ caFile, tls }: Omit<SqlResolution, 'kind'>): Buffer | undefined {
+  if (caFile === undefined || tls === 'off') return undefined;
   try {
-    return { ca: readFileSync(caFile) };
+    return readFileSync(caFile);
   } catch (error) {
     throw new ResolverConfigError('The file named in imap.resolver.caFile cannot be read.', error);
   }
