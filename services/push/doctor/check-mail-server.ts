@@ -53,7 +53,8 @@ async function checkSession(session: ImapSession, visit: Visit): Promise<Finding
 
 /** How, not who. */
 function nameOf(login: MailLogin): string {
-  return login.kind === 'master' ? `as master user ${login.masterUser}` : 'with a password';
+  if (login.kind === 'master') return `as master user ${login.masterUser}`;
+  return login.kind === 'token' ? 'with an access token' : 'with a password';
 }
 
 const REFUSALS = {
