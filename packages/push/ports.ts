@@ -67,6 +67,9 @@ export type NoticeSender = {
 export type ListenerWatch = {
   /** Something that decideListener looks at has changed. Returns at once; what cannot be done now is found out later. */
   accountChanged(accountId: AccountId): void;
+
+  /** The same of many accounts, whichever they are. */
+  accountsChanged(): void;
 };
 
 /** Who is to be told. */

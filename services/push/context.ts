@@ -104,12 +104,13 @@ export function createContext(started: PushConfig, ports: PushPorts, adapters: P
   const { stores } = adapters;
   const events = new PushEvents(ports.logger, ports.metrics);
   const cluster = ports.cluster ?? openCluster({ kind: 'single' }, { ...ports, monotonic: monotonicClock });
-  const sockets = openSocketServer(stores, { clock, events, random });
+  // The registry is made later, for it sends notices; nothing is sent and no app is open before.
+  const appOpened = (accountId: AccountId): void => registry.listeners.accountChanged(accountId);
+  const sockets = openSocketServer(stores, { clock, events, random, appOpened });
   const socketRoutes = openSocketRoutes(sockets, cluster, random);
   const gatewayOf = gatewaysOf(adapters, socketRoutes);
   const { platformFiles, properties } = openProperties(config, { clock, events, stores });
   const settings = new BrandSettings(() => config.brands);
-  // The desk is made later, for it sends notices; nothing is sent before.
   const deviceGone: DispatchSources['deviceGone'] = (gone, sinceMs) =>
     registry.desk.deviceGone(gone, sinceMs);
   const sources = { stores, gatewayOf, settings, properties, deviceGone };
@@ -119,7 +120,8 @@ export function createContext(started: PushConfig, ports: PushPorts, adapters: P
   const registry = createRegistry(config, { clock, random, events, tokens, ...ends });
   const tied = { stores, intake, registry, platformFiles, properties };
   const listeners = tiedListeners(config, { ...ports, cluster }, tied);
-  const endChanges = listeners && shareChanges(registry.listeners, listeners, cluster.bus);
+  const endChanges =
+    listeners && shareChanges(registry.listeners, listeners, { bus: cluster.bus, properties });
   const brands = openBrands(platformFiles, adapters, { settings, events, dispatcher });
   return {
     ...sourcesOf(config, { clock, events, intake, properties, stores }),

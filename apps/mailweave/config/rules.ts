@@ -1,7 +1,7 @@
 import type { ConfigFinding } from '@mailweave/host';
 import { type ImapProxyConfig, isNetwork } from '@mailweave/imap-proxy';
 import { conversionFindings, linkFindings, type MiddlewareConfig } from '@mailweave/middleware';
-import { doveadmFindings, gatewayFindings } from '@mailweave/push-service';
+import { doveadmFindings, gatewayFindings, listenerFindings } from '@mailweave/push-service';
 import type { MailweaveConfig } from './schema.ts';
 
 /** Settings that are valid one by one but do not fit each other. */
@@ -45,7 +45,8 @@ function ofMiddleware({ imap, middleware, processes }: MailweaveConfig): ConfigF
 
 function ofPush({ push }: MailweaveConfig): ConfigFinding[] {
   if (push === undefined) return [];
-  return [...gatewayFindings(push), ...doveadmFindings(push)].map((finding) => ({
+  const findings = [...gatewayFindings(push), ...doveadmFindings(push), ...listenerFindings(push)];
+  return findings.map((finding) => ({
     ...finding,
     path: ['push', ...finding.path],
   }));

@@ -81,6 +81,10 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     this.#accounts.add(accountId, true);
   }
 
+  accountsChanged(): void {
+    this.#reviewSoon('all');
+  }
+
   /** Something has changed that may concern every account: all are decided anew, and listeners that wait try again. */
   settingsChanged(): void {
     this.#reviewSoon('again');

@@ -13,9 +13,18 @@ function twoProcesses() {
   const process = (mine: AccountId) => {
     const changes = new ListenerChanges();
     const looked: AccountId[] = [];
-    const accountChanged = (accountId: AccountId): void => void looked.push(accountId);
-    const end = shareChanges(changes, { isMine: (accountId) => accountId === mine, accountChanged }, bus);
-    return { changes, looked, end };
+    const forgotten: (AccountId | undefined)[] = [];
+    const many = { reviews: 0 };
+    const listeners = {
+      isMine: (accountId: AccountId) => accountId === mine,
+      accountChanged: (accountId: AccountId): void => void looked.push(accountId),
+      accountsChanged: (): void => {
+        many.reviews += 1;
+      },
+    };
+    const properties = { forget: (accountId?: AccountId) => void forgotten.push(accountId) };
+    const end = shareChanges(changes, listeners, { bus, properties });
+    return { changes, looked, forgotten, many, end };
   };
   const told = () => new Promise((resolve) => setImmediate(resolve));
   return { first: process('1@1'), second: process('2@1'), told };
@@ -26,6 +35,17 @@ test('a change reaches the process that listens for the account, once, and no ot
   for (const accountId of ['1@1', '2@1', '3@1'] as const) first.changes.accountChanged(accountId);
   await told();
   expect([first.looked, second.looked]).toEqual([['1@1'], ['2@1']]);
+});
+
+test('a change of many accounts reaches every process, which forgets what properties they had', async () => {
+  const { first, second, told } = twoProcesses();
+  first.changes.accountsChanged();
+  expect(first.many.reviews).toBe(1);
+  await told();
+  expect([second.many.reviews, second.forgotten]).toEqual([1, [undefined]]);
+  first.changes.accountChanged('2@1');
+  await told();
+  expect(second.forgotten).toEqual([undefined, '2@1']);
 });
 
 test('a process that has ended hears of no change any more', async () => {

@@ -42,12 +42,13 @@ export class PropertyDesk {
   async putContextSets(contextId: number, contextSets: readonly string[]): Promise<void> {
     await this.#ports.store.putContextSets(contextId, contextSets);
     this.#ports.properties.forget();
+    this.#ports.listeners.accountsChanged();
   }
 
-  /** Listeners of whole contexts are looked at by their next review. */
   #changed(level: PropertyLevel): void {
     const accountId = level.level === 'user' ? level.accountId : undefined;
     this.#ports.properties.forget(accountId);
-    if (accountId !== undefined) this.#ports.listeners.accountChanged(accountId);
+    if (accountId === undefined) this.#ports.listeners.accountsChanged();
+    else this.#ports.listeners.accountChanged(accountId);
   }
 }

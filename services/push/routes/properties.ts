@@ -18,7 +18,7 @@ export type PropertyRoutesContext = {
 const described = { tags: ['properties'], security: byToken };
 const problems = { 401: ProblemBody, 404: ProblemBody, 422: ProblemBody };
 const HOLDS =
-  'It holds at once in the process that is called, and within half a minute in others. Listeners follow within push.listeners.reviewMs.';
+  'It holds at once in the process that is called, and within half a minute in others. Listeners follow.';
 
 /** Where the properties of one level are. */
 type Place = {

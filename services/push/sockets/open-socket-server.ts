@@ -3,7 +3,7 @@ import type { Cluster } from '@mailweave/cluster';
 import type { Clock, RandomSource } from '@mailweave/foundation';
 import { systemTicker } from '@mailweave/host';
 import { tokenHash } from '@mailweave/http-server';
-import type { PushStores } from '@mailweave/push';
+import type { AccountId, PushStores } from '@mailweave/push';
 import type { SocketRoutes } from '@mailweave/push-gateways';
 import type { PushEvents } from '../events.ts';
 import { systemTimer } from '../mail-server/timer.ts';
@@ -11,14 +11,25 @@ import { BusRoutes } from './bus-routes.ts';
 import { SocketServer } from './socket-server.ts';
 import { subscribeOpenApp } from './subscribe-open-app.ts';
 
+export type SocketPorts = {
+  clock: Clock;
+  events: PushEvents;
+  random: RandomSource;
+  /** An app of the account is to be told from now on. */
+  appOpened(accountId: AccountId): void;
+};
+
 /** The sockets of this process, over the sessions and subscriptions of the stores. */
 export function openSocketServer(
   { sessions, subscriptions }: PushStores,
-  { clock, events, random }: { clock: Clock; events: PushEvents; random: RandomSource },
+  { appOpened, clock, events, random }: SocketPorts,
 ): SocketServer {
   return new SocketServer({
     sessions: { find: (token) => sessions.find(tokenHash(token), clock.nowMs()) },
-    subscribe: (app) => subscribeOpenApp(app, { subscriptions, clock, newId: randomUUID }),
+    subscribe: async (app) => {
+      await subscribeOpenApp(app, { subscriptions, clock, newId: randomUUID });
+      appOpened(app.accountId);
+    },
     clock,
     random,
     ticker: systemTicker,

@@ -18,8 +18,13 @@ export class ToldNotices implements NoticeSender {
 /** Notes whose listeners may have changed. */
 export class ChangedAccounts implements ListenerWatch {
   readonly accounts: AccountId[] = [];
+  changesOfMany = 0;
 
   accountChanged(accountId: AccountId): void {
     this.accounts.push(accountId);
+  }
+
+  accountsChanged(): void {
+    this.changesOfMany += 1;
   }
 }
