@@ -86,6 +86,15 @@ test('a password that was right is not asked about again for a short time, and n
   expect(server.asked).toHaveLength(3);
 });
 
+test('a password that was right is asked about again when a listener was refused with it meanwhile', async () => {
+  const { clock, logIn, server, stores } = await openDoor();
+  await logIn(secret);
+  await stores.registrations.register({ accountId: '1@1', clientId: 'app', atMs: 1 });
+  await stores.registrations.setNeedsLogin('1@1', { reason: 'log-in-refused', sinceMs: clock.nowMs() });
+  await logIn(secret);
+  expect(server.asked).toHaveLength(2);
+});
+
 test('while the mail server is away nobody is blamed', async () => {
   const { logIn, server } = await openDoor({ sessions: { maxFailures: 1 } });
   server.away = true;

@@ -14,7 +14,7 @@ export type PasswordCheck = {
 };
 
 export type LogInPorts = {
-  stores: Pick<PushStores, 'accounts' | 'sessions'>;
+  stores: Pick<PushStores, 'accounts' | 'registrations' | 'sessions'>;
   /** Undefined: nobody can log in here; front ends name accounts. */
   passwords: PasswordCheck | undefined;
   limits: AttemptLimits;
@@ -73,7 +73,8 @@ export class LogIn {
 
   async #checkPassword(login: string, password: Secret, from: string): Promise<void> {
     const key = this.#hash(login, password);
-    if ((this.#remembered.get(key) ?? 0) > this.#ports.clock.nowMs()) return;
+    const isRemembered = (this.#remembered.get(key) ?? 0) > this.#ports.clock.nowMs();
+    if (isRemembered && !(await this.#needsLogin(login))) return;
     const counted = [`login ${login}`, `address ${from}`];
     const begun = counted.filter((each) => this.#ports.limits.begin(each));
     if (begun.length < counted.length) {
@@ -87,6 +88,14 @@ export class LogIn {
     this.#takeBack(counted);
     if (verdict === 'unavailable') throw new LogInUnavailableError();
     this.#remember(key);
+  }
+
+  /** A listener was refused since: what was right may be so no more. */
+  async #needsLogin(login: string): Promise<boolean> {
+    const { accounts, registrations } = this.#ports.stores;
+    const account = await accounts.findByLogin(login);
+    const registered = account === undefined ? [] : await registrations.ofAccount(account.accountId);
+    return registered.some(({ state }) => state === 'needs-login');
   }
 
   async #ask(login: string, password: Secret): Promise<'right' | 'wrong' | 'unavailable'> {
