@@ -54,7 +54,6 @@ function pushSection({ host, port }: BackendUrl): NonNullable<MailweaveConfig['p
       ...place,
       masterUser: demoMaster.login,
       masterPassword: demoMaster.password,
-      reviewMs: 1_000,
     },
     permanentListeners: { allowedClients: DEMO_BRAND },
     webPush: {
