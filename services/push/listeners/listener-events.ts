@@ -5,6 +5,12 @@ import type { AccountId, Trouble } from '@mailweave/push';
 /** Every metric of the listeners at mail servers. */
 export const listenerMetrics: readonly MetricDeclaration[] = [
   {
+    name: 'mailweave_push_listeners',
+    kind: 'gauge',
+    help: 'Accounts that this process listens for.',
+    labels: [],
+  },
+  {
     name: 'mailweave_push_listener_troubles_total',
     kind: 'counter',
     help: 'Times that a listener was without its mail server, by why.',
@@ -68,6 +74,10 @@ export class ListenerEvents {
   constructor(logger: Logger, metrics: Metrics) {
     this.#logger = logger;
     this.#metrics = metrics;
+  }
+
+  running(count: number): void {
+    this.#metrics.gauge('mailweave_push_listeners', count);
   }
 
   /** A server that goes takes all its listeners along: no log record for each. */

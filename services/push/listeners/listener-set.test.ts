@@ -24,6 +24,8 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
   const timer = new ManualTimer();
   const done: string[] = [];
   const unread: unknown[] = [];
+  /** How many ran after each change. */
+  const counts: number[] = [];
   /** What the start of a listener waits for. */
   const opening = { promise: Promise.resolve() };
   const note = (what: string): void => void done.push(what);
@@ -50,7 +52,11 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
     },
     timer: timer.start,
     random: new SequentialRandom(),
-    events: { bug: (_, error) => unread.push(error), notRead: (error) => unread.push(error) },
+    events: {
+      bug: (_, error) => unread.push(error),
+      notRead: (error) => unread.push(error),
+      running: (count) => counts.push(count),
+    },
     startsPerSecond: 1,
     atOnce: 1,
     reviewMs: REVIEW_MS,
@@ -65,7 +71,7 @@ function listenerSet(mine: readonly AccountId[] = ['1@1', '2@1', '3@1']) {
     }
   };
   const settle = (size: number): Promise<void> => until(() => set.size === size);
-  return { set, leases, timer, done, unread, off, opening, registrations, register, settle, until };
+  return { set, leases, timer, done, unread, counts, off, opening, registrations, register, settle, until };
 }
 
 test('starts one listener for each registered account, one after the other', async () => {
@@ -89,7 +95,7 @@ test('leaves accounts to other processes', async () => {
 });
 
 test('withdraws what nobody is registered for, and stops what needs a log-in', async () => {
-  const { done, register, registrations, set, settle } = listenerSet();
+  const { counts, done, register, registrations, set, settle } = listenerSet();
   await register('1@1');
   await register('2@1');
   set.start();
@@ -100,6 +106,7 @@ test('withdraws what nobody is registered for, and stops what needs a log-in', a
   set.accountChanged('2@1');
   await settle(0);
   expect(done.slice(2)).toEqual(['withdraw 1@1', 'stop 2@1']);
+  expect(counts).toEqual([1, 2, 1, 0]);
 });
 
 test('has a listener try again at once when something about its account has changed', async () => {

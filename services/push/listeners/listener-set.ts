@@ -25,7 +25,7 @@ export type ListenerSetParts = {
   open(accountId: AccountId): Promise<RunningListener | undefined>;
   timer: Timer;
   random: RandomSource;
-  events: Pick<ListenerEvents, 'bug' | 'notRead'>;
+  events: Pick<ListenerEvents, 'bug' | 'notRead' | 'running'>;
   /** How starts are paced; see PacedAccounts. */
   startsPerSecond: number;
   atOnce: number;
@@ -163,14 +163,14 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
     const listener = this.isMine(accountId) ? await this.#parts.open(accountId) : undefined;
     if (listener === undefined) return undefined;
     this.#running.set(accountId, listener);
+    this.#parts.events.running(this.#running.size);
     if (this.isMine(accountId)) return listener;
     await this.#stopAll([accountId]);
     return undefined;
   }
 
   async #end(accountId: AccountId, decision: ListenerDecision): Promise<void> {
-    const running = this.#running.get(accountId);
-    this.#running.delete(accountId);
+    const running = this.#forget(accountId);
     const takesBack = this.isMine(accountId) && decision.canTakeBack;
     await (takesBack ? running?.withdraw() : running?.stop());
   }
@@ -183,9 +183,15 @@ export class ListenerSet implements ListenerWatch, AsyncDisposable {
   }
 
   async #stopAll(accountIds: readonly AccountId[]): Promise<void> {
-    const stopping = accountIds.map((accountId) => this.#running.get(accountId));
-    for (const accountId of accountIds) this.#running.delete(accountId);
+    const stopping = accountIds.map((accountId) => this.#forget(accountId));
     await Promise.all(stopping.map((listener) => listener?.stop()));
+  }
+
+  #forget(accountId: AccountId): RunningListener | undefined {
+    const running = this.#running.get(accountId);
+    this.#running.delete(accountId);
+    this.#parts.events.running(this.#running.size);
+    return running;
   }
 
   /** The next review finds it again. */
