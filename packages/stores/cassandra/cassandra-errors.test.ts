@@ -49,6 +49,11 @@ describe('failures of Cassandra', () => {
     },
   );
 
+  it('tell of a table that another one has taken the place of', () => {
+    const unknownTable = response(0x0000, 'java.lang.IllegalArgumentException: Unknown CF 5ab45210-ea56');
+    expect(cassandraFailure(unknownTable, errors)).toBeInstanceOf(MissingInSchemaError);
+  });
+
   it('leave bugs, and what is a failure already, as they are', () => {
     const bug = new TypeError('x');
     const wrongQuery = response(0x2200, 'Undefined column name');

@@ -16,6 +16,7 @@ const responseSentences: ReadonlyMap<number, string> = new Map([
   [0x2100, 'The user may not do this in Cassandra: grant him the rights on the keyspaces.'],
 ]);
 
+const serverError = 0x0000;
 const invalidQuery = 0x2200;
 
 /** A keyspace or a table is not there, or not there yet on the node that was asked. */
@@ -79,6 +80,9 @@ function isTelling(cause: unknown, errors: Errors): boolean {
 }
 
 function missingSentence({ code, message }: { code: number; message: string }): string | undefined {
+  // A node still has the table in mind that lost, of two that were made at once.
+  if (code === serverError && /unknown (cf|table)/i.test(message))
+    return 'A table was made anew in Cassandra just then: try again.';
   if (code !== invalidQuery) return undefined;
   if (/keyspace .* does not exist/i.test(message)) return 'A keyspace is missing in Cassandra: create it.';
   if (/unconfigured table|table .* does not exist/i.test(message))

@@ -11,6 +11,9 @@ const lockSeconds = 60;
 /** How often one looks whether the process that makes the tables is done. */
 const lookMs = 200;
 
+/** Of the table of versions that processes make at once the nodes may know another one for so many looks. */
+const looksWithoutTable = 50;
+
 /** A name as it stands in CQL. Without quotes CQL takes names in lower case, so capitals do not count. */
 export function quotedKeyspace(keyspace: string): string {
   return `"${keyspace.toLowerCase()}"`;
@@ -57,7 +60,7 @@ export async function prepareTables(
   if ((await replicationOf(session, keyspace)) === undefined) throw missingKeyspace(keyspace);
   if (!session.options.createTables) throw missingTables(keyspace);
   await versions.makeTable();
-  while (!(await versions.lock())) {
+  for (let looks = 0; !(await versions.lock(looks < looksWithoutTable)); looks += 1) {
     if ((await versions.current()) === wanted) return;
     await pause(lookMs);
   }
@@ -117,7 +120,17 @@ class SchemaVersions {
     );
   }
 
-  async lock(): Promise<boolean> {
+  /** @param isYoung the table has just been made, so that it may be missing on a node: then there is no lock yet */
+  async lock(isYoung: boolean): Promise<boolean> {
+    try {
+      return await this.#lock();
+    } catch (error) {
+      if (isYoung && error instanceof MissingInSchemaError) return false;
+      throw error;
+    }
+  }
+
+  async #lock(): Promise<boolean> {
     const query = `INSERT INTO ${this.#table} (name, holder) VALUES (?, ?) IF NOT EXISTS USING TTL ${lockSeconds}`;
     const outcome = await this.#session.writeIf([{ query, params: ['lock', this.#holder] }]);
     if (outcome === 'applied') return true;
