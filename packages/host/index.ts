@@ -22,4 +22,5 @@ export type { MetricDeclaration } from './metrics/metric-declaration.ts';
 export type { MetricsSnapshot, PrometheusMetrics } from './metrics/prometheus-metrics.ts';
 export { createPrometheusMetrics } from './metrics/prometheus-metrics.ts';
 export { AddressGuard, AddressRefusedError } from './network/address-guard.ts';
+export { boundedText } from './network/bounded-text.ts';
 export { isNetwork } from './network/network-list.ts';

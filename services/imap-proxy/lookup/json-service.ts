@@ -1,4 +1,5 @@
 import type { Secret } from '@mailweave/foundation';
+import { boundedText } from '@mailweave/host';
 
 export type JsonServiceOptions = {
   readonly url: string;
@@ -59,19 +60,8 @@ export class JsonService implements Disposable {
       signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(timeoutMs)]),
     });
     const { status } = response;
-    if (status === 200) return { status, body: JSON.parse(await shortBody(response)) };
+    if (status === 200) return { status, body: JSON.parse(await boundedText(response, MAX_ANSWER_BYTES)) };
     await response.body?.cancel();
     return { status, body: undefined };
   }
-}
-
-async function shortBody(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of response.body ?? []) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > MAX_ANSWER_BYTES) throw new Error('The answer is too long.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,4 +1,5 @@
 import type { Secret } from '@mailweave/foundation';
+import { boundedText } from '@mailweave/host';
 import { type AttributeOutcome, HTTP_NOTIFY_ATTRIBUTE } from './http-notify-attribute.ts';
 
 /** The HTTP interface of doveadm. */
@@ -84,24 +85,13 @@ async function ask(
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const text = await shortText(response);
+  const text = await boundedText(response, MAX_ANSWER_BYTES);
   if (response.status === 401 || response.status === 403)
     return { outcome: 'denied', reason: 'not-authorized' };
   const entries: unknown = response.status === 200 ? JSON.parse(text) : undefined;
   return Array.isArray(entries) && entries.every(isEntry) && entries.length === commands.length
     ? entries
     : undefined;
-}
-
-async function shortText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of response.body ?? []) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > MAX_ANSWER_BYTES) throw new Error('The answer is too long.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function isEntry(value: unknown): value is Entry {

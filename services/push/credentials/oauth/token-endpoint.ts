@@ -1,5 +1,6 @@
 /** Standard: push; RFC 6749 6; refreshing an access token of OAuth 2.0; whole */
 import { AppError, Secret } from '@mailweave/foundation';
+import { boundedText } from '@mailweave/host';
 import type { OAuthConfig } from './oauth-config.ts';
 
 /** What a token endpoint gives for a refresh token. */
@@ -26,10 +27,13 @@ class AccessTokenUnavailableError extends AppError {
   }
 }
 
+/** Tokens that carry claims are some kilobytes. */
+const MAX_ANSWER_BYTES = 65_536;
+
 /** @throws AccessTokenUnavailableError */
 export async function refreshAccessToken(config: OAuthConfig, refreshToken: Secret): Promise<TokenAnswer> {
   const response = await post(config, refreshToken);
-  const members = membersOf(await response.text().catch(() => ''));
+  const members = membersOf(await boundedText(response, MAX_ANSWER_BYTES).catch(() => ''));
   const { access_token: token, error, expires_in: seconds, refresh_token: next } = members;
   if (response.ok && typeof token === 'string') {
     return {
