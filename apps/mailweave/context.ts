@@ -111,7 +111,8 @@ export async function startMailweave(options: MailweaveOptions): Promise<Mailwea
   const phase = { isDraining: false };
   const checks = readinessChecks(phase, proxy);
   const routes = [...(middleware?.routes ?? []), ...(push?.routes ?? [])];
-  const notices = { ...source?.notices, ...opened?.notices };
+  const pushNotices = push && { 'push-store': () => push.checkStore() };
+  const notices = { ...source?.notices, ...opened?.notices, ...pushNotices };
   const http = starting.use(await startProbes({ config, checks, notices, logger, prometheus, routes }));
   await proxy?.listen();
   if (middleware !== undefined) {

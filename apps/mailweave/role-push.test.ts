@@ -44,7 +44,10 @@ test('a machine that runs the role push alone needs no settings of the others', 
   expect((await runMailweave(place.folder, 'config', 'check')).errors).toBe('');
   const serving = serveMailweave(place.folder);
   try {
-    expect(await serving.record('mailweave-started')).toMatchObject({ roles: 'push' });
+    const started = await serving.record('mailweave-started');
+    expect(started).toMatchObject({ roles: 'push' });
+    const ready = await fetch(`${started.httpUrl}/readyz`);
+    expect(await ready.json()).toMatchObject({ status: 'ready', notices: { 'push-store': 'ok' } });
   } finally {
     serving.process.kill();
   }

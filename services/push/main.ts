@@ -24,6 +24,8 @@ export type PushService = AsyncDisposable & {
   routes: readonly RoutePlugin[];
   /** Rejects when what is configured cannot work, such as a missing passphrase; a store that comes later is no reason. */
   checkSettings(): Promise<void>;
+  /** @throws AppError what is kept cannot be reached at the moment */
+  checkStore(): Promise<void>;
   /** Opens what sources reach us by beside HTTP. @throws MailNotifyListenError, NetworkSyntaxError */
   openSources(): Promise<void>;
   /** How many listeners this process has. */
@@ -48,6 +50,9 @@ export function createPushService(
     reload: (next) => context.reload(next),
     routes: allRoutes({ ...context, queue: context.stores.queue }),
     checkSettings: () => checkKeys(context.registry),
+    checkStore: async () => {
+      await context.stores.accounts.list({ limit: 1 });
+    },
     openSources: async () => {
       receiver = context.mailNotify && (await MailNotifyReceiver.open(context.mailNotify));
     },
