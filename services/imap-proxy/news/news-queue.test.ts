@@ -65,6 +65,33 @@ test('news goes in its order, many with one call', async () => {
   expect(fixture.calls.length).toBeLessThanOrEqual(3);
 });
 
+test.each([0, 1, 2, 3, 4])(
+  'news that comes %i turns after all was told waits for no other',
+  async (turns) => {
+    const both = Promise.withResolvers<void>();
+    let calls = 0;
+    const queue = new NewsQueue({
+      taker: {
+        take: async () => {
+          calls += 1;
+          if (calls === 2) both.resolve();
+        },
+      },
+      events: {
+        newsTold: async () => {
+          for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+          if (calls === 1) queue.tell(seen(2));
+        },
+        newsLost: () => undefined,
+        newsNotTaken: () => undefined,
+      },
+    });
+    queue.tell(seen(1));
+    await both.promise;
+    expect(calls).toBe(2);
+  },
+);
+
 test('what is not taken is told again, after longer and longer pauses', async () => {
   const fixture = new Fixture();
   fixture.failure = new Error('away');

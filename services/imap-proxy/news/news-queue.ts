@@ -39,7 +39,7 @@ export class NewsQueue {
       return;
     }
     this.#waiting.push(news);
-    if (this.#callOff === undefined) this.#begin();
+    if (this.#callOff === undefined) void this.#tellAll();
   }
 
   /** Tries once more, for a second at most; what is left then is lost. */
@@ -55,42 +55,49 @@ export class NewsQueue {
     this.#waiting = [];
   }
 
-  #begin(): void {
-    void this.#tellAll();
-  }
-
   /** One call at a time. Never rejects. */
-  #tellAll(): Promise<void> {
-    this.#telling ??= this.#tellInOrder().finally(() => {
-      this.#telling = undefined;
-    });
-    return this.#telling;
+  async #tellAll(): Promise<void> {
+    if (this.#waiting.length > 0) this.#telling ??= this.#tellInOrder();
+    await this.#telling;
   }
 
   async #tellInOrder(): Promise<void> {
-    const { events, taker, timer } = this.#parts;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, MAX_NEWS_PER_CALL);
-      try {
-        await taker.take(batch);
-        events.newsTold(batch.length);
-        this.#pauseMs = FIRST_PAUSE_MS;
-      } catch (error) {
-        events.newsNotTaken(error);
-        if (!(error instanceof NewsRefusedError)) {
-          if (!this.#isClosed) this.#callOff = timer(this.#pauseMs, () => this.#again());
-          this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
-          return;
-        }
-        events.newsLost('refused', batch.length);
+      if (!(await this.#isOver(batch))) {
+        this.#pause();
+        break;
       }
       this.#waiting.splice(0, batch.length);
     }
+    // In the same turn as the look above: what is told right after it begins anew.
+    this.#telling = undefined;
+  }
+
+  /** Taken, or never to be. */
+  async #isOver(batch: readonly WovenNews[]): Promise<boolean> {
+    const { events, taker } = this.#parts;
+    try {
+      await taker.take(batch);
+    } catch (error) {
+      events.newsNotTaken(error);
+      if (!(error instanceof NewsRefusedError)) return false;
+      events.newsLost('refused', batch.length);
+      return true;
+    }
+    events.newsTold(batch.length);
+    this.#pauseMs = FIRST_PAUSE_MS;
+    return true;
+  }
+
+  #pause(): void {
+    if (!this.#isClosed) this.#callOff = this.#parts.timer(this.#pauseMs, () => this.#again());
+    this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
   }
 
   #again(): void {
     this.#callOff = undefined;
-    this.#begin();
+    void this.#tellAll();
   }
 }
 
