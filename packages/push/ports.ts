@@ -58,7 +58,7 @@ export type AccountStore = {
 export type NoticeSender = {
   /**
    * Durable once it resolves; also for a subscription that is not verified yet.
-   * @param lifetimeMs how long it makes sense; default: as long as any notification
+   * @param lifetimeMs of what has lost its sense before a notification of mail has: a code that counts no more
    */
   tell(subscription: Subscription, notice: Notice, lifetimeMs?: number): Promise<void>;
 };

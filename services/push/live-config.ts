@@ -1,15 +1,22 @@
 import type { PushConfig } from './config.ts';
 
-/** Settings of the section `push` that take effect while the service runs: these, and all below them. */
-export const livePushSettings: readonly string[] = [
+/** Sections that are read where they are needed, each time. */
+const READ_ANEW = [
   'tokens',
   'delivery',
   'brands',
   'properties',
-  'webPush',
-  'webhooks',
   'subscriptions',
   'permanentListeners',
+] as const satisfies (keyof PushConfig)[];
+
+/** Settings of the section `push` that take effect while the service runs: these, and all below them. */
+export const livePushSettings: readonly string[] = [
+  ...READ_ANEW,
+  // Gateways are made of these, and made anew.
+  'webPush',
+  'webhooks',
+  // What is signed with stays as it was at the start.
   'dovecot.login',
   'dovecot.password',
   'dovecot.answerWithinMs',
@@ -22,35 +29,13 @@ export type LiveConfig = {
   replace(next: PushConfig): void;
 };
 
-/** The configuration with its live settings as they are now. Gateways are made of webPush and webhooks, and made anew. */
+/** The configuration with its live settings as they are now, but for what gateways are made of. */
 export function liveConfig(started: PushConfig): LiveConfig {
   let current = started;
-  const config: PushConfig = {
-    ...started,
-    get tokens() {
-      return current.tokens;
-    },
-    get delivery() {
-      return current.delivery;
-    },
-    get brands() {
-      return current.brands;
-    },
-    get properties() {
-      return current.properties;
-    },
-    get subscriptions() {
-      return current.subscriptions;
-    },
-    get permanentListeners() {
-      return current.permanentListeners;
-    },
-    get dovecot() {
-      return current.dovecot;
-    },
-  };
+  const live = [...READ_ANEW, 'dovecot'] as const;
+  const readers = live.map((name) => [name, { get: () => current[name], enumerable: true }]);
   return {
-    config,
+    config: Object.defineProperties({ ...started }, Object.fromEntries(readers)),
     replace: (next) => {
       current = next;
     },
