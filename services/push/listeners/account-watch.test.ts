@@ -1,40 +1,19 @@
-import type { MailboxEvent } from '@mailweave/push';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ListenerWorld } from '../testing/listener-world.ts';
-import { NotifyServer } from '../testing/notify-server.ts';
-
-const IDLE_MS = 28 * 60_000;
-const LOOK_MS = 15 * 60_000;
-const POLL_MS = 60_000;
-const COMMAND_TIMEOUT_MS = 31_000;
-const MAILBOXES = ['INBOX', 'Lists', 'Sent'];
-
-/** A server, and a listener whose devices want to hear of INBOX and Lists. */
-async function worldAt(prepare: (server: NotifyServer) => void = () => undefined) {
-  const server = await NotifyServer.start(MAILBOXES);
-  prepare(server);
-  const world = new ListenerWorld();
-  world.port = server.port;
-  world.wanted = ['INBOX', 'Lists'];
-  const end = async (): Promise<void> => {
-    await world[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  };
-  return { server, world, [Symbol.asyncDispose]: end };
-}
-
-/** Until the listener idles, and every mailbox was looked at. */
-const untilQuiet = ({ timer }: ListenerWorld): Promise<void> =>
-  timer.until((delays) => delays.includes(IDLE_MS) && !delays.includes(COMMAND_TIMEOUT_MS));
-
-const toldOf = (events: readonly MailboxEvent[]): string[] =>
-  events.map((event) =>
-    event.event === 'new-mail' ? `${event.mailbox} ${event.uid}` : `seen ${event.mailbox} ${event.uids}`,
-  );
+import type { ListenerWorld } from '../testing/listener-world.ts';
+import {
+  COMMAND_TIMEOUT_MS,
+  IDLE_MS,
+  LOOK_MS,
+  MAILBOXES,
+  notifyWorld,
+  POLL_MS,
+  toldOf,
+  untilQuiet,
+} from '../testing/notify-world.ts';
 
 test('tells of mailboxes that are not open once the server does, and of no others', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   world.listen();
   await untilQuiet(world);
@@ -47,7 +26,7 @@ test('tells of mailboxes that are not open once the server does, and of no other
 });
 
 test('tells what was read in a mailbox that is not open', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   world.listen();
   await untilQuiet(world);
@@ -59,7 +38,7 @@ test('tells what was read in a mailbox that is not open', async () => {
 });
 
 test('does not ask for NOTIFY while INBOX is all that is wanted', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   world.wanted = ['INBOX'];
   world.listen();
@@ -68,7 +47,7 @@ test('does not ask for NOTIFY while INBOX is all that is wanted', async () => {
 });
 
 test('listens to a mailbox that a device has just named', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   world.wanted = ['INBOX'];
   const listener = world.listen();
@@ -82,7 +61,7 @@ test('listens to a mailbox that a device has just named', async () => {
 });
 
 test('looks at all mailboxes from time to time, whether a server with NOTIFY tells or is silent', async () => {
-  await using made = await worldAt((server) => {
+  await using made = await notifyWorld((server) => {
     server.isSilent = true;
   });
   const { server, world } = made;
@@ -97,7 +76,7 @@ test('looks at all mailboxes from time to time, whether a server with NOTIFY tel
 test.each(['NO', 'BAD'])(
   'polls the other mailboxes of a server that answers NOTIFY with %s',
   async (answer) => {
-    await using made = await worldAt((server) => {
+    await using made = await notifyWorld((server) => {
       server.notifyAnswer = answer;
     });
     const { server, world } = made;
@@ -115,7 +94,7 @@ test.each(['NO', 'BAD'])(
 );
 
 test('does without NOTIFY for an hour after it was too much for the server', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   const askedFor = (): number => server.lines.filter((line) => line.includes('NOTIFY')).length;
   world.listen();
@@ -158,7 +137,7 @@ async function pass({ timer }: ListenerWorld): Promise<void> {
 test('tells of every unread message in a wanted mailbox once, whatever the server and the network do', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-      await using made = await worldAt();
+      await using made = await notifyWorld();
       const { server, world } = made;
       world.listen();
       await untilQuiet(world);

@@ -1,37 +1,20 @@
-import type { MailboxEvent } from '@mailweave/push';
 import { expect, test } from 'vitest';
-import { ListenerWorld } from '../testing/listener-world.ts';
-import { NotifyServer } from '../testing/notify-server.ts';
-
-const IDLE_MS = 28 * 60_000;
-const LOOK_MS = 15 * 60_000;
-const POLL_MS = 60_000;
-const COMMAND_TIMEOUT_MS = 31_000;
-
-async function worldAt(prepare: (server: NotifyServer) => void = () => undefined) {
-  const server = await NotifyServer.start(['INBOX', 'Lists', 'Sent']);
-  prepare(server);
-  const world = new ListenerWorld();
-  world.port = server.port;
-  world.wanted = ['INBOX', 'Lists'];
-  const end = async (): Promise<void> => {
-    await world[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  };
-  return { server, world, [Symbol.asyncDispose]: end };
-}
-
-const untilQuiet = ({ timer }: ListenerWorld): Promise<void> =>
-  timer.until((delays) => delays.includes(IDLE_MS) && !delays.includes(COMMAND_TIMEOUT_MS));
+import type { ListenerWorld } from '../testing/listener-world.ts';
+import {
+  COMMAND_TIMEOUT_MS,
+  IDLE_MS,
+  LOOK_MS,
+  notifyWorld,
+  POLL_MS,
+  toldOf,
+  untilQuiet,
+} from '../testing/notify-world.ts';
 
 const untilBackOff = ({ timer }: ListenerWorld): Promise<void> =>
   timer.until((delays) => delays.length === 1 && (delays[0] ?? 0) <= 2_000);
 
-const toldOf = (events: readonly MailboxEvent[]): string[] =>
-  events.map((event) => `${event.event} ${event.mailbox} ${event.event === 'new-mail' ? event.uid : ''}`);
-
 test('tells what came to a server that froze while all was quiet', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   world.listen();
   await untilQuiet(world);
@@ -44,11 +27,11 @@ test('tells what came to a server that froze while all was quiet', async () => {
   server.isFrozen = false;
   world.timer.elapse(2_000);
   await world.intake.until((taken) => taken.length === 1);
-  expect(toldOf(world.intake.taken)).toEqual(['new-mail Lists 1']);
+  expect(toldOf(world.intake.taken)).toEqual(['Lists 1']);
 });
 
 test('asks a server that never tells anything of INBOX each time that it begins to idle anew', async () => {
-  await using made = await worldAt((server) => {
+  await using made = await notifyWorld((server) => {
     server.isMute = true;
   });
   const { server, world } = made;
@@ -58,14 +41,14 @@ test('asks a server that never tells anything of INBOX each time that it begins 
   server.deliver('INBOX');
   world.timer.elapse(IDLE_MS);
   await world.intake.until((taken) => taken.length === 1);
-  expect(toldOf(world.intake.taken)).toEqual(['new-mail INBOX 1']);
+  expect(toldOf(world.intake.taken)).toEqual(['INBOX 1']);
 });
 
 test.each([
   ['breaks', ''],
   ['hangs', '* OK one moment\r\n'],
 ])('does without NOTIFY at a server that %s when it is asked for it', async (_, answer) => {
-  await using made = await worldAt((server) => server.instead.set('NOTIFY', answer));
+  await using made = await notifyWorld((server) => server.instead.set('NOTIFY', answer));
   const { server, world } = made;
   world.listen();
   if (answer !== '') {
@@ -83,7 +66,7 @@ test.each([
 });
 
 test.each(['EXAMINE Lists', 'STATUS'])('goes on with INBOX where the answer to %s is NO', async (command) => {
-  await using made = await worldAt((server) => server.instead.set(command, 'TAG NO [LIMIT] not now\r\n'));
+  await using made = await notifyWorld((server) => server.instead.set(command, 'TAG NO [LIMIT] not now\r\n'));
   const { server, world } = made;
   world.listen();
   await untilQuiet(world);
@@ -103,7 +86,7 @@ test.each(['EXAMINE Lists', 'STATUS'])('goes on with INBOX where the answer to %
 });
 
 test('is not disturbed by a server that tells without end of what nobody wants', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   world.listen();
   await untilQuiet(world);
@@ -111,12 +94,12 @@ test('is not disturbed by a server that tells without end of what nobody wants',
   server.say(`${flood.join('')}* STATUS Lists ()\r\n* 7 EXPUNGE\r\n`);
   server.deliver('Lists');
   await world.intake.until((taken) => taken.length === 1);
-  expect(toldOf(world.intake.taken)).toEqual(['new-mail Lists 1']);
+  expect(toldOf(world.intake.taken)).toEqual(['Lists 1']);
   expect(world.metrics.total('mailweave_push_listener_troubles_total')).toBe(0);
 });
 
 test('begins anew in a mailbox that is not open and has new numbers', async () => {
-  await using made = await worldAt();
+  await using made = await notifyWorld();
   const { server, world } = made;
   server.deliver('Lists');
   world.listen();
@@ -126,5 +109,5 @@ test('begins anew in a mailbox that is not open and has new numbers', async () =
   await untilQuiet(world);
   server.deliver('Lists');
   await world.intake.until((taken) => taken.length === 1);
-  expect(toldOf(world.intake.taken)).toEqual(['new-mail Lists 1001']);
+  expect(toldOf(world.intake.taken)).toEqual(['Lists 1001']);
 });
