@@ -46,6 +46,17 @@ test('events are with the middleware once add has resolved, in calls of a bounde
   expect(sizes).toEqual([200, 200, 50]);
 });
 
+test('what is added in the moment in which all was sent is with the middleware too once add has resolved', async () => {
+  for (let turns = 0; turns < 20; turns += 1) {
+    const { buffer, taken } = buffered();
+    const first = buffer.add(numbered(0, 1));
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    await buffer.add(numbered(1, 1));
+    expect(taken).toEqual([0, 1]);
+    await first;
+  }
+});
+
 test('while the middleware is away they are kept, tried ever more rarely, and sent in their order when it is back', async () => {
   const { buffer, taken, sizes, middleware, lost, waiting } = buffered();
   middleware.failure = new MiddlewareUnavailableError();

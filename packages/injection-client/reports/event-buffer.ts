@@ -87,28 +87,36 @@ export class EventBuffer {
   }
 
   /** One at a time: what came first is there first. Never rejects. */
-  #send(): Promise<'all' | 'away'> {
-    this.#sending ??= this.#sendAll().finally(() => {
-      this.#sending = undefined;
-    });
-    return this.#sending;
+  async #send(): Promise<'all' | 'away'> {
+    if (this.#waiting.length > 0) this.#sending ??= this.#sendAll();
+    return (await this.#sending) ?? 'all';
   }
 
   async #sendAll(): Promise<'all' | 'away'> {
-    const { events } = this.#ports;
-    while (this.#waiting.length > 0) {
+    let isOver = true;
+    while (isOver && this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, EVENTS_PER_CALL);
-      try {
-        const refused = await this.#ports.send(batch);
-        if (refused > 0) events.eventsLost('refused', refused);
-      } catch (error) {
-        if (!isHopeless(error)) return 'away';
-        events.eventsLost('refused', batch.length);
-      }
-      this.#waiting.splice(0, batch.length);
-      events.eventsWaiting(this.#waiting.length);
+      isOver = await this.#isOver(batch);
+      if (isOver) this.#waiting.splice(0, batch.length);
+      this.#ports.events.eventsWaiting(this.#waiting.length);
     }
-    return 'all';
+    // In the same turn as the look above: what is added right after it begins anew.
+    this.#sending = undefined;
+    return isOver ? 'all' : 'away';
+  }
+
+  /** The middleware has them, or never will. */
+  async #isOver(batch: readonly InjectionEvent[]): Promise<boolean> {
+    const { events } = this.#ports;
+    try {
+      const refused = await this.#ports.send(batch);
+      if (refused > 0) events.eventsLost('refused', refused);
+      return true;
+    } catch (error) {
+      if (!isHopeless(error)) return false;
+      events.eventsLost('refused', batch.length);
+      return true;
+    }
   }
 }
 
